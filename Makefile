@@ -1,0 +1,54 @@
+# Building, running and checking Yulan. `make help` lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+
+# Tools that building needs live here, outside the checkout, and serve every clone.
+export YULAN_CACHE ?= $(HOME)/.cache/yulan
+export PATH := $(YULAN_CACHE)/bin:$(PATH)
+
+# The archive to explore: a corpus.toml, or a folder of articles.
+CORPUS ?= data/corpus.toml
+PORT ?=
+
+APP := target/app/index.html
+APP_SOURCES := $(shell find src style -type f) index.html Trunk.toml Cargo.toml Cargo.lock
+YULAN := cargo run --quiet --release --
+
+.PHONY: help run build test check bench soak clean tools
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: build ## Build, then serve dist/ on this machine
+	@echo "One file:  $(CURDIR)/dist/yulan.html (open it in any browser)"
+	@$(YULAN) serve dist $(if $(PORT),--port $(PORT))
+
+build: tools $(APP) ## Build dist/ (the site) and dist/yulan.html; CORPUS=path for another archive
+	@$(YULAN) build "$(CORPUS)" --app target/app --out dist --single-file dist/yulan.html
+
+tools:
+	@tools/setup.sh app
+
+# Trunk's own hook brings the data only where Trunk makes the site; here `yulan build` joins app and data.
+$(APP): $(APP_SOURCES) | tools
+	@echo "Building the app (the first time takes a few minutes)"
+	@YULAN_HOOK=off NO_COLOR=true trunk build --offline --release --cargo-profile shipping --dist target/app
+
+test: build ## Every check and test; what continuous integration runs
+	@tools/setup.sh tests
+	@tools/check.sh
+	cargo test --quiet
+	@tools/browser.sh
+
+check: build ## Lints, formatting, documentation and budgets
+	@tools/check.sh
+
+bench: build ## Measure; see BENCHMARKS.md
+	@benches/run.sh
+
+soak: build ## Long tests: fuzzing and kills
+	YULAN_SOAK=1 cargo test --release --quiet
+
+clean: ## Remove what was built here; the tools stay
+	rm -rf target dist

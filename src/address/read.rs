@@ -1,0 +1,198 @@
+//! How is an address understood? Key by key; a key or value that is not understood is reported.
+
+use percent_encoding::percent_decode_str;
+
+use super::{Address, GRAMMAR};
+use crate::corpus::{ArticleId, Period, Script};
+use crate::search::{DateFilter, FacetKey, Issue, IssueCode, Request, Sort, View};
+
+impl Address {
+    /// Reads what stands after `#` (the `#` itself may be there), and tells what could not be understood.
+    ///
+    /// ```
+    /// use yulan::address::Address;
+    /// let (address, issues) = Address::parse("#q=%E5%8F%B0%E6%B9%BE&sort=oldest");
+    /// assert_eq!(address.request.q, "台湾");
+    /// assert!(issues.is_empty());
+    /// assert_eq!(address.to_string(), "#q=%E5%8F%B0%E6%B9%BE&sort=oldest");
+    /// ```
+    #[must_use]
+    pub fn parse(fragment: &str) -> (Self, Vec<Issue>) {
+        let mut reader = Reader::default();
+        let pairs = fragment.strip_prefix('#').unwrap_or(fragment);
+        for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let (key, value) = (reader.decode(key), reader.decode(value));
+            reader.pair(&key, value);
+        }
+        reader.finish()
+    }
+}
+
+/// The `#…` of a pasted link to a view, where the text is one rather than a query.
+#[must_use]
+pub fn fragment_of(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let (before, after) = text.split_once('#')?;
+    let is_link = before.is_empty() || before.contains("://");
+    let key = after.split(['=', '&']).next().unwrap_or_default();
+    let names_view = after.contains('=') && KEYS.contains(&key);
+    let fragment = text.get(before.len()..)?;
+    (is_link && names_view && !text.contains(char::is_whitespace)).then_some(fragment)
+}
+
+/// Every key of the grammar.
+const KEYS: [&str; 18] = [
+    "q", "exact", "outlet", "outlet__not", "script", "script__not", "year", "year__not", "date", "date__gte",
+    "date__lte", "sort", "view", "article", "hit", "show", "lang", "corpus",
+];
+
+#[derive(Default)]
+struct Reader {
+    address: Address,
+    issues: Vec<Issue>,
+    seen: Vec<&'static str>,
+    from: Option<Period>,
+    to: Option<Period>,
+    undated: bool,
+}
+
+impl Reader {
+    /// Percent-decoded, `+` as a space; bytes that are not UTF-8 are replaced and reported.
+    fn decode(&mut self, text: &str) -> String {
+        let spaced = text.replace('+', " ");
+        let bytes = percent_decode_str(&spaced);
+        let decoded = bytes.clone().decode_utf8().map(std::borrow::Cow::into_owned);
+        decoded.unwrap_or_else(|_| {
+            self.report(IssueCode::BadEncoding, text, text);
+            bytes.decode_utf8_lossy().into_owned()
+        })
+    }
+
+    fn report(&mut self, code: IssueCode, key: &str, found: &str) {
+        self.issues.push(Issue::of_key(code, key, found));
+    }
+
+    fn pair(&mut self, key: &str, value: String) {
+        let (stem, negated) = key.strip_suffix("__not").map_or((key, false), |stem| (stem, true));
+        if let Some(facet) = FacetKey::ALL.into_iter().find(|facet| facet.id() == stem) {
+            self.facet(facet, negated, key, value);
+        } else if let Some(known) = KEYS.into_iter().chain(["v"]).find(|known| *known == key) {
+            if self.seen.contains(&known) {
+                self.report(IssueCode::RepeatedKey, key, &value);
+            } else {
+                self.seen.push(known);
+                self.single(known, &value);
+            }
+        } else {
+            self.report(IssueCode::UnknownKey, key, &value);
+            self.address.unknown.push((key.to_owned(), value));
+        }
+    }
+
+    fn facet(&mut self, facet: FacetKey, negated: bool, key: &str, value: String) {
+        let valid = match facet {
+            FacetKey::Outlet => !value.is_empty(),
+            FacetKey::Script => Script::from_id(&value).is_some(),
+            FacetKey::Year => value.len() == 4 && value.parse::<Period>().is_ok(),
+        };
+        let choice = self.address.request.choice_mut(facet);
+        // A value both wanted and not wanted would empty the view; the first that was said holds.
+        let contradicts = if negated { choice.is.contains(&value) } else { choice.is_not.contains(&value) };
+        if !valid || contradicts {
+            self.report(IssueCode::BadValue, key, &value);
+        } else if negated {
+            choice.is_not.insert(value);
+        } else {
+            choice.is.insert(value);
+        }
+    }
+
+    /// A key that takes one value.
+    fn single(&mut self, key: &'static str, value: &str) {
+        let request = &mut self.address.request;
+        let understood = match key {
+            "q" => {
+                value.clone_into(&mut request.q);
+                true
+            }
+            "exact" => {
+                request.exact = value == "1";
+                matches!(value, "0" | "1")
+            }
+            "sort" => set(&mut request.sort, Sort::ALL.into_iter().find(|sort| sort.id() == value)),
+            "view" => {
+                let view = View::ALL.into_iter().find(|view| view.id() == value);
+                request.view = view.unwrap_or_default();
+                view.is_some()
+            }
+            "article" => set(&mut request.article, Some(value).filter(|id| !id.is_empty()).map(|id| ArticleId(id.to_owned()))),
+            "hit" => set(&mut request.hit, positive(value)),
+            "show" => {
+                let show = positive(value).map(|show| show.min(Request::MAX_SHOW));
+                request.show = show.filter(|show| *show != Request::DEFAULT_SHOW);
+                show.is_some()
+            }
+            "lang" => {
+                let lang = Self::LANGUAGES.into_iter().find(|lang| *lang == value).map(str::to_owned);
+                set(&mut self.address.lang, lang)
+            }
+            "corpus" => set(&mut self.address.corpus, value.parse().ok().filter(|_| !value.is_empty())),
+            "v" => self.grammar(value),
+            _ => return self.date(key, value),
+        };
+        if !understood {
+            self.report(IssueCode::BadValue, key, value);
+        }
+    }
+
+    const LANGUAGES: [&'static str; 3] = Address::LANGUAGES;
+
+    fn grammar(&mut self, value: &str) -> bool {
+        let version = positive(value);
+        if version.is_some_and(|version| version > GRAMMAR) {
+            self.report(IssueCode::NewerGrammar, "v", value);
+        }
+        set(&mut self.address.version, version)
+    }
+
+    fn date(&mut self, key: &'static str, value: &str) {
+        let understood = match key {
+            "date__gte" => set(&mut self.from, value.parse().ok()),
+            "date__lte" => set(&mut self.to, value.parse().ok()),
+            _ => {
+                self.undated = value == "none";
+                self.undated
+            }
+        };
+        if !understood {
+            self.report(IssueCode::BadDate, key, value);
+        }
+    }
+
+    fn finish(mut self) -> (Address, Vec<Issue>) {
+        let bounded = self.from.is_some() || self.to.is_some();
+        if self.undated && bounded {
+            // An undated article lies between no bounds, so the two together would find nothing.
+            let bounds = [self.from, self.to].into_iter().flatten().map(|bound| bound.to_string());
+            self.report(IssueCode::BadValue, "date__gte", &bounds.collect::<Vec<_>>().join(".."));
+        }
+        self.address.request.date = match (self.undated, self.from, self.to) {
+            (true, ..) => DateFilter::Undated,
+            (false, None, None) => DateFilter::Any,
+            (false, from, to) => DateFilter::Between(from, to),
+        };
+        (self.address, self.issues)
+    }
+}
+
+/// Puts a value in its place; whether there was one.
+fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    *place = value;
+    place.is_some()
+}
+
+fn positive(text: &str) -> Option<u32> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|number| digits && *number > 0)
+}

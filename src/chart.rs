@@ -1,0 +1,107 @@
+//! How tall is a bar, where is a tick?
+//!
+//! Geometry in fractions of the chart, without a screen: pure functions on counts. Never draws.
+
+use crate::search::{Bin, Grain};
+
+/// A bar of the ruler over time, in fractions of its width and height.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Left edge, 0.0..1.0.
+    pub x: f64,
+    /// Width, 0.0..=1.0.
+    pub width: f64,
+    /// Height of the whole corpus's bar, 0.0..=1.0; a bin that is not empty is at least [`MIN_HEIGHT`].
+    pub all: f64,
+    /// Height of the answer's bar, on the same scale.
+    pub found: f64,
+}
+
+/// Height of the smallest bar that is not empty, so that one article among thousands is still seen.
+pub const MIN_HEIGHT: f64 = 0.04;
+/// Share of its place that a bar fills.
+const FILL: f64 = 0.78;
+
+/// The bars of a timeline, all on the scale of its tallest.
+#[must_use]
+pub fn bars(bins: &[Bin]) -> Vec<Bar> {
+    let tallest = f64::from(bins.iter().map(|bin| bin.all).max().unwrap_or(0).max(1));
+    let height = |count: u32| if count == 0 { 0.0 } else { (f64::from(count) / tallest).max(MIN_HEIGHT) };
+    let step = 1.0 / count_of(bins);
+    let bar = |(idx, bin): (u32, &Bin)| Bar {
+        x: f64::from(idx) * step,
+        width: step * FILL,
+        all: height(bin.all),
+        found: height(bin.found),
+    };
+    (0..).zip(bins).map(bar).collect()
+}
+
+/// A tick and its label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Position, 0.0..1.0.
+    pub x: f64,
+    /// What it says: a year, or a day.
+    pub label: String,
+}
+
+/// Labels at most, so that they never touch on a narrow screen.
+const MAX_TICKS: usize = 8;
+
+/// Ticks where a new year begins, or evenly spread where the bins are days or all of one year; evenly thinned to at
+/// most eight.
+#[must_use]
+pub fn ticks(grain: Grain, bins: &[Bin]) -> Vec<Tick> {
+    let step = 1.0 / count_of(bins);
+    let year_of = |bin: &Bin| bin.period.get(..4).map(str::to_owned);
+    let mut starts: Vec<(u32, String)> = Vec::new();
+    let mut previous = None;
+    for (idx, bin) in (0..).zip(bins) {
+        let year = year_of(bin);
+        if grain != Grain::Day && year != previous {
+            starts.extend(year.clone().map(|year| (idx, year)));
+        }
+        previous = year;
+    }
+    if starts.len() < 2 {
+        starts = (0..).zip(bins).map(|(idx, bin)| (idx, bin.period.clone())).collect();
+    }
+    let every = starts.len().div_ceil(MAX_TICKS).max(1);
+    starts.into_iter().step_by(every).map(|(idx, label)| Tick { x: f64::from(idx) * step, label }).collect()
+}
+
+fn count_of(bins: &[Bin]) -> f64 {
+    f64::from(u32::try_from(bins.len()).unwrap_or(u32::MAX).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bins(counts: &[(&str, u32, u32)]) -> Vec<Bin> {
+        counts.iter().map(|&(period, all, found)| Bin { period: period.to_owned(), all, found }).collect()
+    }
+
+    #[test]
+    fn bars_share_one_scale_and_an_empty_bin_has_none() {
+        let bars = bars(&bins(&[("2023-01", 1000, 500), ("2023-02", 0, 0), ("2023-03", 1, 1)]));
+        let heights: Vec<_> = bars.iter().map(|bar| (bar.all, bar.found)).collect();
+        assert_eq!(heights, [(1.0, 0.5), (0.0, 0.0), (MIN_HEIGHT, MIN_HEIGHT)]);
+        assert!(bars.iter().all(|bar| bar.x + bar.width <= 1.0));
+    }
+
+    #[test]
+    fn ticks_stand_where_years_begin() {
+        let bins = bins(&[("2022-12", 1, 0), ("2023-01", 1, 0), ("2023-02", 1, 0), ("2024-01", 1, 0)]);
+        let labels: Vec<_> = ticks(Grain::Month, &bins).into_iter().map(|tick| (tick.label, tick.x)).collect();
+        assert_eq!(labels, [("2022".to_owned(), 0.0), ("2023".to_owned(), 0.25), ("2024".to_owned(), 0.75)]);
+    }
+
+    #[test]
+    fn a_short_span_is_labelled_by_its_bins() {
+        let labels: Vec<_> = ticks(Grain::Day, &bins(&[("2024-05-01", 1, 0), ("2024-05-02", 1, 0)]));
+        assert_eq!(labels.into_iter().map(|tick| tick.label).collect::<Vec<_>>(), ["2024-05-01", "2024-05-02"]);
+        assert!(ticks(Grain::Month, &[]).is_empty());
+    }
+}

@@ -1,0 +1,125 @@
+//! Which words does the command line understand? The definition that help, completions and man page come from.
+
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+
+const EXAMPLES: &str = "\
+Examples:
+  yulan build ~/archive --out site          explore a folder of archived articles
+  yulan build --out dist --single-file dist/yulan.html
+                                            the corpus of data/corpus.toml, as a site and as one file
+  yulan serve site                          look at it on this machine
+  yulan query site '#q=台湾 -选举&sort=oldest'
+                                            ask what the page would show at this address
+  yulan check site                          is every file whole?
+
+Exit codes: 0 all is well, 1 something is wrong with the input or the site (and is told), 2 wrong usage.";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  yulan build ~/archive --out site
+      Every file of a folder. What is no article is listed in site/build-report.json with its reason.
+  yulan build my/corpus.toml --out site --single-file archive.html
+      A corpus described in a file (docs/corpus-toml.md), and one HTML file that opens from a disk.
+  yulan build data/corpus.toml more/ --out site
+      Several together: the first names the corpus, the others add their articles.
+
+A build writes beside SITE and swaps at the end: interrupted, it leaves the old site whole.
+The same input gives the same bytes, whatever --jobs says.";
+
+const QUERY_EXAMPLES: &str = "\
+Examples:
+  yulan query site '#q=王毅'
+  yulan query site '#q=王毅&outlet=voa&date__gte=2024' --json | jq .articles
+  yulan query site 'https://example.org/site/#q=普京&sort=oldest'
+
+The address is what the page has after its #, as typed or percent-encoded; docs/address.md lists its keys.";
+
+/// 语览: turns a folder of archived articles into an explorer that runs entirely in a browser.
+///
+/// No server, no account: one folder for any static host, or one HTML file for a USB stick. Search is exact and finds
+/// Simplified and Traditional spellings alike.
+#[derive(Debug, Parser)]
+#[command(name = "yulan", version, after_help = EXAMPLES, max_term_width = 100, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    /// Build a site, and one file if wanted, from archived articles.
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(BuildArgs),
+    /// Ask a site what the page would show at an address.
+    #[command(after_help = QUERY_EXAMPLES)]
+    Query(QueryArgs),
+    /// Check that every file of a site is whole.
+    Check {
+        /// Folder of the site.
+        site: PathBuf,
+    },
+    /// Serve a site to browsers on this machine.
+    Serve(ServeArgs),
+    /// Print completions for a shell.
+    #[command(after_help = "Example:\n  yulan completions bash > ~/.local/share/bash-completion/completions/yulan")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the man page.
+    #[command(after_help = "Example:\n  yulan man > ~/.local/share/man/man1/yulan.1")]
+    Man {
+        /// A command whose own page is wanted.
+        command: Option<String>,
+    },
+    /// Write the data of a corpus into Trunk's staging folder.
+    #[command(hide = true)]
+    Hook,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BuildArgs {
+    /// A corpus.toml, or a folder of archived articles; several become one corpus under the first's name.
+    #[arg(value_name = "CORPUS.toml | FOLDER", default_value = "data/corpus.toml")]
+    pub(super) corpus: Vec<PathBuf>,
+    /// Folder to write the site to. A site that is there is replaced; files in it that no build wrote are kept.
+    #[arg(long, value_name = "SITE")]
+    pub(super) out: PathBuf,
+    /// Also write everything into one HTML file, which may lie inside SITE.
+    #[arg(long, value_name = "FILE", conflicts_with = "data_only")]
+    pub(super) single_file: Option<PathBuf>,
+    /// Folder of the built app [default: target/app].
+    #[arg(long, value_name = "DIR", conflicts_with = "data_only")]
+    pub(super) app: Option<PathBuf>,
+    /// Write corpus.json, articles/ and build-report.json only, without the app.
+    #[arg(long)]
+    pub(super) data_only: bool,
+    /// Threads that read files [default: as many as there are processors].
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroU16>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct QueryArgs {
+    /// Folder of the site.
+    pub(super) site: PathBuf,
+    /// The address: '#q=…', or a whole link to a view.
+    #[arg(default_value = "#", allow_hyphen_values = true)]
+    pub(super) address: String,
+    /// Print the answer as JSON, the same that `window.yulan.ask` gives.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ServeArgs {
+    /// Folder of the site.
+    pub(super) site: PathBuf,
+    /// Port of 127.0.0.1; 0 takes any that is free [default: 8080, or the next that is free].
+    #[arg(long, value_name = "N")]
+    pub(super) port: Option<u16>,
+}

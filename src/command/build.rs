@@ -1,0 +1,144 @@
+//! `yulan build`: what is read, where it goes, and what is told at the end.
+
+use std::path::Path;
+use std::thread;
+
+use super::args::BuildArgs;
+use super::progress::Progress;
+use super::say::{complain, count, grouped, plain, say};
+use super::{End, Outcome};
+use crate::site::{self, App, Built, Config, ConfigError, Contents, Output, Report};
+
+/// Where `make build` and Trunk leave the app.
+const APP: &str = "target/app";
+/// Skipped files that are named on the terminal; the report names all.
+const MAX_NAMED: usize = 5;
+/// Beyond this much data a page no longer loads all of it at once, and weighing it would take minutes.
+const MAX_WEIGHED_BYTES: usize = 8 << 20;
+
+pub(super) fn run(args: &BuildArgs) -> Outcome {
+    let config = read_config(&args.corpus)?;
+    let app = if args.data_only { None } else { Some(read_app(args.app.as_deref())?) };
+    let output = Output::open(&args.out, args.single_file.as_deref())?;
+    let built = build(&config, args.jobs.map(|n_jobs| n_jobs.get().into()))?;
+
+    let Built { manifest, mut files, report } = built;
+    let single = match (&app, &args.single_file) {
+        (Some(app), Some(_)) => Some(app.single_file(&manifest, &files)),
+        _ => None,
+    };
+    let n_single_bytes = single.as_ref().map(Vec::len);
+    files.extend(app.iter().flat_map(|app| app.hosted(&manifest, &config.connect)));
+    let load = app.is_some().then(|| Load::weigh(&files));
+    let written = output.commit(Contents { files, single, report: report.clone() })?;
+
+    let title = manifest.title.nearest("en").unwrap_or_default();
+    say(&summary(&report, &plain(title), &args.out, &written));
+    if let Some(load) = load {
+        say(&load.to_string());
+    }
+    if let (Some(path), Some(n_bytes)) = (&args.single_file, n_single_bytes) {
+        say(&format!("  {}: everything in one file, {} bytes", path.display(), grouped(n_bytes)));
+    }
+    say(&format!("  {}: what became of every file", args.out.join(site::REPORT).display()));
+    warn(&report);
+    Ok(End::Good)
+}
+
+/// Reads the corpora that were named, as one.
+pub(super) fn read_config(paths: &[impl AsRef<Path>]) -> Result<Config, ConfigError> {
+    let mut configs = paths.iter().map(|path| Config::read(path.as_ref()));
+    let first = configs.next().unwrap_or_else(|| Config::read(Path::new("data/corpus.toml")))?;
+    configs.try_fold(first, |first, next| Ok(first.with(next?)))
+}
+
+/// Builds a corpus in memory, showing how far it is.
+pub(super) fn build(config: &Config, n_jobs: Option<usize>) -> Result<Built, site::BuildError> {
+    let n_jobs = n_jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
+    site::build(config, n_jobs, &Progress::default())
+}
+
+fn read_app(given: Option<&Path>) -> Result<App, Box<dyn std::error::Error>> {
+    let folder = given.unwrap_or(Path::new(APP));
+    if !folder.join("index.html").is_file() {
+        let remedy =
+            "build the app with `make build`, name its folder with --app, or write the data alone with --data-only";
+        return Err(format!("no app at {}: there is no index.html\n  {remedy}", folder.display()).into());
+    }
+    Ok(App::read(folder)?)
+}
+
+fn summary(report: &Report, title: &str, out: &Path, written: &[(String, usize)]) -> String {
+    let counts = &report.counts;
+    let n_bytes: usize = written.iter().map(|(_, n_bytes)| n_bytes).sum();
+    format!(
+        "{title}: {} from {}, {} skipped, {} replaced, {} duplicate, {} repaired\n  {}: {}, {} bytes",
+        count(counts.articles, "article", "articles"),
+        count(counts.files, "file", "files"),
+        grouped(counts.skipped),
+        grouped(counts.replaced),
+        grouped(counts.duplicates),
+        grouped(counts.repaired),
+        out.display(),
+        count(written.len(), "file", "files"),
+        grouped(n_bytes),
+    )
+}
+
+/// Names what was skipped, and says so where nothing is left.
+pub(super) fn warn(report: &Report) {
+    let skipped: Vec<_> = report.with_outcome(site::Outcome::Skipped).collect();
+    for finding in skipped.iter().take(MAX_NAMED) {
+        let (path, message) = (plain(&finding.path), plain(&finding.message));
+        complain(&format!("skipped {path} of {}: {message}", plain(&finding.source)));
+    }
+    if skipped.len() > MAX_NAMED {
+        complain(&format!("and {} more, all listed in {}", skipped.len() - MAX_NAMED, site::REPORT));
+    }
+    for source in report.sources.iter().filter(|source| !source.present) {
+        complain(&format!("source {} is optional and not there", plain(&source.source)));
+    }
+    if report.counts.articles == 0 {
+        complain("warning: not one article was found, so the site is empty; the report says why");
+    }
+}
+
+/// What a browser loads before the first result: bytes in brotli.
+struct Load {
+    wasm: usize,
+    /// With the wasm.
+    app: usize,
+    /// None where it is too large to be weighed, and to come in the first load.
+    corpus: Option<usize>,
+}
+
+impl Load {
+    fn weigh(files: &[(String, Vec<u8>)]) -> Self {
+        let is_data = |path: &str| path == site::MANIFEST || path.starts_with("articles/");
+        let weigh = |wanted: &dyn Fn(&str) -> bool| -> usize {
+            files.iter().filter(|(path, _)| wanted(path)).map(|(_, bytes)| site::brotli_len(bytes)).sum()
+        };
+        let n_raw_bytes: usize = files.iter().filter(|(path, _)| is_data(path)).map(|(_, bytes)| bytes.len()).sum();
+        let is_wasm = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "wasm");
+        let wasm = weigh(&is_wasm);
+        Self {
+            wasm,
+            app: wasm + weigh(&|path| !is_data(path) && !is_wasm(path)),
+            corpus: (n_raw_bytes <= MAX_WEIGHED_BYTES).then(|| weigh(&is_data)),
+        }
+    }
+}
+
+impl std::fmt::Display for Load {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (wasm, app) = (grouped(self.wasm), grouped(self.app));
+        write!(out, "  in brotli: wasm {wasm} bytes, whole app {app} bytes, ")?;
+        match self.corpus {
+            Some(corpus) => {
+                let all = grouped(self.app + corpus);
+                write!(out, "corpus {} bytes, whole first load {all} bytes", grouped(corpus))
+            }
+            None => out.write_str("corpus too large to weigh"),
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! What does one article hold? Text in blocks of runs, and where each fact about it came from.
+
+use serde::{Deserialize, Serialize};
+
+use super::Day;
+
+/// 64 bits of a hash of the article's identity, as 13 characters of lower-case base32: stable across rebuilds.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(pub String);
+
+/// One archived article, as it stands in `articles/*.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Version of this form, [`super::FORMAT`].
+    pub format: u32,
+    /// Stable id.
+    pub id: ArticleId,
+    /// Title as archived; empty where the archive has none.
+    pub title: String,
+    /// Address of the original, readable where it was percent-encoded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Path of the archived file inside its source, with `/` between its parts.
+    pub path: String,
+    /// Id of the outlet in the manifest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// Section of the outlet, as its address names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Script of most of its text.
+    pub script: Script,
+    /// When it was published, as far as the archive tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Dated>,
+    /// When the robot archived it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Dated>,
+    /// The body, in reading order.
+    pub blocks: Vec<Block>,
+}
+
+impl Article {
+    /// The day that filters, order and bins use: of publication, else of archiving, else none.
+    #[must_use]
+    pub fn day(&self) -> Option<Day> {
+        self.published.as_ref().or(self.archived.as_ref()).map(|dated| dated.day)
+    }
+}
+
+/// Which Chinese script a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Script {
+    /// Simplified Chinese, `zh-Hans`.
+    Hans,
+    /// Traditional Chinese, `zh-Hant`.
+    Hant,
+    /// Neither, or not to be told.
+    #[serde(rename = "other")]
+    Other,
+}
+
+impl Script {
+    /// All scripts, in the order they are listed.
+    pub const ALL: [Self; 3] = [Self::Hans, Self::Hant, Self::Other];
+
+    /// Id in addresses and facets.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Hans => "Hans",
+            Self::Hant => "Hant",
+            Self::Other => "other",
+        }
+    }
+
+    /// The script with this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|script| script.id() == id)
+    }
+
+    /// Value of the `lang` attribute; none where the script says nothing of the language.
+    #[must_use]
+    pub fn lang(self) -> Option<&'static str> {
+        match self {
+            Self::Hans => Some("zh-Hans"),
+            Self::Hant => Some("zh-Hant"),
+            Self::Other => None,
+        }
+    }
+}
+
+/// A date and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated {
+    /// The day, in the corpus's time zone. A bare day is never shifted by a zone.
+    pub day: Day,
+    /// The instant in UTC, RFC 3339, where the source names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instant: Option<String>,
+    /// How fine the source is.
+    pub precision: Precision,
+    /// Where it was read.
+    pub origin: Origin,
+}
+
+/// How finely a date is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// To the day only; no time of day may be shown.
+    Day,
+    /// To the second.
+    Second,
+    /// To the millisecond.
+    Millisecond,
+}
+
+/// Where a date was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The article's own byline.
+    Byline,
+    /// Digits in its address.
+    Url,
+    /// The robot's stamp on the file's first line.
+    Stamp,
+    /// YAML front matter.
+    FrontMatter,
+}
+
+/// One block of an article: a paragraph, a caption, a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What the block is.
+    pub kind: Kind,
+    /// Script of its text; a text too short to tell takes the article's.
+    pub script: Script,
+    /// Level of a heading, 1 to 6, or depth of a list item, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u8>,
+    /// Address of a figure's image at its publisher, never a proxy's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
+    /// The text, in runs. Of a figure: its caption, which may be empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
+}
+
+impl Block {
+    /// The block's text, runs joined.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|run| run.text.as_str()).collect()
+    }
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Running text.
+    Paragraph,
+    /// A heading inside the body.
+    Heading,
+    /// An item of a list.
+    ListItem,
+    /// A quotation set off from the text.
+    Quote,
+    /// An image and its caption.
+    Figure,
+    /// Credits, copyright and other lines about the article. Searched and shown, left out of statistics.
+    Note,
+    /// A link to another article, as the outlet placed it. Searched and shown, left out of statistics.
+    Related,
+}
+
+/// A piece of text that is alike throughout.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The text itself; `\n` is a line break.
+    pub text: String,
+    /// Where it links to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+    /// Emphasised or strong.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub em: bool,
+    /// In an answer: the number of the hit this piece belongs to, from 1. Never in a stored article.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<u32>,
+}
+
+// serde hands a reference to its predicates.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !value
+}

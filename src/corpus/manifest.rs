@@ -1,0 +1,173 @@
+//! What does a corpus say of itself? The manifest, `corpus.json`, from which a reader learns what to load.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Day;
+
+/// `corpus.json`: what the corpus is, and which files hold it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this form, [`super::FORMAT`].
+    pub format: u32,
+    /// Name of the corpus in addresses: letters, digits and hyphens.
+    pub id: String,
+    /// Hash of everything in the corpus, 16 hexadecimal digits: another content, another version.
+    pub version: String,
+    /// Title, in the languages it is given in.
+    pub title: Names,
+    /// What the corpus is, in a sentence or two.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub description: Names,
+    /// Main language, BCP 47.
+    pub language: String,
+    /// IANA name of the zone in which its days are counted.
+    pub time_zone: String,
+    /// What readers may do with the texts.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub licence: Names,
+    /// Where the site is hosted, so that a link copied from a file can name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<String>,
+    /// What wrote these files.
+    pub generator: Generator,
+    /// How much there is.
+    pub counts: Counts,
+    /// First and last day, where any article is dated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// Outlets that have articles here, most articles first.
+    pub outlets: Vec<Outlet>,
+    /// The files that hold the corpus, in date order of their articles.
+    pub shards: Vec<ShardEntry>,
+}
+
+/// The program that wrote a corpus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generator {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// How much a corpus holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Articles.
+    pub articles: u32,
+    /// Characters (Unicode scalar values) in titles and blocks.
+    pub characters: u64,
+    /// Figures.
+    pub figures: u32,
+    /// Links in runs.
+    pub links: u32,
+}
+
+/// First and last day of a corpus, both inclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Earliest day of any article.
+    pub first: Day,
+    /// Latest day of any article.
+    pub last: Day,
+}
+
+/// A publisher whose articles are in the corpus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outlet {
+    /// Stable id, used in addresses.
+    pub id: String,
+    /// Its names; without any the id is shown.
+    pub names: Names,
+    /// Articles it has here.
+    pub articles: u32,
+}
+
+/// One text in the languages of the interface; a missing one is replaced by the nearest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Names {
+    /// English.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+    /// Simplified Chinese.
+    #[serde(default, rename = "zh-Hans", skip_serializing_if = "Option::is_none")]
+    pub hans: Option<String>,
+    /// Traditional Chinese.
+    #[serde(default, rename = "zh-Hant", skip_serializing_if = "Option::is_none")]
+    pub hant: Option<String>,
+}
+
+impl Names {
+    /// Whether no language has a text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.en.is_none() && self.hans.is_none() && self.hant.is_none()
+    }
+
+    /// The text for a reader of this language (`en`, `zh-Hans`, `zh-Hant`), or the nearest there is.
+    #[must_use]
+    pub fn nearest(&self, language: &str) -> Option<&str> {
+        let order = match language {
+            "zh-Hans" => [&self.hans, &self.hant, &self.en],
+            "zh-Hant" => [&self.hant, &self.hans, &self.en],
+            _ => [&self.en, &self.hans, &self.hant],
+        };
+        order.into_iter().flatten().map(String::as_str).next()
+    }
+}
+
+/// One file of the corpus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShardEntry {
+    /// Path relative to `corpus.json`, with its hash in its name.
+    pub file: String,
+    /// What it holds.
+    pub kind: ShardKind,
+    /// Articles in it.
+    pub articles: u32,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+}
+
+/// What a shard holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShardKind {
+    /// A JSON array of articles in date order.
+    Articles,
+}
+
+/// A corpus as an address names it: `id@version`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorpusRef {
+    /// Id of the corpus.
+    pub id: String,
+    /// Version, where the address names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+impl fmt::Display for CorpusRef {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.version {
+            Some(version) => write!(out, "{}@{version}", self.id),
+            None => out.write_str(&self.id),
+        }
+    }
+}
+
+impl FromStr for CorpusRef {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(match text.split_once('@') {
+            Some((id, version)) => Self { id: id.to_owned(), version: Some(version.to_owned()) },
+            None => Self { id: text.to_owned(), version: None },
+        })
+    }
+}

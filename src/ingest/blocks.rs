@@ -1,0 +1,87 @@
+//! What are an article's blocks? Drafts get their kind, captions and runs; the byline gives its date.
+//!
+//! Never drops text: a figure shown twice from one address is the only thing that goes, and only if it says nothing new.
+
+use std::collections::BTreeMap;
+
+use super::body::{Body, Draft};
+use super::date::{self, Found};
+use super::flow::{self, Flow, Paragraph, Style};
+use super::{Repair, Rules, kind};
+use crate::corpus::{Block, Kind, Run, Script};
+
+/// Level given to headings that are mere bold paragraphs: below a page's title and its sections.
+const BOLD_HEADING_LEVEL: u8 = 3;
+
+/// The blocks of a body, and the date in its byline. Scripts are not known yet.
+pub(super) fn finish(body: Body, rules: &Rules, repairs: &mut Vec<Repair>) -> (Vec<Block>, Option<Found>) {
+    repairs.extend(body.repairs);
+    let mut drafts = body.drafts;
+    let byline = byline(&mut drafts);
+    for draft in &mut drafts {
+        classify(draft, rules);
+        if draft.text.is_empty() && draft.kind == Some(Kind::Figure) {
+            draft.text = alternative(&draft.alt);
+        }
+    }
+    (without_repeated_figures(drafts).into_iter().map(block).collect(), byline)
+}
+
+/// Finds the byline, the first text of a body if it looks like one, and makes it a note.
+fn byline(drafts: &mut [Draft]) -> Option<Found> {
+    let first = drafts.iter_mut().find(|draft| draft.kind != Some(Kind::Figure))?;
+    let found = date::in_text(&first.text.text());
+    if first.kind != Some(Kind::Paragraph) || !kind::is_byline(&first.text, found.is_some()) {
+        return None;
+    }
+    first.kind = Some(Kind::Note);
+    found
+}
+
+fn classify(draft: &mut Draft, rules: &Rules) {
+    if draft.kind != Some(Kind::Paragraph) {
+        return;
+    }
+    if kind::is_note(&draft.text.text(), &rules.boilerplate) {
+        draft.kind = Some(Kind::Note);
+    } else if kind::is_heading(&draft.text) {
+        (draft.kind, draft.level) = (Some(Kind::Heading), Some(BOLD_HEADING_LEVEL));
+    }
+}
+
+/// What an image says of itself, unless that is the name of its file.
+fn alternative(alt: &str) -> Paragraph {
+    let is_file_name =
+        [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| alt.to_ascii_lowercase().ends_with(end));
+    let mut flow = Flow::default();
+    if !is_file_name {
+        flow.text(alt, &Style::default());
+    }
+    flow.take().into_iter().next().unwrap_or_default()
+}
+
+/// Pages show an image once and keep it elsewhere for enlarging; that one address with no other caption is one figure.
+fn without_repeated_figures(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut captions: BTreeMap<String, String> = BTreeMap::new();
+    let mut is_new = |draft: &Draft| {
+        let Some(image) = &draft.image else { return true };
+        let caption = draft.text.text();
+        if let Some(known) = captions.get(image) {
+            return !caption.is_empty() && caption != *known;
+        }
+        captions.insert(image.clone(), caption);
+        true
+    };
+    let mut drafts = drafts;
+    drafts.retain(|draft| is_new(draft));
+    drafts
+}
+
+fn block(draft: Draft) -> Block {
+    let kind = draft.kind.unwrap_or(Kind::Paragraph);
+    let mut runs = draft.text.into_runs();
+    if kind == Kind::Heading && runs.iter().all(|run| run.em) {
+        runs = flow::merged(runs.into_iter().map(|run| Run { em: false, ..run }));
+    }
+    Block { kind, script: Script::Other, level: draft.level, image: draft.image, runs }
+}

@@ -1,0 +1,21 @@
+//! What answers the question?
+//!
+//! The engine: it holds what shards it was given, names those it lacks, and answers a request from them. It never
+//! fetches, never waits, never reads a clock: equal shards and an equal request give an equal answer, on any machine.
+
+mod answer;
+mod engine;
+mod facets;
+mod held;
+mod marks;
+mod plan;
+mod rank;
+mod request;
+mod snippet;
+mod timeline;
+
+pub use answer::{
+    Answer, Bin, Count, Expanded, Facets, Grain, Issue, IssueCode, Opened, ResultRow, Timeline,
+};
+pub use engine::{Engine, Refusal};
+pub use request::{Choice, DateFilter, FacetKey, Request, Sort, View};

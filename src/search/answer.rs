@@ -1,0 +1,217 @@
+//! What comes back? The public answer; `docs/ask.schema.json` fixes its form.
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Article, ArticleId, Dated, Run, Script};
+
+/// What a request finds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Whether every shard the request needs was at hand. If not, counts are lower bounds.
+    pub complete: bool,
+    /// The query as it was understood: the leaves that were looked for.
+    pub expanded: Vec<Expanded>,
+    /// Articles that match query and filters.
+    pub articles: u32,
+    /// Hits in them: leftmost, non-overlapping matches of positive leaves, summed over leaves.
+    pub hits: u64,
+    /// The first results in the order asked for.
+    pub results: Vec<ResultRow>,
+    /// Counts of articles by facet value, each ignoring its own filter.
+    pub facets: Facets,
+    /// Articles over time, ignoring the date filter.
+    pub timeline: Timeline,
+    /// The open article, where the request names one that is in the corpus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Opened>,
+    /// What could not be understood or done, and where.
+    pub issues: Vec<Issue>,
+}
+
+/// One leaf of the query, as it was looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expanded {
+    /// The term as typed, without its quotes.
+    pub term: String,
+    /// Whether it means these very characters.
+    pub exact: bool,
+    /// Whether articles with it are left out; such a leaf has no hits.
+    pub negated: bool,
+}
+
+/// One result.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResultRow {
+    /// Id of the article.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Its title, with hits marked.
+    pub title_runs: Vec<Run>,
+    /// Address of the original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Id of its outlet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// When it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Dated>,
+    /// When it was archived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archived: Option<Dated>,
+    /// Its script.
+    pub script: Script,
+    /// Hits in it.
+    pub hits: u32,
+    /// A passage that shows why it was found, with hits marked; without a query, its beginning.
+    pub snippet: Vec<Run>,
+    /// Script of the snippet.
+    pub snippet_script: Script,
+}
+
+/// Counts of articles by facet value.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facets {
+    /// By outlet id, most articles first.
+    pub outlet: Vec<Count>,
+    /// By script id, most articles first.
+    pub script: Vec<Count>,
+    /// By year, latest first.
+    pub year: Vec<Count>,
+}
+
+/// How many articles have a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// The value's id.
+    pub value: String,
+    /// Articles that have it and pass the query and every other filter. A chosen value stays with 0.
+    pub articles: u32,
+}
+
+/// Articles over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// How long a bin is.
+    pub grain: Grain,
+    /// Bins in date order without a gap; an empty one stands with 0.
+    pub bins: Vec<Bin>,
+    /// Articles without a day that pass query and filters.
+    pub undated: u32,
+}
+
+/// Length of a bin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grain {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// One bin of the timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bin {
+    /// The period it stands for: `2023`, `2023-06` or `2023-06-05`.
+    pub period: String,
+    /// Articles of the whole corpus in it.
+    pub all: u32,
+    /// Articles in it that pass the query and every filter but the dates.
+    pub found: u32,
+}
+
+/// An open article, hits marked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opened {
+    /// The article; runs that belong to a hit carry its number in `mark`.
+    pub article: Article,
+    /// Its title, with hits marked.
+    pub title_runs: Vec<Run>,
+    /// Hits in it, summed over the terms of the query.
+    pub hits: u32,
+    /// Marked passages, numbered from 1 in reading order, title first. Fewer than hits where terms share characters.
+    pub marks: u32,
+    /// The marked passage looked at, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hit: Option<u32>,
+}
+
+/// Something in an address, query or corpus that was not as expected. The nearest meaning was taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issue {
+    /// What is the matter.
+    pub code: IssueCode,
+    /// The key of the address it concerns, or the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// What stood there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    /// Where in the query, in characters from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u32>,
+}
+
+impl Issue {
+    /// An issue with a key of the address and what it held.
+    #[must_use]
+    pub fn of_key(code: IssueCode, key: &str, found: &str) -> Self {
+        Self { code, key: Some(key.to_owned()), found: Some(found.to_owned()), at: None }
+    }
+
+    /// An issue at a place of the query.
+    #[must_use]
+    pub fn at(code: IssueCode, char_idx: usize) -> Self {
+        Self { code, key: None, found: None, at: u32::try_from(char_idx).ok() }
+    }
+}
+
+/// What is the matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IssueCode {
+    /// The address has a key that this version does not know; it is kept.
+    UnknownKey,
+    /// A key that takes one value was given several; the first was taken.
+    RepeatedKey,
+    /// A value is none the key can take; it was left out.
+    BadValue,
+    /// A date is none: expected `2023`, `2023-06` or `2023-06-05`; it was left out.
+    BadDate,
+    /// The address is not valid percent-encoded UTF-8; what could be read was.
+    BadEncoding,
+    /// The address was made by a newer version of its grammar.
+    NewerGrammar,
+    /// The address is for another corpus.
+    OtherCorpus,
+    /// The address is for another version of this corpus.
+    OtherVersion,
+    /// No article of this corpus has this id.
+    NoSuchArticle,
+    /// The article has no such hit; the nearest is shown.
+    NoSuchHit,
+    /// No article of this corpus has this outlet, script or year.
+    NoSuchValue,
+    /// A quotation mark is not closed; the phrase runs to the end.
+    OpenQuote,
+    /// A parenthesis is not closed, or closes nothing.
+    Parenthesis,
+    /// An operator has nothing to work on and was left out.
+    Dangling,
+    /// A term has nothing left to look for once folded.
+    EmptyTerm,
+    /// The query only leaves out; everything else is shown.
+    OnlyNegative,
+    /// The query is longer or deeper than the bound; the rest was left out.
+    TooLong,
+    /// A file of the corpus could not be brought.
+    ShardMissing,
+    /// A file of the corpus is shorter or longer than the manifest says.
+    ShardTruncated,
+    /// A file of the corpus has other bytes than the manifest says.
+    ShardAltered,
+}

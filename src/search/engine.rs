@@ -1,0 +1,305 @@
+//! Which articles, how many hits, in which order? A scan of every field of every article at hand.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::answer::{Answer, Issue, IssueCode, Opened, ResultRow};
+use super::held::Held;
+use super::marks::{Needle, mark_runs, passages};
+use super::plan::{Plan, frequency};
+use super::rank::{Candidate, Collection, Frequency, compare};
+use super::request::{FacetKey, Request};
+use super::{facets, snippet, timeline};
+use crate::corpus::{Article, FORMAT, Manifest, Run, ShardEntry};
+use crate::query::{self, Mistake, Problem};
+
+/// Why bytes were refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The manifest is not what it should be.
+    #[error("corpus.json is not a manifest of format {FORMAT}: {0}; build the site again")]
+    Manifest(String),
+    /// The manifest does not name this file.
+    #[error("{0} is not a file of this corpus")]
+    Stranger(String),
+    /// The file is shorter or longer than the manifest says.
+    #[error("{file} should hold {expected} bytes but holds {found}; copy or build the site again")]
+    Truncated {
+        /// Which file.
+        file: String,
+        /// Bytes the manifest names.
+        expected: u64,
+        /// Bytes that came.
+        found: u64,
+    },
+    /// The file has other bytes than the manifest says.
+    #[error("{0} is not the file that was built: its hash differs; copy or build the site again")]
+    Altered(String),
+    /// The file is whole, but not of this format.
+    #[error("{file} is not an array of articles of format {FORMAT}: {found}")]
+    Unreadable {
+        /// Which file.
+        file: String,
+        /// What stood there.
+        found: String,
+    },
+}
+
+impl Refusal {
+    /// The file concerned.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Manifest(_) => "corpus.json",
+            Self::Stranger(file)
+            | Self::Altered(file)
+            | Self::Truncated { file, .. }
+            | Self::Unreadable { file, .. } => file,
+        }
+    }
+
+    /// The issue that tells a reader of it.
+    #[must_use]
+    pub fn code(&self) -> IssueCode {
+        match self {
+            Self::Stranger(_) => IssueCode::ShardMissing,
+            Self::Truncated { .. } => IssueCode::ShardTruncated,
+            Self::Manifest(_) | Self::Altered(_) | Self::Unreadable { .. } => IssueCode::ShardAltered,
+        }
+    }
+}
+
+/// A corpus, as far as its shards are at hand.
+pub struct Engine {
+    manifest: Manifest,
+    /// By file name.
+    shards: BTreeMap<String, Shard>,
+}
+
+enum Shard {
+    Wanted,
+    Held(Vec<Held>),
+    Lost(IssueCode),
+}
+
+impl Engine {
+    /// Opens a corpus by its manifest, `corpus.json`.
+    pub fn open(manifest: &[u8]) -> Result<Self, Refusal> {
+        let manifest: Manifest =
+            serde_json::from_slice(manifest).map_err(|error| Refusal::Manifest(error.to_string()))?;
+        if manifest.format != FORMAT {
+            return Err(Refusal::Manifest(format!("it says format {}", manifest.format)));
+        }
+        let shards = manifest.shards.iter().map(|entry| (entry.file.clone(), Shard::Wanted)).collect();
+        Ok(Self { manifest, shards })
+    }
+
+    /// What the corpus says of itself.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Files that an answer to this request needs and that are neither at hand nor given up, in the manifest's order.
+    /// Every request needs all of them: each article is scanned.
+    #[must_use]
+    pub fn missing(&self, _request: &Request) -> Vec<String> {
+        let wanted = |entry: &&ShardEntry| matches!(self.shards.get(&entry.file), Some(Shard::Wanted));
+        self.manifest.shards.iter().filter(wanted).map(|entry| entry.file.clone()).collect()
+    }
+
+    /// Takes in a file of the corpus, once its length and hash are what the manifest says. A file that is refused is
+    /// given up: answers go on without it and say so.
+    pub fn insert(&mut self, file: &str, bytes: &[u8]) -> Result<(), Refusal> {
+        let Some(entry) = self.manifest.shards.iter().find(|entry| entry.file == file) else {
+            return Err(Refusal::Stranger(file.to_owned()));
+        };
+        let read = read_shard(entry, bytes);
+        let (shard, outcome) = match read {
+            Ok(articles) => (Shard::Held(articles.into_iter().map(Held::new).collect()), Ok(())),
+            Err(refusal) => (Shard::Lost(refusal.code()), Err(refusal)),
+        };
+        self.shards.insert(file.to_owned(), shard);
+        outcome
+    }
+
+    /// Says that a file cannot be brought. Answers go on without it and say so.
+    pub fn give_up(&mut self, file: &str, reason: IssueCode) {
+        if let Some(shard) = self.shards.get_mut(file) {
+            *shard = Shard::Lost(reason);
+        }
+    }
+
+    /// Wants lost files again, after a reader asked for another try.
+    pub fn retry(&mut self) {
+        for shard in self.shards.values_mut() {
+            if matches!(shard, Shard::Lost(_)) {
+                *shard = Shard::Wanted;
+            }
+        }
+    }
+
+    /// Answers from what is at hand; `complete` is false where a file is missing.
+    #[must_use]
+    pub fn answer(&self, request: &Request) -> Answer {
+        let mut issues = self.lost_files();
+        self.unknown_values(request, &mut issues);
+        let (query, mistakes) = query::parse(&request.q);
+        issues.extend(mistakes.into_iter().map(issue_of));
+        let plan = Plan::new(&query, request.exact, &mut issues);
+
+        let mut facets = facets::Tally::default();
+        let mut timeline = timeline::Tally::new(self.manifest.span);
+        let mut candidates = Vec::new();
+        let mut collection = Collection { n_articles: 0, mean_chars: 0.0, n_with_term: vec![0; plan.needles.len()] };
+        for held in self.held() {
+            let frequencies = plan.frequencies(held);
+            collection.add(held, &frequencies);
+            let matches = plan.tree.matches(&frequencies);
+            let passes = facets::Passes::of(held, request);
+            timeline.add(held.day, matches && passes.all_but_date());
+            if matches {
+                facets.add(held, &passes);
+                if passes.all() {
+                    let hits = plan.hits(&frequencies);
+                    candidates.push(Candidate { held, frequencies, hits, score: 0.0 });
+                }
+            }
+        }
+        collection.finish();
+        for candidate in &mut candidates {
+            candidate.score = collection.score(&plan.positive(&candidate.frequencies), candidate.held.n_chars);
+        }
+        let sort = request.effective_sort();
+        candidates.sort_by(|left, right| compare(sort, left, right));
+
+        let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX);
+        Answer {
+            complete: !self.shards.values().any(|shard| !matches!(shard, Shard::Held(_))),
+            expanded: plan.expanded,
+            articles: u32::try_from(candidates.len()).unwrap_or(u32::MAX),
+            hits: candidates.iter().map(|candidate| u64::from(candidate.hits)).sum(),
+            results: candidates.iter().take(n_shown).map(|candidate| row(candidate, &plan.needles)).collect(),
+            facets: facets.finish(request),
+            timeline: timeline.finish(),
+            article: self.opened(request, &plan.needles, &mut issues),
+            issues,
+        }
+    }
+
+    fn held(&self) -> impl Iterator<Item = &Held> {
+        let shards = self.manifest.shards.iter().filter_map(|entry| self.shards.get(&entry.file));
+        shards.filter_map(|shard| if let Shard::Held(articles) = shard { Some(articles) } else { None }).flatten()
+    }
+
+    fn lost_files(&self) -> Vec<Issue> {
+        let lost = |(file, shard): (&String, &Shard)| match shard {
+            Shard::Lost(code) => Some(Issue { code: *code, key: Some(file.clone()), found: None, at: None }),
+            Shard::Wanted | Shard::Held(_) => None,
+        };
+        self.shards.iter().filter_map(lost).collect()
+    }
+
+    /// Chosen values that no article of the whole corpus has, so that an empty list explains itself.
+    fn unknown_values(&self, request: &Request, issues: &mut Vec<Issue>) {
+        for key in FacetKey::ALL {
+            let choice = request.choice(key);
+            for value in choice.is.iter().chain(&choice.is_not) {
+                if !self.held().any(|held| facets::value(held, key) == Some(value)) {
+                    issues.push(Issue::of_key(IssueCode::NoSuchValue, key.id(), value));
+                }
+            }
+        }
+    }
+
+    fn opened(&self, request: &Request, needles: &[Needle], issues: &mut Vec<Issue>) -> Option<Opened> {
+        let id = request.article.as_ref()?;
+        let Some(held) = self.held().find(|held| held.article.id == *id) else {
+            issues.push(Issue::of_key(IssueCode::NoSuchArticle, "article", &id.0));
+            return None;
+        };
+        let mut n_marks = 0;
+        let mut mark = |runs: &[Run]| {
+            let text: String = runs.iter().map(|run| run.text.as_str()).collect();
+            let found = passages(&text, needles);
+            let marked = mark_runs(runs, &found, n_marks + 1);
+            n_marks += u32::try_from(found.len()).unwrap_or(u32::MAX);
+            marked
+        };
+        let mut article = held.article.clone();
+        let title_runs = mark(&[Run { text: article.title.clone(), ..Run::default() }]);
+        for block in &mut article.blocks {
+            block.runs = mark(&block.runs);
+        }
+        let hit = request.hit.filter(|_| n_marks > 0).map(|hit| hit.clamp(1, n_marks));
+        if hit != request.hit {
+            issues.push(Issue::of_key(IssueCode::NoSuchHit, "hit", &request.hit.unwrap_or_default().to_string()));
+        }
+        let hits = needles.iter().filter(|needle| !needle.negated).map(|needle| frequency(needle, held).hits()).sum();
+        Some(Opened { article, title_runs, hits, marks: n_marks, hit })
+    }
+}
+
+fn read_shard(entry: &ShardEntry, bytes: &[u8]) -> Result<Vec<Article>, Refusal> {
+    let file = || entry.file.clone();
+    let found = bytes.len() as u64;
+    if found != entry.bytes {
+        return Err(Refusal::Truncated { file: file(), expected: entry.bytes, found });
+    }
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
+    if hash != entry.sha256 {
+        return Err(Refusal::Altered(file()));
+    }
+    let articles: Vec<Article> = serde_json::from_slice(bytes)
+        .map_err(|error| Refusal::Unreadable { file: file(), found: error.to_string() })?;
+    match articles.iter().find(|article| article.format != FORMAT) {
+        Some(article) => Err(Refusal::Unreadable { file: file(), found: format!("format {}", article.format) }),
+        None => Ok(articles),
+    }
+}
+
+fn issue_of(mistake: Mistake) -> Issue {
+    let code = match mistake.problem {
+        Problem::OpenQuote => IssueCode::OpenQuote,
+        Problem::Parenthesis => IssueCode::Parenthesis,
+        Problem::Dangling => IssueCode::Dangling,
+        Problem::EmptyTerm => IssueCode::EmptyTerm,
+        Problem::TooLong => IssueCode::TooLong,
+    };
+    Issue { key: Some("q".to_owned()), ..Issue::at(code, mistake.char_idx) }
+}
+
+impl Collection {
+    fn add(&mut self, held: &Held, frequencies: &[Frequency]) {
+        self.n_articles += 1;
+        // Summed here, divided in `finish`; whole numbers far below 2^53, so the order of articles does not matter.
+        self.mean_chars += f64::from(held.n_chars);
+        for (n_with_term, frequency) in self.n_with_term.iter_mut().zip(frequencies) {
+            *n_with_term += u32::from(frequency.hits() > 0);
+        }
+    }
+
+    fn finish(&mut self) {
+        self.mean_chars /= f64::from(self.n_articles.max(1));
+    }
+}
+
+fn row(candidate: &Candidate<'_>, needles: &[Needle]) -> ResultRow {
+    let article = &candidate.held.article;
+    let title = Run { text: article.title.clone(), ..Run::default() };
+    let (snippet, snippet_script) = snippet::snippet(candidate.held, needles);
+    ResultRow {
+        id: article.id.clone(),
+        title: article.title.clone(),
+        title_runs: mark_runs(&[title], &passages(&article.title, needles), 1),
+        url: article.url.clone(),
+        outlet: article.outlet.clone(),
+        published: article.published.clone(),
+        archived: article.archived.clone(),
+        script: article.script,
+        hits: candidate.hits,
+        snippet,
+        snippet_script,
+    }
+}

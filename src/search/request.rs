@@ -1,0 +1,192 @@
+//! What is asked? Everything a view shows follows from this and the corpus.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{ArticleId, Period};
+
+/// A view of the corpus.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The query as typed.
+    pub q: String,
+    /// Every term means these very characters: no script, width or case folding.
+    pub exact: bool,
+    /// Filter by outlet id.
+    pub outlet: Choice,
+    /// Filter by script id.
+    pub script: Choice,
+    /// Filter by year, four digits.
+    pub year: Choice,
+    /// Filter by day.
+    pub date: DateFilter,
+    /// Order of the results; `None` is by relevance where there is a query, else newest first.
+    pub sort: Option<Sort>,
+    /// Which panel is shown.
+    pub view: View,
+    /// The open article.
+    pub article: Option<ArticleId>,
+    /// The hit of the open article that is looked at, from 1.
+    pub hit: Option<u32>,
+    /// How many results are listed; `None` is [`Request::DEFAULT_SHOW`].
+    pub show: Option<u32>,
+}
+
+impl Request {
+    /// Results listed where the request names no number.
+    pub const DEFAULT_SHOW: u32 = 50;
+    /// Results listed at most.
+    pub const MAX_SHOW: u32 = 10_000;
+
+    /// How many results are to be listed, 1 to [`Self::MAX_SHOW`].
+    #[must_use]
+    pub fn n_shown(&self) -> u32 {
+        self.show.unwrap_or(Self::DEFAULT_SHOW).clamp(1, Self::MAX_SHOW)
+    }
+
+    /// The order that applies.
+    #[must_use]
+    pub fn effective_sort(&self) -> Sort {
+        match self.sort {
+            Some(sort) => sort,
+            None if self.q.trim().is_empty() => Sort::Newest,
+            None => Sort::Relevance,
+        }
+    }
+
+    /// The choice made in one facet.
+    #[must_use]
+    pub fn choice(&self, key: FacetKey) -> &Choice {
+        match key {
+            FacetKey::Outlet => &self.outlet,
+            FacetKey::Script => &self.script,
+            FacetKey::Year => &self.year,
+        }
+    }
+
+    /// The choice made in one facet, to change it.
+    pub fn choice_mut(&mut self, key: FacetKey) -> &mut Choice {
+        match key {
+            FacetKey::Outlet => &mut self.outlet,
+            FacetKey::Script => &mut self.script,
+            FacetKey::Year => &mut self.year,
+        }
+    }
+}
+
+/// A facet whose values can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FacetKey {
+    /// Who published it.
+    Outlet,
+    /// Which script it is written in.
+    Script,
+    /// The year of its day.
+    Year,
+}
+
+impl FacetKey {
+    /// All facets, in the order they are shown.
+    pub const ALL: [Self; 3] = [Self::Outlet, Self::Script, Self::Year];
+
+    /// Key in addresses.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Outlet => "outlet",
+            Self::Script => "script",
+            Self::Year => "year",
+        }
+    }
+}
+
+/// What is chosen in one facet: any of `is`, none of `is_not`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Values of which an article must have one; empty means any.
+    pub is: BTreeSet<String>,
+    /// Values an article must not have.
+    pub is_not: BTreeSet<String>,
+}
+
+impl Choice {
+    /// Whether nothing is chosen.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.is.is_empty() && self.is_not.is_empty()
+    }
+
+    /// Whether an article with this value passes; an article without one passes only where none is asked for.
+    #[must_use]
+    pub fn admits(&self, value: Option<&str>) -> bool {
+        match value {
+            Some(value) => (self.is.is_empty() || self.is.contains(value)) && !self.is_not.contains(value),
+            None => self.is.is_empty(),
+        }
+    }
+}
+
+/// Which days are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DateFilter {
+    /// Any, and undated articles.
+    #[default]
+    Any,
+    /// Articles without a day only.
+    Undated,
+    /// Days between two bounds, both inclusive to the end of their period; an open end has no bound.
+    Between(Option<Period>, Option<Period>),
+}
+
+/// Order of the results. Each is total: ties go by day, newest first, then by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Best match first.
+    Relevance,
+    /// Newest first, undated last.
+    Newest,
+    /// Oldest first, undated last.
+    Oldest,
+}
+
+impl Sort {
+    /// All orders, as they are offered.
+    pub const ALL: [Self; 3] = [Self::Relevance, Self::Newest, Self::Oldest];
+
+    /// Value in addresses.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Relevance => "relevance",
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+        }
+    }
+}
+
+/// Which panel is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// Results and reader.
+    #[default]
+    Articles,
+    /// What the corpus is and holds.
+    About,
+}
+
+impl View {
+    /// All panels, as they are listed.
+    pub const ALL: [Self; 2] = [Self::Articles, Self::About];
+
+    /// Value in addresses.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Articles => "articles",
+            Self::About => "about",
+        }
+    }
+}

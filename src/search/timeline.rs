@@ -1,0 +1,144 @@
+//! How are articles spread over time? Bins without a gap over the whole span of the corpus.
+
+use std::collections::BTreeMap;
+
+use super::answer::{Bin, Grain, Timeline};
+use crate::corpus::{Day, Span};
+
+/// Days up to which a corpus is shown by days.
+const MAX_DAYS: u32 = 62;
+/// Months up to which a corpus is shown by months.
+const MAX_MONTHS: u32 = 144;
+
+/// Counts by bin while articles pass by.
+pub(super) struct Tally {
+    grain: Grain,
+    bins: BTreeMap<Slot, (u32, u32)>,
+    undated: u32,
+}
+
+/// Year, month and day of a bin, 0 where the grain does not go so far.
+type Slot = (u16, u8, u8);
+
+impl Tally {
+    /// Empty bins over the span of a corpus.
+    pub(super) fn new(span: Option<Span>) -> Self {
+        let grain = span.map_or(Grain::Year, grain_for);
+        let mut bins = BTreeMap::new();
+        if let Some(span) = span {
+            let last = slot(span.last, grain);
+            let mut next = Some(slot(span.first, grain));
+            while let Some(current) = next.filter(|current| *current <= last) {
+                bins.insert(current, (0, 0));
+                next = after(current, grain);
+            }
+        }
+        Self { grain, bins, undated: 0 }
+    }
+
+    /// Counts an article of the corpus, and whether it was found.
+    pub(super) fn add(&mut self, day: Option<Day>, found: bool) {
+        match day {
+            Some(day) => {
+                let (all, n_found) = self.bins.entry(slot(day, self.grain)).or_default();
+                *all += 1;
+                *n_found += u32::from(found);
+            }
+            None => self.undated += u32::from(found),
+        }
+    }
+
+    pub(super) fn finish(self) -> Timeline {
+        let grain = self.grain;
+        let bins = self.bins.into_iter().map(|(slot, (all, found))| Bin { period: name(slot, grain), all, found });
+        Timeline { grain, bins: bins.collect(), undated: self.undated }
+    }
+}
+
+fn grain_for(span: Span) -> Grain {
+    let months = |day: Day| u32::from(day.year()) * 12 + u32::from(day.month());
+    let n_months = months(span.last).saturating_sub(months(span.first)) + 1;
+    // Three months have at most 92 days, so only a span this short needs its days counted.
+    if n_months <= 3 && days_between(span) <= MAX_DAYS {
+        Grain::Day
+    } else if n_months <= MAX_MONTHS {
+        Grain::Month
+    } else {
+        Grain::Year
+    }
+}
+
+fn days_between(span: Span) -> u32 {
+    let mut n_days = 0;
+    let mut next = Some(slot(span.first, Grain::Day));
+    let last = slot(span.last, Grain::Day);
+    while next.is_some_and(|current| current <= last) && n_days <= MAX_DAYS {
+        n_days += 1;
+        next = next.and_then(|current| after(current, Grain::Day));
+    }
+    n_days
+}
+
+fn slot(day: Day, grain: Grain) -> Slot {
+    match grain {
+        Grain::Year => (day.year(), 0, 0),
+        Grain::Month => (day.year(), day.month(), 0),
+        Grain::Day => (day.year(), day.month(), day.day()),
+    }
+}
+
+/// The bin that follows; none after the year 9999.
+fn after((year, month, day): Slot, grain: Grain) -> Option<Slot> {
+    let next_year = (year < 9999).then(|| year + 1);
+    match grain {
+        Grain::Year => next_year.map(|year| (year, 0, 0)),
+        Grain::Month if month < 12 => Some((year, month + 1, 0)),
+        Grain::Month => next_year.map(|year| (year, 1, 0)),
+        Grain::Day => {
+            let tomorrow = Day::new(year, month, day + 1).or_else(|| Day::new(year, month + 1, 1));
+            let tomorrow = tomorrow.or_else(|| next_year.and_then(|year| Day::new(year, 1, 1)));
+            tomorrow.map(|day| slot(day, Grain::Day))
+        }
+    }
+}
+
+fn name((year, month, day): Slot, grain: Grain) -> String {
+    match grain {
+        Grain::Year => format!("{year:04}"),
+        Grain::Month => format!("{year:04}-{month:02}"),
+        Grain::Day => format!("{year:04}-{month:02}-{day:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(first: &str, last: &str, grain: Grain, n_bins: usize) {
+        let span = Span { first: first.parse().unwrap(), last: last.parse().unwrap() };
+        let timeline = Tally::new(Some(span)).finish();
+        assert_eq!((timeline.grain, timeline.bins.len()), (grain, n_bins), "{first} to {last}");
+    }
+
+    #[test]
+    fn the_grain_follows_the_span_and_no_bin_is_missing() {
+        check("2024-02-27", "2024-03-02", Grain::Day, 5);
+        check("2023-12-31", "2024-01-01", Grain::Day, 2);
+        check("2024-01-01", "2024-03-31", Grain::Month, 3);
+        check("2018-01-05", "2024-12-31", Grain::Month, 84);
+        check("1990-06-01", "2024-01-01", Grain::Year, 35);
+        check("2024-05-05", "2024-05-05", Grain::Day, 1);
+    }
+
+    #[test]
+    fn articles_outside_the_span_and_without_a_day_are_counted_too() {
+        let mut tally = Tally::new(None);
+        tally.add("2024-05-05".parse().ok(), true);
+        tally.add(None, true);
+        tally.add(None, false);
+        let timeline = tally.finish();
+        assert_eq!(timeline.undated, 1);
+        assert_eq!(timeline.bins, [Bin { period: "2024".into(), all: 1, found: 1 }]);
+    }
+}

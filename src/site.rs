@@ -1,0 +1,41 @@
+//! How does a corpus become a site, or one file?
+//!
+//! Reads `corpus.toml`, gathers articles from its sources, lays them out as shards beside a manifest and a report,
+//! and puts the whole in place at once. Never reads a clock: the same input gives the same bytes, whatever the
+//! number of threads. Never prints; the command line does.
+
+mod build;
+mod check;
+mod config;
+mod gather;
+mod join;
+mod merge;
+mod read;
+mod report;
+mod serve;
+mod shards;
+mod size;
+mod write;
+
+pub use build::{BuildError, Built, build};
+pub use check::{Checked, Fault, check};
+pub use config::{Config, ConfigError, Format, Place, Reach, Source};
+pub use gather::Watch;
+pub use join::{App, JoinError};
+pub use read::{ReadError, Site};
+pub use report::{Finding, Outcome, Report, ReportCounts, SourceCount};
+pub use serve::{NotServed, Served, find};
+pub use size::brotli_len;
+pub use write::{Contents, Output, WriteError, add};
+
+/// The manifest's file name.
+pub const MANIFEST: &str = "corpus.json";
+/// The build report's file name.
+pub const REPORT: &str = "build-report.json";
+
+/// SHA-256 of some bytes, as 64 hexadecimal digits.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(bytes))
+}

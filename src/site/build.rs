@@ -1,0 +1,187 @@
+//! What does a corpus become? Its manifest, its shards and its report, in memory.
+//!
+//! Never writes; the same sources give the same bytes.
+
+use std::collections::BTreeMap;
+
+use super::config::Config;
+use super::gather::{Watch, gather};
+use super::merge::{Merged, merge};
+use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
+use super::shards::{Shard, pack};
+use super::{MANIFEST, sha256_hex};
+use crate::corpus::{Article, CorpusRef, Counts, FORMAT, Generator, Kind, Manifest, Outlet, ShardEntry, Span};
+
+/// A corpus ready to be written.
+#[derive(Debug)]
+pub struct Built {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    /// The manifest and the shards: path inside the site, and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What became of every file.
+    pub report: Report,
+}
+
+/// Why a corpus cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// A source that must be there is not, or cannot be read.
+    #[error(
+        "{at}: {message}\n  correct the path (it starts from the folder of its corpus.toml), or write optional = true"
+    )]
+    Source {
+        /// File and line.
+        at: String,
+        /// What is the matter.
+        message: String,
+    },
+    /// A thread could not be started, or fell.
+    #[error(
+        "a reading thread failed\n  try again with --jobs 1; should it fail again, please report the archived file it stops at"
+    )]
+    Thread,
+    /// More articles than the format can count.
+    #[error("the corpus has more than 4,294,967,295 articles\n  split it")]
+    TooMany,
+    /// An article cannot be written as JSON.
+    #[error("an article cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Reads the sources of a corpus and lays it out.
+pub fn build(config: &Config, n_jobs: usize, watch: &dyn Watch) -> Result<Built, BuildError> {
+    let gathered = gather(config, n_jobs, watch)?;
+    let (mut findings, mut sources) = (gathered.left, gathered.sources);
+    let merged = merge(gathered.taken, &config.sources);
+    for (source_idx, source) in sources.iter_mut().enumerate() {
+        source.articles = merged.kept.get(&source_idx).copied().unwrap_or(0);
+    }
+    let shards = pack(&merged.articles)?;
+    let manifest = manifest(config, &merged.articles, &shards)?;
+    let Merged { articles, findings: more, n_repaired, .. } = merged;
+    findings.extend(more);
+    findings.sort_by(|(a_idx, a), (b_idx, b)| {
+        (a_idx, &a.path, a.outcome, &a.reason, &a.message).cmp(&(b_idx, &b.path, b.outcome, &b.reason, &b.message))
+    });
+    let findings = findings.into_iter().map(|(_, finding)| finding).collect();
+    let report = report(&manifest, &articles, sources, findings, n_repaired);
+    let mut files = vec![(MANIFEST.to_owned(), pretty(&manifest)?)];
+    files.extend(shards.into_iter().map(|shard| (shard.entry.file, shard.bytes)));
+    Ok(Built { manifest, files, report })
+}
+
+/// JSON for people, ending in a line end as text files do.
+pub(super) fn pretty(value: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// The version of what a manifest describes.
+///
+/// Neither the version itself nor the program's goes in: another content is another version, another program is not.
+pub(super) fn version_of(manifest: &Manifest) -> serde_json::Result<String> {
+    let mut bare = manifest.clone();
+    bare.version = String::new();
+    bare.generator.version = String::new();
+    let hash = sha256_hex(&serde_json::to_vec(&bare)?);
+    Ok(hash.get(..16).unwrap_or_default().to_owned())
+}
+
+fn manifest(config: &Config, articles: &[Article], shards: &[Shard]) -> Result<Manifest, BuildError> {
+    let shards: Vec<ShardEntry> = shards.iter().map(|shard| shard.entry.clone()).collect();
+    let mut manifest = Manifest {
+        format: FORMAT,
+        id: config.id.clone(),
+        version: String::new(),
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        time_zone: config.time_zone.clone(),
+        licence: config.licence.clone(),
+        base_url: config.base_url.clone(),
+        generator: Generator { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        counts: counts(articles).ok_or(BuildError::TooMany)?,
+        span: span(articles),
+        outlets: outlets(config, articles),
+        shards,
+    };
+    manifest.version = version_of(&manifest)?;
+    Ok(manifest)
+}
+
+/// How much some articles hold; none if it is more than can be counted.
+pub(super) fn counts(articles: &[Article]) -> Option<Counts> {
+    let (mut characters, mut figures, mut links) = (0_u64, 0_usize, 0_usize);
+    for article in articles {
+        characters += article.title.chars().count() as u64;
+        for block in &article.blocks {
+            characters += block.runs.iter().map(|run| run.text.chars().count() as u64).sum::<u64>();
+            figures += usize::from(block.kind == Kind::Figure);
+            // A link whose text is in several runs, some of them emphasised, is one link.
+            links += block.runs.chunk_by(|a, b| a.href == b.href).filter(|runs| has_link(runs)).count();
+        }
+    }
+    Some(Counts {
+        articles: u32::try_from(articles.len()).ok()?,
+        characters,
+        figures: u32::try_from(figures).ok()?,
+        links: u32::try_from(links).ok()?,
+    })
+}
+
+fn has_link(runs: &[crate::corpus::Run]) -> bool {
+    runs.first().is_some_and(|run| run.href.is_some())
+}
+
+/// First and last day of some articles.
+pub(super) fn span(articles: &[Article]) -> Option<Span> {
+    let days = || articles.iter().filter_map(Article::day);
+    Some(Span { first: days().min()?, last: days().max()? })
+}
+
+fn outlets(config: &Config, articles: &[Article]) -> Vec<Outlet> {
+    let mut counts = BTreeMap::<&str, u32>::new();
+    for id in articles.iter().filter_map(|article| article.outlet.as_deref()) {
+        *counts.entry(id).or_default() += 1;
+    }
+    let mut outlets: Vec<_> = counts
+        .into_iter()
+        .map(|(id, articles)| {
+            let rule = config.rules.outlets.iter().find(|rule| rule.id == id);
+            Outlet { id: id.to_owned(), names: rule.map(|rule| rule.names.clone()).unwrap_or_default(), articles }
+        })
+        .collect();
+    outlets.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
+    outlets
+}
+
+fn report(
+    manifest: &Manifest,
+    articles: &[Article],
+    sources: Vec<SourceCount>,
+    files: Vec<Finding>,
+    n_repaired: usize,
+) -> Report {
+    let n_with = |outcome| files.iter().filter(|finding| finding.outcome == outcome).count();
+    let counts = ReportCounts {
+        files: sources.iter().map(|source| source.files).sum(),
+        articles: articles.len(),
+        skipped: n_with(Outcome::Skipped),
+        replaced: n_with(Outcome::Replaced),
+        duplicates: n_with(Outcome::Duplicate),
+        repaired: n_repaired,
+    };
+    Report {
+        format: FORMAT,
+        corpus: CorpusRef { id: manifest.id.clone(), version: Some(manifest.version.clone()) },
+        counts,
+        sources,
+        by_outlet: tally(articles, |article| article.outlet.clone()),
+        by_year: tally(articles, |article| article.day().map(|day| format!("{:04}", day.year()))),
+        by_script: tally(articles, |article| Some(article.script.id().to_owned())),
+        files,
+        written: Vec::new(),
+    }
+}

@@ -1,0 +1,164 @@
+//! Which articles do the sources hold? Reads every file, on several threads, in an order that does not depend on them.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use serde::Serialize;
+
+use super::BuildError;
+use super::config::{Config, Reach, Source};
+use super::report::{Finding, Outcome, SourceCount};
+use crate::files::{self, Found, Left, Passed, Place, PlaceError};
+use crate::ingest::{self, Reading, Rules, SourceFile};
+
+/// Deeply nested HTML is walked by recursion, which the two megabytes of a thread would not carry far.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Who wants to know how far the work is.
+pub trait Watch: Sync {
+    /// Some work of this many steps begins.
+    fn begin(&self, work: &str, n_steps: usize);
+    /// One more step is done.
+    fn step(&self);
+    /// The work is done.
+    fn end(&self);
+}
+
+/// What the sources hold.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// Files that are articles, by source, then by path.
+    pub(super) taken: Vec<Taken>,
+    /// The others, with the index of their source.
+    pub(super) left: Vec<(usize, Finding)>,
+    /// The sources, as the report lists them.
+    pub(super) sources: Vec<SourceCount>,
+}
+
+/// A file that is an article.
+#[derive(Debug)]
+pub(super) struct Taken {
+    pub(super) source: usize,
+    pub(super) fallback: bool,
+    pub(super) path: String,
+    pub(super) reading: Reading,
+}
+
+struct Task {
+    source: usize,
+    found: Found,
+}
+
+pub(super) fn gather(config: &Config, n_jobs: usize, watch: &dyn Watch) -> Result<Gathered, BuildError> {
+    let mut gathered = Gathered::default();
+    let mut tasks = Vec::new();
+    for (source_idx, source) in config.sources.iter().enumerate() {
+        let walk = walk(source)?;
+        let present = walk.is_some();
+        let walk = walk.unwrap_or_default();
+        let files = walk.files.len() + walk.passed.len();
+        gathered.sources.push(SourceCount { source: source.name.clone(), present, files, articles: 0 });
+        gathered.left.extend(walk.passed.into_iter().map(|passed| (source_idx, passed_over(source, passed))));
+        tasks.extend(walk.files.into_iter().map(|found| Task { source: source_idx, found }));
+    }
+    watch.begin("reading", tasks.len());
+    let readings = read_all(&tasks, &config.rules, n_jobs, watch)?;
+    watch.end();
+    for (task, reading) in tasks.into_iter().zip(readings) {
+        let Some(source) = config.sources.get(task.source) else { continue };
+        let path = task.found.path;
+        match reading {
+            Ok(reading) => {
+                gathered.taken.push(Taken { source: task.source, fallback: source.fallback, path, reading });
+            }
+            Err((reason, message)) => {
+                let finding = Finding::new(source, path, Outcome::Skipped, reason, message);
+                gathered.left.push((task.source, finding));
+            }
+        }
+    }
+    Ok(gathered)
+}
+
+/// Lists a source; none if it is missing and may be.
+fn walk(source: &Source) -> Result<Option<files::Walk>, BuildError> {
+    let walk = match &source.reach {
+        Reach::Path(path) => Place::at(&source.base.join(Path::new(path))).and_then(|place| place.walk()),
+        Reach::Glob(glob) => Place::matching(&source.base, glob).and_then(|place| place.walk()),
+    };
+    let nothing = matches!(&walk, Ok(walk) if walk.files.is_empty());
+    match walk {
+        Ok(_) if nothing && matches!(source.reach, Reach::Glob(_)) && source.optional => Ok(None),
+        Ok(_) if nothing && matches!(source.reach, Reach::Glob(_)) => {
+            Err(source_error(source, format!("no file matches {:?}", source.name)))
+        }
+        Ok(walk) => Ok(Some(walk)),
+        Err(PlaceError::Missing(_)) if source.optional => Ok(None),
+        Err(error) => Err(source_error(source, format!("source {:?}: {error}", source.name))),
+    }
+}
+
+fn source_error(source: &Source, message: String) -> BuildError {
+    let Some(origin) = &source.origin else {
+        return BuildError::Source { at: source.base.display().to_string(), message };
+    };
+    BuildError::Source { at: origin.to_string(), message }
+}
+
+fn passed_over(source: &Source, passed: Passed) -> Finding {
+    let mut message = passed.left.message().to_owned();
+    if passed.left == Left::Unreadable {
+        message = format!("{message}: {}", passed.detail);
+    }
+    Finding::new(source, passed.path, Outcome::Skipped, code(&passed.left), message)
+}
+
+type Read = Result<Reading, (String, String)>;
+
+/// Reads all files; the answers stand in the order of the tasks, whichever thread came first.
+fn read_all(tasks: &[Task], rules: &Rules, n_jobs: usize, watch: &dyn Watch) -> Result<Vec<Read>, BuildError> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some((task_idx, task)) = take(tasks, &next) {
+            done.push((task_idx, read(task, rules)));
+            watch.step();
+        }
+        done
+    };
+    let joined: Option<Vec<_>> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..n_jobs.clamp(1, tasks.len().max(1)))
+            .map(|_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work))
+            .collect::<Result<_, _>>()
+            .ok()?;
+        threads.into_iter().map(|thread| thread.join().ok()).collect()
+    });
+    let mut readings: Vec<_> = joined.ok_or(BuildError::Thread)?.into_iter().flatten().collect();
+    readings.sort_by_key(|(task_idx, _)| *task_idx);
+    Ok(readings.into_iter().map(|(_, reading)| reading).collect())
+}
+
+fn take<'a>(tasks: &'a [Task], next: &AtomicUsize) -> Option<(usize, &'a Task)> {
+    let task_idx = next.fetch_add(1, Ordering::Relaxed);
+    tasks.get(task_idx).map(|task| (task_idx, task))
+}
+
+fn read(task: &Task, rules: &Rules) -> Read {
+    let bytes = files::read(&task.found)
+        .map_err(|error| (code(&Left::Unreadable), format!("{}: {error}", Left::Unreadable.message())))?;
+    let file = SourceFile { path: &task.found.path, bytes: &bytes };
+    ingest::read(&file, rules).map_err(|skip| (code(&skip), skip.to_string()))
+}
+
+/// The short code of a reason: what its JSON is, or what that is tagged with.
+pub(super) fn code(reason: &impl Serialize) -> String {
+    match serde_json::to_value(reason) {
+        Ok(serde_json::Value::String(code)) => code,
+        Ok(serde_json::Value::Object(fields)) => {
+            let named = ["reason", "repair"].iter().find_map(|key| fields.get(*key)?.as_str());
+            named.map(str::to_owned).or_else(|| fields.keys().next().cloned()).unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}

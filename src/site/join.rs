@@ -1,0 +1,267 @@
+//! How do app and corpus become pages a browser opens?
+//!
+//! Takes the app as Trunk built it and writes it in two forms: the hosted page, which fetches the WebAssembly and the
+//! corpus beside it, and the single file, which holds both. In each, script and style stand inline and a content
+//! security policy names them by hash. Never writes files: it makes bytes.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use data_encoding::BASE64;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+use crate::corpus::Manifest;
+
+/// Why the app cannot be joined.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// A file of the app cannot be read.
+    #[error("cannot read {path}: {error}; build the app with `make build`")]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// `index.html` is not what Trunk makes of ours.
+    #[error("{path} has no {wanted}; it is not the app's page as `trunk build` leaves it")]
+    Strange {
+        /// Which file.
+        path: PathBuf,
+        /// What was looked for.
+        wanted: &'static str,
+    },
+}
+
+/// The app as Trunk built it.
+pub struct App {
+    /// `index.html` up to the stylesheet, between it and the scripts, and after them.
+    before_style: String,
+    between: String,
+    after_scripts: String,
+    style: String,
+    /// JavaScript that wasm-bindgen wrote.
+    glue: String,
+    loader: String,
+    wasm: Vec<u8>,
+}
+
+/// A file of the site: its path relative to the site, and its bytes.
+pub(super) type SiteFile = (String, Vec<u8>);
+
+/// The type browsers do not run, for inlined files.
+const DATA_TYPE: &str = "application/octet-stream";
+/// What holds for both forms: nothing but what is named, except images, which readers may ask for.
+const POLICY: &str = "default-src 'none'; img-src data: blob: https: http:; base-uri 'none'; form-action 'none'";
+
+impl App {
+    /// Reads the folder that `trunk build` wrote.
+    pub fn read(dir: &Path) -> Result<Self, JoinError> {
+        let path = dir.join("index.html");
+        let page = Page { html: read_text(&path)?, path };
+        let (before_style, style_tag, rest) = page.split(&page.html, "<link rel=\"stylesheet\"", ">", "stylesheet")?;
+        let (between, glue_tag, rest) = page.split(rest, "<script data-glue", "</script>", "script data-glue")?;
+        let (gap, loader_tag, after) = page.split(rest, "<script data-wasm", "</script>", "script data-wasm")?;
+        let local = |tag: &str, name: &'static str| page.attribute(tag, name).map(|file| dir.join(file));
+        let loader = loader_tag.split_once('>').and_then(|(_, rest)| rest.strip_suffix("</script>"));
+        let wasm = local(loader_tag, "data-wasm")?;
+        Ok(Self {
+            before_style: before_style.to_owned(),
+            between: format!("{between}{gap}"),
+            after_scripts: after.to_owned(),
+            style: read_text(&local(style_tag, "href")?)?,
+            glue: read_text(&local(glue_tag, "src")?)?,
+            loader: loader.ok_or_else(|| page.strange("loader"))?.to_owned(),
+            wasm: std::fs::read(&wasm).map_err(|error| JoinError::Unreadable { path: wasm, error })?,
+        })
+    }
+
+    /// The WebAssembly.
+    #[must_use]
+    pub fn wasm(&self) -> &[u8] {
+        &self.wasm
+    }
+
+    /// The files of the hosted form: `index.html` and the WebAssembly. `connect` names further origins that the page
+    /// may read from.
+    #[must_use]
+    pub fn hosted(&self, manifest: &Manifest, connect: &[String]) -> Vec<SiteFile> {
+        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&self.wasm));
+        let wasm = format!("yulan-{}.wasm", hash.get(..16).unwrap_or(&hash));
+        let origins: String = connect.iter().map(|origin| format!(" {origin}")).collect();
+        let policy = format!("connect-src 'self'{origins}; worker-src 'self' blob:");
+        let page = self.page(manifest, &policy, &wasm, "");
+        vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone())]
+    }
+
+    /// The single file: the page with the WebAssembly and these files of the site inside it, which reads nothing else.
+    #[must_use]
+    pub fn single_file(&self, manifest: &Manifest, files: &[SiteFile]) -> Vec<u8> {
+        let wasm = ("yulan.wasm", self.wasm.as_slice());
+        let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let inlined: String = std::iter::once(wasm).chain(files).map(|(name, bytes)| inline(name, bytes)).collect();
+        self.page(manifest, "connect-src 'none'; worker-src blob:", wasm.0, &inlined).into_bytes()
+    }
+
+    fn page(&self, manifest: &Manifest, policy: &str, wasm: &str, inlined: &str) -> String {
+        let Self { before_style, between, after_scripts, style, glue, loader, .. } = self;
+        let scripts = format!("script-src {} {} 'wasm-unsafe-eval'", source_of(glue), source_of(loader));
+        let policy = format!("{POLICY}; {scripts}; style-src {}; {policy}", source_of(style));
+        let charset = "<meta charset=\"utf-8\">";
+        // The policy holds for what follows it, so it comes before anything that could load.
+        let head = before_style.replacen(
+            charset,
+            &format!("{charset}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"),
+            1,
+        );
+        let head = with_title(&head, manifest);
+        // Inlined files stand in the body, before the scripts that look for them.
+        let between = between.replacen("</body>", "", 1);
+        format!(
+            "{head}<style>{style}</style>{between}{inlined}<script data-glue>{glue}</script>\
+             <script data-wasm=\"{wasm}\">{loader}</script>{after_scripts}"
+        )
+    }
+}
+
+fn with_title(head: &str, manifest: &Manifest) -> String {
+    let title = manifest.title.nearest(&manifest.language).unwrap_or(&manifest.id);
+    match (head.find("<title>"), head.find("</title>")) {
+        (Some(start), Some(end)) if start < end => {
+            let (before, after) = (head.get(..start).unwrap_or_default(), head.get(end..).unwrap_or_default());
+            format!("{before}<title>{}{after}", escape(title))
+        }
+        _ => head.to_owned(),
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A file as an element: gzipped and in base64, so that no byte of it can end the element or open a comment.
+fn inline(name: &str, bytes: &[u8]) -> String {
+    format!("<script type=\"{DATA_TYPE}\" data-file=\"{}\">{}</script>\n", escape(name), BASE64.encode(&gzip(bytes)))
+}
+
+/// Gzipped without a time stamp: the same bytes give the same bytes.
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory does not fail.
+    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
+    written.unwrap_or_default()
+}
+
+/// How a policy names an inline script or style.
+fn source_of(text: &str) -> String {
+    format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text.as_bytes())))
+}
+
+struct Page {
+    html: String,
+    path: PathBuf,
+}
+
+impl Page {
+    fn strange(&self, wanted: &'static str) -> JoinError {
+        JoinError::Strange { path: self.path.clone(), wanted }
+    }
+
+    /// What stands before an element, the element, and what stands after it.
+    fn split<'a>(
+        &self,
+        html: &'a str,
+        open: &str,
+        close: &str,
+        wanted: &'static str,
+    ) -> Result<(&'a str, &'a str, &'a str), JoinError> {
+        let start = html.find(open).ok_or_else(|| self.strange(wanted))?;
+        let (before, from) = html.split_at(start);
+        let end = from.find(close).ok_or_else(|| self.strange(wanted))? + close.len();
+        let (element, after) = from.split_at(end);
+        Ok((before, element, after))
+    }
+
+    fn attribute<'a>(&self, tag: &'a str, name: &'static str) -> Result<&'a str, JoinError> {
+        let opened = tag.split('>').next().unwrap_or_default();
+        let value = opened.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
+        value.map(|(value, _)| value).ok_or_else(|| self.strange(name))
+    }
+}
+
+/// Line ends as a browser reads them, so that the hash of a script is the hash the browser takes.
+fn read_text(path: &Path) -> Result<String, JoinError> {
+    let text = std::fs::read_to_string(path);
+    let text = text.map_err(|error| JoinError::Unreadable { path: path.to_owned(), error })?;
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Counts, FORMAT, Generator, Names};
+
+    fn manifest(title: &str) -> Manifest {
+        Manifest {
+            format: FORMAT,
+            id: "news".into(),
+            version: "0".into(),
+            title: Names { en: Some(title.into()), ..Names::default() },
+            description: Names::default(),
+            language: "zh".into(),
+            time_zone: "UTC".into(),
+            licence: Names::default(),
+            base_url: None,
+            generator: Generator { name: "yulan".into(), version: "0".into() },
+            counts: Counts::default(),
+            span: None,
+            outlets: Vec::new(),
+            shards: Vec::new(),
+        }
+    }
+
+    fn app() -> App {
+        let dir = tempfile::tempdir().unwrap();
+        let page = "<html><head><meta charset=\"utf-8\"><title>x</title>\
+            <link rel=\"stylesheet\" href=\"./a.css\"/></head><body><p>Opening</p>\
+            <script data-glue src=\"./a.js\"></script><script data-wasm=\"./a.wasm\">start()</script></body></html>";
+        let files = [("index.html", page), ("a.css", "p{}"), ("a.js", "let wasm_bindgen;"), ("a.wasm", "\0asm")];
+        for (name, content) in files {
+            std::fs::write(dir.path().join(name), content).unwrap();
+        }
+        App::read(dir.path()).unwrap()
+    }
+
+    #[test]
+    fn the_hosted_page_names_its_scripts_by_hash_and_links_nothing() {
+        let files = app().hosted(&manifest("A & <b>"), &["https://data.example".to_owned()]);
+        let page = String::from_utf8(files[0].1.clone()).unwrap();
+        assert_eq!(files[1], ("yulan-cd5d4935a48c0672.wasm".to_owned(), b"\0asm".to_vec()));
+        assert!(page.contains("<title>A &amp; &lt;b&gt;</title>"));
+        assert!(page.contains("connect-src 'self' https://data.example;"));
+        assert!(page.contains(&source_of("start()")) && page.contains(&source_of("p{}")));
+        assert!(!page.contains("unsafe-inline") && !page.contains(" src=") && !page.contains("href="));
+    }
+
+    #[test]
+    fn inlined_files_cannot_end_their_element() {
+        let hostile = b"</script><!-- <script>alert(1)</script>".to_vec();
+        let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile)]);
+        let page = String::from_utf8(page).unwrap();
+        assert!(!page.contains("<!--") && !page.contains("alert"));
+        assert_eq!(page.matches("</script>").count(), 4);
+        assert!(page.contains("connect-src 'none'"));
+    }
+
+    #[test]
+    fn a_page_that_is_not_the_apps_is_refused_by_name() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("index.html"), "<html></html>").unwrap();
+        let error = App::read(dir.path()).err().unwrap().to_string();
+        assert!(error.contains("index.html") && error.contains("stylesheet"), "{error}");
+        let error = App::read(&dir.path().join("none")).err().unwrap().to_string();
+        assert!(error.contains("make build"), "{error}");
+    }
+}

@@ -1,0 +1,190 @@
+//! Which of several copies stays? One article for each identity and for each id, the rest named in the report.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::config::Source;
+use super::gather::{Taken, code};
+use super::report::{Finding, Outcome};
+use crate::corpus::{Article, ArticleId, Day};
+
+/// One article for each identity.
+pub(super) struct Merged {
+    /// In the order of the corpus: by day, undated last, then by id.
+    pub(super) articles: Vec<Article>,
+    /// Copies that gave way, and repairs, with the index of their source.
+    pub(super) findings: Vec<(usize, Finding)>,
+    /// For each source, how many of its articles stay.
+    pub(super) kept: BTreeMap<usize, usize>,
+    /// Articles that stay with something repaired.
+    pub(super) n_repaired: usize,
+}
+
+pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
+    let mut copies: BTreeMap<String, Vec<Taken>> = BTreeMap::new();
+    for taken in taken {
+        copies.entry(taken.reading.identity.clone()).or_default().push(taken);
+    }
+    let mut judge = Judge { sources, findings: Vec::new() };
+    let kept: Vec<_> = copies.into_values().filter_map(|copies| judge.choose(copies)).collect();
+    let mut by_id: BTreeMap<ArticleId, Taken> = BTreeMap::new();
+    for taken in kept {
+        match by_id.get(&taken.reading.article.id) {
+            Some(first) => judge.collide(&taken, first),
+            None => {
+                by_id.insert(taken.reading.article.id.clone(), taken);
+            }
+        }
+    }
+    let mut merged = Merged { articles: Vec::new(), findings: Vec::new(), kept: BTreeMap::new(), n_repaired: 0 };
+    for taken in by_id.into_values() {
+        judge.tell_repairs(&taken);
+        merged.n_repaired += usize::from(!taken.reading.repairs.is_empty());
+        *merged.kept.entry(taken.source).or_default() += 1;
+        merged.articles.push(taken.reading.article);
+    }
+    merged.articles.sort_by(|a, b| place(a).cmp(&place(b)));
+    merged.findings = judge.findings;
+    merged
+}
+
+/// Where an article stands in the corpus.
+fn place(article: &Article) -> (bool, Option<Day>, &ArticleId) {
+    (article.day().is_none(), article.day(), &article.id)
+}
+
+struct Judge<'a> {
+    sources: &'a [Source],
+    findings: Vec<(usize, Finding)>,
+}
+
+impl Judge<'_> {
+    /// The copy that stays: of a source that is no fallback, the newest archived, the first of equals.
+    fn choose(&mut self, copies: Vec<Taken>) -> Option<Taken> {
+        let mut ranked: Vec<_> = copies.into_iter().collect();
+        ranked.sort_by_key(|taken| (taken.fallback, Reverse(newness(&taken.reading.article))));
+        let mut ranked = ranked.into_iter();
+        let kept = ranked.next()?;
+        for other in ranked {
+            self.give_way(&other, &kept);
+        }
+        Some(kept)
+    }
+
+    fn give_way(&mut self, other: &Taken, kept: &Taken) {
+        let place = self.name(kept);
+        let (outcome, reason, message) = if other.fallback && !kept.fallback {
+            let message = format!("{place} has the same article, and this source is a fallback");
+            (Outcome::Replaced, "fallback", message)
+        } else {
+            let message = format!("{place} has the same article ({}) and stays", kept.reading.identity);
+            (Outcome::Duplicate, "same_identity", message)
+        };
+        self.tell(other, outcome, reason.to_owned(), message, Some(kept));
+    }
+
+    fn collide(&mut self, other: &Taken, kept: &Taken) {
+        let message = format!("its id {} is that of another article, {}", kept.reading.article.id.0, self.name(kept));
+        self.tell(other, Outcome::Skipped, "id_collision".to_owned(), message, Some(kept));
+    }
+
+    fn tell_repairs(&mut self, taken: &Taken) {
+        for repair in &taken.reading.repairs {
+            self.tell(taken, Outcome::Repaired, code(repair), repair.to_string(), Some(taken));
+        }
+    }
+
+    fn tell(&mut self, about: &Taken, outcome: Outcome, reason: String, message: String, article: Option<&Taken>) {
+        let Some(source) = self.sources.get(about.source) else { return };
+        let mut finding = Finding::new(source, about.path.clone(), outcome, reason, message);
+        finding.article = article.map(|taken| taken.reading.article.id.clone());
+        self.findings.push((about.source, finding));
+    }
+
+    fn name(&self, taken: &Taken) -> String {
+        let source = self.sources.get(taken.source).map_or("", |source| source.name.as_str());
+        format!("{:?} of {source:?}", taken.path)
+    }
+}
+
+/// The later archived is the newer; one without a stamp is the oldest.
+fn newness(article: &Article) -> Option<(Day, Option<jiff::Timestamp>)> {
+    let archived = article.archived.as_ref()?;
+    Some((archived.day, archived.instant.as_ref().and_then(|instant| instant.parse().ok())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Rules, SourceFile, read};
+    use crate::site::config::{Format, Reach};
+
+    fn source(name: &str, fallback: bool) -> Source {
+        Source {
+            name: name.to_owned(),
+            base: "".into(),
+            reach: Reach::Path(name.to_owned()),
+            format: Format::Auto,
+            optional: false,
+            fallback,
+            origin: None,
+        }
+    }
+
+    /// An article at `address`, archived on this day of January 2020, undated for day 0.
+    fn taken(source: usize, path: &str, address: &str, day: i64) -> Taken {
+        let stamp =
+            if day == 0 { String::new() } else { format!("<!--{}-->\n", 1_577_836_800_000 + (day - 1) * 86_400_000) };
+        let text = format!("{stamp}[{path}](https://example.org/{address})\n------\n<p>x</p>");
+        let reading = read(&SourceFile { path, bytes: text.as_bytes() }, &Rules::default()).unwrap();
+        Taken { source, fallback: source == 0, path: path.to_owned(), reading }
+    }
+
+    fn merge_all(taken: Vec<Taken>) -> (Vec<String>, Vec<(String, Outcome, String)>) {
+        let merged = merge(taken, &[source("short", true), source("full", false), source("more", false)]);
+        let kept = merged.articles.into_iter().map(|article| article.path).collect();
+        let told = merged.findings.into_iter().filter(|(_, finding)| finding.outcome != Outcome::Repaired);
+        (kept, told.map(|(_, finding)| (finding.path, finding.outcome, finding.reason)).collect())
+    }
+
+    #[track_caller]
+    fn check(taken: Vec<Taken>, kept: &[&str], told: &[(&str, Outcome, &str)]) {
+        let (found, findings) = merge_all(taken);
+        assert_eq!(found, kept);
+        let findings: Vec<_> =
+            findings.iter().map(|(path, outcome, reason)| (path.as_str(), *outcome, reason.as_str())).collect();
+        assert_eq!(findings, told);
+    }
+
+    #[test]
+    fn a_fallback_gives_way_even_where_it_is_newer() {
+        let replaced = [("a", Outcome::Replaced, "fallback")];
+        check(vec![taken(0, "a", "1", 9), taken(1, "b", "1", 2)], &["b"], &replaced);
+        check(vec![taken(0, "a", "1", 9), taken(1, "b", "2", 2)], &["b", "a"], &[]);
+    }
+
+    #[test]
+    fn of_equals_the_newest_archived_stays_then_the_first() {
+        let duplicates = |paths: [&'static str; 2]| paths.map(|path| (path, Outcome::Duplicate, "same_identity"));
+        let copies = |days: [i64; 3]| {
+            let [a, b, c] = days;
+            vec![taken(1, "a", "1", a), taken(1, "b", "1", b), taken(2, "c", "1", c)]
+        };
+        check(copies([1, 3, 2]), &["b"], &duplicates(["c", "a"]));
+        check(copies([2, 2, 2]), &["a"], &duplicates(["b", "c"]));
+        check(copies([0, 0, 1]), &["c"], &duplicates(["a", "b"]));
+    }
+
+    #[test]
+    fn articles_stand_by_day_undated_ones_last() {
+        let all = vec![taken(1, "none", "1", 0), taken(1, "late", "2", 9), taken(1, "early", "3", 1)];
+        check(all, &["early", "late", "none"], &[]);
+    }
+
+    #[test]
+    fn two_identities_with_one_id_are_told_and_the_first_stays() {
+        let (a, mut b) = (taken(1, "a", "1", 1), taken(1, "b", "2", 2));
+        b.reading.article.id = a.reading.article.id.clone();
+        check(vec![b, a], &["a"], &[("b", Outcome::Skipped, "id_collision")]);
+    }
+}

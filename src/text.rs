@@ -1,0 +1,9 @@
+//! Where are the words? Folding with offsets kept, and which script a text is written in.
+//!
+//! Never segments, never decides what is found, never changes what is shown.
+
+mod fold;
+mod script;
+
+pub use fold::{Folded, fold, fold_char, fold_text, is_han};
+pub use script::{ScriptCount, count};

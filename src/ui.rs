@@ -1,0 +1,54 @@
+//! What does the reader see?
+//!
+//! The app: panels over one session, whose state is the address bar. Never searches: it asks the engine through
+//! [`crate::worker`]; never puts archived HTML into the page, only text.
+
+// Leptos writes `pub` before the props of every component, whatever the component's own visibility.
+#![allow(unreachable_pub)]
+// Components take their props by value: they are owned by the views they become.
+#![allow(clippy::needless_pass_by_value)]
+
+mod about;
+mod article;
+mod chips;
+mod dates;
+mod desk;
+mod facets;
+mod frame;
+mod header;
+mod host;
+mod notices;
+mod reader;
+mod results;
+mod runs;
+mod session;
+mod timeline;
+mod words;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
+
+/// Starts the app in a page, or serves one from inside a worker.
+pub fn start_or_serve() {
+    match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+        Ok(scope) => crate::worker::serve(&scope),
+        Err(_) => start(),
+    }
+}
+
+/// Mounts the app once the manifest is there; until then the page shows that it is opening.
+fn start() {
+    std::panic::set_hook(Box::new(|panic| host::fail("crash", &panic.to_string())));
+    wasm_bindgen_futures::spawn_local(async {
+        match host::manifest().await {
+            Ok((bytes, manifest)) => {
+                let session = session::Session::open(bytes, manifest);
+                host::remove_boot();
+                leptos::mount::mount_to_body(move || view! { <frame::Frame session /> });
+                host::set_root_attribute("data-ready", "true");
+            }
+            Err(reason) => host::fail("load", &reason),
+        }
+    });
+}

@@ -1,0 +1,195 @@
+//! Who takes the page's questions to the engine, and brings the files it lacks?
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{MessageEvent, Worker};
+
+use super::host;
+use crate::ask::Response;
+use crate::search::IssueCode;
+use crate::worker::{Clerk, FromWorker, ToWorker, decode, encode};
+
+/// The page's side of the engine: a worker, or the page itself where none can be had.
+#[derive(Clone)]
+pub(super) struct Desk(Rc<RefCell<State>>);
+
+struct State {
+    manifest: Vec<u8>,
+    engine: Place,
+    last_number: u32,
+    open: BTreeMap<u32, Asker>,
+    /// Questions not answered yet, so that the page can take them over from a worker that fails.
+    asked: BTreeMap<u32, String>,
+    coming: BTreeSet<String>,
+    listeners: Vec<EventListener>,
+}
+
+enum Place {
+    /// A worker; whether it has said that it listens, and what was said to it before.
+    Worker { worker: Worker, ready: bool, unsaid: Vec<ToWorker> },
+    Page(Box<Clerk>),
+}
+
+type Asker = Box<dyn FnOnce(Response)>;
+
+impl Desk {
+    /// Opens the corpus of this manifest.
+    pub(super) fn open(manifest: Vec<u8>) -> Self {
+        let engine = match host::worker() {
+            Some(worker) => Place::Worker { worker, ready: false, unsaid: Vec::new() },
+            None => Place::Page(Box::default()),
+        };
+        let desk = Self(Rc::new(RefCell::new(State {
+            manifest: manifest.clone(),
+            engine,
+            last_number: 0,
+            open: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            coming: BTreeSet::new(),
+            listeners: Vec::new(),
+        })));
+        desk.listen();
+        desk.say(ToWorker::Open { manifest });
+        desk
+    }
+
+    /// Asks what an address shows; the asker is called once, later.
+    pub(super) fn ask(&self, address: String, asker: impl FnOnce(Response) + 'static) {
+        let number = {
+            let mut state = self.0.borrow_mut();
+            state.last_number += 1;
+            let number = state.last_number;
+            state.open.insert(number, Box::new(asker));
+            state.asked.insert(number, address.clone());
+            number
+        };
+        self.say(ToWorker::Ask { number, address });
+    }
+
+    /// The same as a promise of the answer, for scripts of the page.
+    pub(super) fn promise(&self, address: &str) -> Promise {
+        let (desk, address) = (self.clone(), address.to_owned());
+        Promise::new(&mut move |resolve: Function, reject: Function| {
+            desk.ask(address.clone(), move |response| {
+                let (settle, value) = match encode(&response) {
+                    Ok(value) => (resolve, value),
+                    Err(error) => (reject, error),
+                };
+                // A promise's own functions do not throw.
+                let _: Result<JsValue, JsValue> = settle.call1(&JsValue::NULL, &value);
+            });
+        })
+    }
+
+    /// Tries again to bring the files that could not be brought.
+    pub(super) fn retry(&self) {
+        self.say(ToWorker::Retry);
+    }
+
+    fn listen(&self) {
+        let state = &mut *self.0.borrow_mut();
+        let Place::Worker { worker, .. } = &state.engine else { return };
+        let desk = self.clone();
+        let on_message = EventListener::new(worker, "message", move |event| {
+            let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+            if let Some(message) = data.and_then(decode) {
+                desk.hear(message);
+            }
+        });
+        let desk = self.clone();
+        // A worker that cannot start, or breaks: the page answers itself from then on and says nothing of it.
+        let on_error = EventListener::new(worker, "error", move |_| desk.take_over());
+        state.listeners = vec![on_message, on_error];
+    }
+
+    fn take_over(&self) {
+        let (manifest, asked) = {
+            let mut state = self.0.borrow_mut();
+            if matches!(state.engine, Place::Page(_)) {
+                return;
+            }
+            state.engine = Place::Page(Box::default());
+            state.coming.clear();
+            (state.manifest.clone(), state.asked.clone())
+        };
+        self.say(ToWorker::Open { manifest });
+        for (number, address) in asked {
+            self.say(ToWorker::Ask { number, address });
+        }
+    }
+
+    fn say(&self, message: ToWorker) {
+        let mut state = self.0.borrow_mut();
+        match &mut state.engine {
+            Place::Worker { ready: false, unsaid, .. } => unsaid.push(message),
+            Place::Worker { worker, .. } => post(worker, &message),
+            Place::Page(_) => {
+                drop(state);
+                let desk = self.clone();
+                // Later, as a worker would: the asker is not called while it still asks.
+                Timeout::new(0, move || desk.handle_here(message)).forget();
+            }
+        }
+    }
+
+    fn handle_here(&self, message: ToWorker) {
+        let replies = match &mut self.0.borrow_mut().engine {
+            Place::Page(clerk) => clerk.handle(message),
+            Place::Worker { .. } => Vec::new(),
+        };
+        for reply in replies {
+            self.hear(reply);
+        }
+    }
+
+    fn hear(&self, message: FromWorker) {
+        match message {
+            FromWorker::Ready => self.listening(),
+            FromWorker::Lacks { files } => files.into_iter().for_each(|file| self.bring(file)),
+            FromWorker::Answer { number, response } => {
+                let asker = {
+                    let mut state = self.0.borrow_mut();
+                    state.asked.remove(&number);
+                    state.open.remove(&number)
+                };
+                if let Some(asker) = asker {
+                    asker(*response);
+                }
+            }
+        }
+    }
+
+    fn listening(&self) {
+        if let Place::Worker { worker, ready, unsaid } = &mut self.0.borrow_mut().engine {
+            *ready = true;
+            unsaid.drain(..).for_each(|message| post(worker, &message));
+        }
+    }
+
+    fn bring(&self, file: String) {
+        if !self.0.borrow_mut().coming.insert(file.clone()) {
+            return;
+        }
+        let desk = self.clone();
+        spawn_local(async move {
+            let message = match host::load(&file).await {
+                Ok(bytes) => ToWorker::Shard { file: file.clone(), bytes },
+                Err(_) => ToWorker::Lost { file: file.clone(), reason: IssueCode::ShardMissing },
+            };
+            desk.0.borrow_mut().coming.remove(&file);
+            desk.say(message);
+        });
+    }
+}
+
+fn post(worker: &Worker, message: &ToWorker) {
+    // Every message is made of values that can be cloned.
+    let _: Result<(), JsValue> = encode(message).and_then(|message| worker.post_message(&message));
+}

@@ -1,0 +1,98 @@
+//! How do the panels stand together, and which keys work everywhere?
+
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::about::About;
+use super::chips::Chips;
+use super::facets::Facets;
+use super::header::{Header, Views};
+use super::host;
+use super::notices::Notices;
+use super::reader::Reader;
+use super::results::Results;
+use super::session::Session;
+use super::timeline::Timeline;
+use crate::search::View;
+
+/// The whole page.
+#[component]
+pub(super) fn Frame(session: Session) -> impl IntoView {
+    reach_outside(session);
+    listen_for_keys(session);
+    let sheet = RwSignal::new(false);
+    let view = Memo::new(move |_| session.address().with(|address| address.request.view));
+    let reading = Memo::new(move |_| session.address().with(|address| address.request.article.is_some()));
+    view! {
+        <Header session />
+        <Views session sheet />
+        {move || match view.get() {
+            View::Articles => view! {
+                <Timeline session />
+                <Chips session />
+                <Notices session />
+                <div class="room" data-reading=move || reading.get().to_string() data-sheet=move || sheet.get().to_string()>
+                    <Facets session sheet />
+                    <Results session />
+                    <Reader session />
+                </div>
+            }.into_any(),
+            View::About => view! {
+                <Notices session />
+                <About session />
+            }.into_any(),
+        }}
+    }
+}
+
+/// What lies outside the components: the document's title, language and theme.
+fn reach_outside(session: Session) {
+    Effect::new(move |_| {
+        let language = session.language().get();
+        host::set_root_attribute("lang", language);
+    });
+    Effect::new(move |_| host::set_root_attribute("data-theme", session.theme().get().id()));
+    let open_title = session.answered(|response| {
+        response.answer.article.as_ref().map(|opened| opened.article.title.clone())
+    });
+    Effect::new(move |_| {
+        let manifest = session.manifest();
+        let corpus = manifest.title.nearest(session.language().get()).unwrap_or(&manifest.id).to_owned();
+        let query = session.address().with(|address| address.request.q.clone());
+        let first = open_title.get().flatten().filter(|title| !title.is_empty()).unwrap_or(query);
+        let title = if first.is_empty() { corpus } else { format!("{first} · {corpus}") };
+        if let Some(document) = host::document() {
+            document.set_title(&title);
+        }
+    });
+}
+
+/// `/` goes to the search box, `Esc` closes what is open, `n` and `p` go from hit to hit.
+fn listen_for_keys(session: Session) {
+    let Some(document) = host::document() else { return };
+    let listener = EventListener::new(&document, "keydown", move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let typing = event.target().is_some_and(|target| {
+            target.dyn_ref::<HtmlElement>().is_some_and(|element| {
+                matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+            })
+        });
+        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" if !typing => session.close_article(),
+            "/" if !typing => {
+                event.prevent_default();
+                host::focus("input[type=search]");
+            }
+            "n" if !typing => session.step_hit(1),
+            "p" if !typing => session.step_hit(-1),
+            _ => {}
+        }
+    });
+    // The page listens for as long as it lives.
+    listener.forget();
+}

@@ -1,0 +1,135 @@
+//! What does the browser do for the app? Files through the loader, root attributes, storage, the clipboard.
+
+use gloo::storage::{LocalStorage, Storage};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, HtmlElement, Worker};
+
+use crate::corpus::Manifest;
+use crate::search::Engine;
+
+/// The page's document; none only where there is no page.
+pub(super) fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The object the loader left for the app.
+fn loader() -> JsValue {
+    Reflect::get(&js_sys::global(), &"yulan".into()).unwrap_or_default()
+}
+
+/// Puts something where scripts of the page find it: `window.yulan.NAME`.
+pub(super) fn publish(name: &str, value: &JsValue) {
+    // The loader made the object, so there is one to write to.
+    let _: Result<bool, JsValue> = Reflect::set(&loader(), &name.into(), value);
+}
+
+/// The worker that the loader could hire, if any.
+pub(super) fn worker() -> Option<Worker> {
+    Reflect::get(&loader(), &"worker".into()).ok()?.dyn_into().ok()
+}
+
+/// The manifest that the loader asked for while it was compiling, read and checked.
+pub(super) async fn manifest() -> Result<(Vec<u8>, Manifest), String> {
+    let promise = Reflect::get(&loader(), &"manifest".into()).map_err(describe)?;
+    let bytes = resolve(promise).await?;
+    let engine = Engine::open(&bytes).map_err(|refusal| refusal.to_string())?;
+    Ok((bytes, engine.manifest().clone()))
+}
+
+/// Brings a file of the site, by its path relative to `corpus.json`.
+pub(super) async fn load(file: &str) -> Result<Vec<u8>, String> {
+    let load = Reflect::get(&loader(), &"load".into()).map_err(describe)?;
+    let load: Function = load.dyn_into().map_err(describe)?;
+    resolve(load.call1(&JsValue::NULL, &file.into()).map_err(describe)?).await
+}
+
+async fn resolve(promise: JsValue) -> Result<Vec<u8>, String> {
+    let promise: Promise = promise.dyn_into().map_err(describe)?;
+    let bytes = JsFuture::from(promise).await.map_err(describe)?;
+    Ok(Uint8Array::new(&bytes).to_vec())
+}
+
+fn describe(error: JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+}
+
+/// Replaces the app by a page that says what happened and what to do.
+pub(super) fn fail(reason: &str, detail: &str) {
+    set_root_attribute("data-failed", reason);
+    let place = document().and_then(|document| document.query_selector("[data-boot-detail]").ok().flatten());
+    if let Some(place) = place {
+        place.set_text_content(Some(detail));
+    }
+}
+
+/// Takes away the words that stood in for the app until it was there, keeping them for a failure later on.
+pub(super) fn remove_boot() {
+    set_root_attribute("data-open", "true");
+}
+
+/// Sets an attribute of `<html>`.
+pub(super) fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // The name is ours and valid.
+        let _: Result<(), JsValue> = root.set_attribute(name, value);
+    }
+}
+
+/// The reader's languages, best first.
+pub(super) fn languages() -> Vec<String> {
+    let languages = web_sys::window().map(|window| window.navigator().languages());
+    languages.iter().flat_map(js_sys::Array::iter).filter_map(|language| language.as_string()).collect()
+}
+
+/// A remembered preference; none where the browser keeps nothing for this page.
+pub(super) fn remembered(key: &str) -> Option<String> {
+    storage_works().then(|| LocalStorage::get(key).ok()).flatten()
+}
+
+/// Remembers a preference, where the browser lets a page remember.
+pub(super) fn remember(key: &str, value: &str) {
+    if storage_works() {
+        // A full store loses a preference, which the reader can see and choose again.
+        let _: gloo::storage::Result<()> = LocalStorage::set(key, value);
+    }
+}
+
+/// gloo throws where a browser blocks storage, so it is asked only where there is some.
+fn storage_works() -> bool {
+    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+}
+
+/// Copies a text; whether the browser let it.
+pub(super) async fn copy(text: &str) -> bool {
+    let navigator = web_sys::window().map(|window| JsValue::from(window.navigator()));
+    // Absent where the page is not served securely.
+    let clipboard = navigator.and_then(|navigator| Reflect::get(&navigator, &"clipboard".into()).ok());
+    let clipboard = clipboard.filter(JsValue::is_object).map(JsCast::unchecked_into::<web_sys::Clipboard>);
+    match clipboard {
+        Some(clipboard) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
+        None => false,
+    }
+}
+
+/// The first element that a selector finds.
+pub(super) fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok()?
+}
+
+/// Moves the focus without scrolling the page.
+pub(super) fn focus(selector: &str) {
+    if let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot be focused leaves the focus where it is.
+        let _: Result<(), JsValue> = element.focus();
+    }
+}
+
+/// Writes a number as the reader's language does.
+pub(super) fn number(value: u64, language: &str) -> String {
+    // Counts of articles are far below 2^53.
+    #[allow(clippy::cast_precision_loss)]
+    let number = js_sys::Number::from(value as f64);
+    String::from(number.to_locale_string(language))
+}

@@ -1,0 +1,53 @@
+//! What went otherwise than asked, and what can be done about it?
+
+use leptos::prelude::*;
+
+use super::session::{Session, Told};
+use super::words::fill;
+use crate::search::{Issue, IssueCode};
+
+/// What the reader should know of the view, and what was just done.
+#[component]
+pub(super) fn Notices(session: Session) -> impl IntoView {
+    let issues = Memo::new(move |_| session.issues());
+    let lost = Memo::new(move |_| issues.with(|issues| issues.iter().any(concerns_file)));
+    view! {
+        <div class="notices" role="status" aria-label=move || session.words().notices>
+            {move || issues.get().into_iter().map(|issue| view! {
+                <p data-notice="" data-code=code(&issue)>{sentence(session, &issue)}</p>
+            }).collect_view()}
+            <Show when=move || lost.get()>
+                <button type="button" on:click=move |_| session.retry()>{move || session.words().retry}</button>
+            </Show>
+            {move || session.told().get().map(|told| view! { <Tell session told /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Tell(session: Session, told: Told) -> impl IntoView {
+    view! {
+        <p class="told" data-told="">
+            <span>{told.sentence}</span>
+            {told.link.map(|link| view! {
+                <input type="text" readonly=true aria-label=move || session.words().link prop:value=link />
+            })}
+            <button type="button" on:click=move |_| session.dismiss()>{move || session.words().close}</button>
+        </p>
+    }
+}
+
+fn concerns_file(issue: &Issue) -> bool {
+    matches!(issue.code, IssueCode::ShardMissing | IssueCode::ShardTruncated | IssueCode::ShardAltered)
+}
+
+/// The code as it stands in JSON.
+fn code(issue: &Issue) -> String {
+    let code = serde_json::to_string(&issue.code).unwrap_or_default();
+    code.trim_matches('"').to_owned()
+}
+
+fn sentence(session: Session, issue: &Issue) -> String {
+    let values = [issue.key.as_deref(), issue.found.as_deref()];
+    fill((session.words().issue)(issue.code), &values.map(Option::unwrap_or_default))
+}

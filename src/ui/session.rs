@@ -1,0 +1,362 @@
+//! What does the reader want to see now, and what is the answer?
+//!
+//! The one object that writes the address bar. Components voice intents; typing replaces the history's entry,
+//! choosing adds one.
+
+use std::sync::Arc;
+
+use gloo::history::{BrowserHistory, History, HistoryListener};
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+
+use super::desk::Desk;
+use super::host;
+use super::words::{self, Words};
+use crate::address::{Address, fragment_of};
+use crate::ask::{Response, corpus_ref};
+use crate::corpus::Manifest;
+use crate::search::{Issue, Request};
+
+/// The state of the page. Cheap to copy: it holds handles only.
+#[derive(Clone, Copy)]
+pub(super) struct Session {
+    address: RwSignal<Address>,
+    response: RwSignal<Option<Arc<Response>>>,
+    language: RwSignal<&'static str>,
+    theme: RwSignal<Theme>,
+    /// Tells the reader of something done, as a sentence and perhaps a text to copy by hand.
+    told: RwSignal<Option<Told>>,
+    /// What was not understood of the address as it was opened; its canonical form no longer tells.
+    unread: RwSignal<Vec<Issue>>,
+    manifest: StoredValue<Arc<Manifest>>,
+    desk: StoredValue<Desk, LocalStorage>,
+    history: StoredValue<BrowserHistory, LocalStorage>,
+    /// Kept so that the browser's Back and Forward are heard.
+    listener: StoredValue<Option<HistoryListener>, LocalStorage>,
+    /// Whether an answer is on its way; further questions wait for it, and only the last of them is asked.
+    busy: StoredValue<bool>,
+}
+
+/// Something the reader is told after an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) sentence: &'static str,
+    /// A link shown for copying by hand.
+    pub(super) link: Option<String>,
+}
+
+/// Colours of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Theme {
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+/// How a new view enters the browser's history.
+#[derive(Clone, Copy)]
+enum Entry {
+    Push,
+    Replace,
+}
+
+impl Session {
+    /// Opens a session on a corpus, at the view the address bar names.
+    pub(super) fn open(manifest_bytes: Vec<u8>, manifest: Manifest) -> Self {
+        let history = BrowserHistory::new();
+        let (address, unread) = Address::parse(history.location().hash());
+        let remembered = host::remembered("yulan.theme");
+        let theme = Theme::ALL.into_iter().find(|theme| Some(theme.id()) == remembered.as_deref());
+        let session = Self {
+            language: RwSignal::new(words::guess(address.lang.as_deref())),
+            address: RwSignal::new(address),
+            response: RwSignal::new(None),
+            theme: RwSignal::new(theme.unwrap_or(Theme::System)),
+            told: RwSignal::new(None),
+            unread: RwSignal::new(unread),
+            manifest: StoredValue::new(Arc::new(manifest)),
+            desk: StoredValue::new_local(Desk::open(manifest_bytes)),
+            history: StoredValue::new_local(history),
+            listener: StoredValue::new_local(None),
+            busy: StoredValue::new(false),
+        };
+        session.hear_history();
+        session.publish();
+        session.ask();
+        session
+    }
+
+    /// Follows the browser's Back and Forward, links of the page, and an address typed into the bar.
+    fn hear_history(self) {
+        let listener = self.history.with_value(|history| history.listen(move || self.follow()));
+        self.listener.set_value(Some(listener));
+    }
+
+    fn follow(self) {
+        let (address, unread) = self.history.with_value(|history| Address::parse(history.location().hash()));
+        self.unread.set(unread);
+        if address != self.address.get_untracked() {
+            self.told.set(None);
+            self.address.set(address);
+            self.ask();
+        }
+    }
+
+    /// `window.yulan.ask('#q=…')`: the same answer as the command line's `query --json`.
+    fn publish(self) {
+        let desk = self.desk.get_value();
+        let ask = Closure::<dyn Fn(String) -> JsValue>::new(move |address: String| desk.promise(&address).into());
+        host::publish("ask", &ask.into_js_value());
+    }
+
+    /// Asks for the current view. While one answer is on its way no other is asked for; when it comes and is stale it
+    /// is dropped, and the view that is then current is asked for.
+    fn ask(self) {
+        if self.busy.get_value() {
+            return;
+        }
+        self.busy.set_value(true);
+        let address = self.address.with_untracked(Address::to_string);
+        let asked = address.clone();
+        self.desk.get_value().ask(address, move |response| {
+            self.busy.set_value(false);
+            if self.address.with_untracked(Address::to_string) == asked {
+                self.response.set(Some(Arc::new(response)));
+            } else {
+                self.ask();
+            }
+        });
+    }
+
+    fn go(self, address: Address, entry: Entry) {
+        self.unread.set(Vec::new());
+        let fragment = address.to_string();
+        // An empty fragment would leave the old one in the bar.
+        let route = if fragment.is_empty() { "#" } else { &fragment };
+        self.history.with_value(|history| match entry {
+            Entry::Push => history.push(route),
+            Entry::Replace => history.replace(route),
+        });
+        self.told.set(None);
+        self.address.set(address);
+        self.ask();
+    }
+
+    fn changed(self, change: impl FnOnce(&mut Request)) -> Address {
+        let mut address = self.address.get_untracked();
+        change(&mut address.request);
+        address
+    }
+
+    /// The address of the current view, changed: for links, so that they can be opened elsewhere too.
+    pub(super) fn link(self, change: impl FnOnce(&mut Request)) -> String {
+        let mut address = self.address.get();
+        change(&mut address.request);
+        let fragment = address.to_string();
+        if fragment.is_empty() { "#".to_owned() } else { fragment }
+    }
+
+    /// The reader types: the list follows, and history keeps one entry for it all. A pasted link is opened.
+    pub(super) fn type_query(self, text: &str) {
+        if let Some(fragment) = fragment_of(text) {
+            let (address, unread) = Address::parse(fragment);
+            self.go(address, Entry::Push);
+            self.unread.set(unread);
+            return;
+        }
+        let text = text.to_owned();
+        let entry = if self.address.with_untracked(|address| address.request.q.is_empty()) {
+            Entry::Push
+        } else {
+            Entry::Replace
+        };
+        let address = self.changed(|request| {
+            request.q = text;
+            request.article = None;
+            request.hit = None;
+            request.show = None;
+        });
+        if address != self.address.get_untracked() {
+            self.go(address, entry);
+        }
+    }
+
+    /// The reader chooses: a new entry of the history. The list starts anew; an open article stays open.
+    pub(super) fn choose(self, change: impl FnOnce(&mut Request)) {
+        let address = self.changed(|request| {
+            request.show = None;
+            change(request);
+        });
+        if address != self.address.get_untracked() {
+            self.go(address, Entry::Push);
+        }
+    }
+
+    /// The reader moves inside what is already chosen, as from hit to hit: the entry is replaced.
+    pub(super) fn move_to(self, change: impl FnOnce(&mut Request)) {
+        self.go(self.changed(change), Entry::Replace);
+    }
+
+    /// Goes on by so many hits of the open article, round from the last to the first.
+    pub(super) fn step_hit(self, by: i64) {
+        let marks = self.response.with_untracked(|response| {
+            response.as_ref().and_then(|response| response.answer.article.as_ref()).map_or(0, |opened| opened.marks)
+        });
+        if marks == 0 {
+            return;
+        }
+        self.move_to(|request| {
+            let last = i64::from(marks);
+            let now = request.hit.map_or(if by > 0 { 0 } else { last + 1 }, i64::from);
+            let next = (now + by - 1).rem_euclid(last) + 1;
+            request.hit = u32::try_from(next).ok();
+        });
+    }
+
+    /// Closes the open article; the list stands as it was, with the focus on what was open.
+    pub(super) fn close_article(self) {
+        let Some(id) = self.address.with_untracked(|address| address.request.article.clone()) else { return };
+        self.go(
+            self.changed(|request| {
+                request.article = None;
+                request.hit = None;
+            }),
+            Entry::Push,
+        );
+        host::focus(&format!("[data-result=\"{}\"] a", id.0));
+    }
+
+    /// Copies a link to this view that names corpus and grammar, and tells the reader so.
+    pub(super) fn copy_link(self) {
+        let manifest = self.manifest();
+        let mut signed = self.address.get_untracked().signed(corpus_ref(&manifest));
+        signed.lang = Some(self.language.get_untracked().to_owned());
+        let fragment = signed.to_string();
+        let location = web_sys::window().map(|window| window.location());
+        let from_file = location.as_ref().and_then(|location| location.protocol().ok()).as_deref() == Some("file:");
+        let page = location.and_then(|location| location.href().ok());
+        let page = page.and_then(|href| href.split('#').next().map(str::to_owned));
+        let base = manifest.base_url.clone().or_else(|| page.filter(|_| !from_file));
+        let words = self.words_untracked();
+        let (link, copied, by_hand) = match base {
+            Some(base) => (format!("{base}{fragment}"), words.link_copied, words.link_by_hand),
+            None => (fragment, words.fragment_copied, words.fragment_by_hand),
+        };
+        wasm_bindgen_futures::spawn_local(async move {
+            let sentence = if host::copy(&link).await { copied } else { by_hand };
+            self.told.set(Some(Told { sentence, link: Some(link) }));
+        });
+    }
+
+    /// Tries again to bring files that could not be brought.
+    pub(super) fn retry(self) {
+        self.desk.get_value().retry();
+        self.ask();
+    }
+
+    /// Forgets what the reader was told.
+    pub(super) fn dismiss(self) {
+        self.told.set(None);
+    }
+
+    /// Speaks another language from now on.
+    pub(super) fn speak(self, language: &str) {
+        self.language.set(words::known(language));
+        host::remember("yulan.language", language);
+    }
+
+    /// Goes on to the next theme.
+    pub(super) fn switch_theme(self) {
+        self.theme.update(|theme| *theme = theme.next());
+        host::remember("yulan.theme", self.theme.get_untracked().id());
+    }
+
+    pub(super) fn address(self) -> Signal<Address> {
+        self.address.into()
+    }
+
+    pub(super) fn request(self) -> Request {
+        self.address.with(|address| address.request.clone())
+    }
+
+    /// What could not be understood or done, of the address and in the answer.
+    pub(super) fn issues(self) -> Vec<Issue> {
+        let mut issues = self.unread.get();
+        self.response.with(|response| {
+            for issue in response.iter().flat_map(|response| &response.answer.issues) {
+                if !issues.contains(issue) {
+                    issues.push(issue.clone());
+                }
+            }
+        });
+        issues
+    }
+
+    pub(super) fn told(self) -> Signal<Option<Told>> {
+        self.told.into()
+    }
+
+    pub(super) fn theme(self) -> Signal<Theme> {
+        self.theme.into()
+    }
+
+    pub(super) fn language(self) -> Signal<&'static str> {
+        self.language.into()
+    }
+
+    pub(super) fn words(self) -> &'static Words {
+        words::of(self.language.get())
+    }
+
+    fn words_untracked(self) -> &'static Words {
+        words::of(self.language.get_untracked())
+    }
+
+    pub(super) fn manifest(self) -> Arc<Manifest> {
+        self.manifest.get_value()
+    }
+
+    /// Whether the answer shown is the one to the current address.
+    pub(super) fn settled(self) -> bool {
+        let address = self.address.with(Address::to_string);
+        self.response.with(|response| response.as_ref().is_some_and(|response| response.address == address))
+    }
+
+    /// A part of the answer, which changes only when that part does.
+    pub(super) fn answered<T: PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Response) -> T + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |_| self.response.with(|response| response.as_deref().map(&part)))
+    }
+
+    /// The name of an outlet in the reader's language.
+    pub(super) fn outlet_name(self, id: &str) -> String {
+        let language = self.language.get();
+        let manifest = self.manifest();
+        let outlet = manifest.outlets.iter().find(|outlet| outlet.id == id);
+        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id).to_owned()
+    }
+}
+

@@ -1,0 +1,203 @@
+//! What does the interface say, in the reader's language?
+//!
+//! One table a language; a sentence that is missing in one of them does not compile.
+
+mod en;
+mod hans;
+mod hant;
+
+use super::host;
+use crate::search::{FacetKey, Grain, IssueCode, Sort, View};
+
+/// Everything the interface says in one language. `{}` stands for what is filled in.
+pub(super) struct Words {
+    pub(super) search: &'static str,
+    pub(super) search_hint: &'static str,
+    pub(super) language: &'static str,
+    pub(super) theme_system: &'static str,
+    pub(super) theme_light: &'static str,
+    pub(super) theme_dark: &'static str,
+    pub(super) copy_link: &'static str,
+    pub(super) link_copied: &'static str,
+    pub(super) link_by_hand: &'static str,
+    pub(super) fragment_copied: &'static str,
+    pub(super) fragment_by_hand: &'static str,
+    pub(super) link: &'static str,
+    pub(super) close: &'static str,
+    pub(super) views: &'static str,
+    pub(super) view_articles: &'static str,
+    pub(super) view_about: &'static str,
+    pub(super) n_articles: &'static str,
+    pub(super) n_hits: &'static str,
+    pub(super) at_least: &'static str,
+    pub(super) opening: &'static str,
+    pub(super) active: &'static str,
+    pub(super) remove: &'static str,
+    pub(super) clear_all: &'static str,
+    pub(super) not: &'static str,
+    pub(super) exclude: &'static str,
+    pub(super) exact: &'static str,
+    pub(super) exact_hint: &'static str,
+    pub(super) filters: &'static str,
+    pub(super) show_filters: &'static str,
+    pub(super) hide_filters: &'static str,
+    pub(super) outlet: &'static str,
+    pub(super) script: &'static str,
+    pub(super) year: &'static str,
+    pub(super) hans: &'static str,
+    pub(super) hant: &'static str,
+    pub(super) other_script: &'static str,
+    pub(super) dates: &'static str,
+    pub(super) date_from: &'static str,
+    pub(super) date_to: &'static str,
+    pub(super) date_form: &'static str,
+    pub(super) undated_only: &'static str,
+    pub(super) undated: &'static str,
+    pub(super) archived: &'static str,
+    pub(super) archived_only: &'static str,
+    pub(super) timeline: &'static str,
+    pub(super) timeline_bar: &'static str,
+    pub(super) grain_day: &'static str,
+    pub(super) grain_month: &'static str,
+    pub(super) grain_year: &'static str,
+    pub(super) results: &'static str,
+    pub(super) sort: &'static str,
+    pub(super) sort_relevance: &'static str,
+    pub(super) sort_newest: &'static str,
+    pub(super) sort_oldest: &'static str,
+    pub(super) more: &'static str,
+    pub(super) nothing: &'static str,
+    pub(super) nothing_filters: &'static str,
+    pub(super) nothing_terms: &'static str,
+    pub(super) nothing_exact: &'static str,
+    pub(super) drop_filters: &'static str,
+    pub(super) drop_exact: &'static str,
+    pub(super) untitled: &'static str,
+    pub(super) reader: &'static str,
+    pub(super) pick: &'static str,
+    pub(super) pick_hint: &'static str,
+    pub(super) back: &'static str,
+    pub(super) hit_of: &'static str,
+    pub(super) hit_none: &'static str,
+    pub(super) previous_hit: &'static str,
+    pub(super) next_hit: &'static str,
+    pub(super) original: &'static str,
+    pub(super) n_characters: &'static str,
+    pub(super) show_image: &'static str,
+    pub(super) image_from: &'static str,
+    pub(super) image_failed: &'static str,
+    pub(super) related: &'static str,
+    pub(super) empty_body: &'static str,
+    pub(super) origin_byline: &'static str,
+    pub(super) origin_url: &'static str,
+    pub(super) origin_stamp: &'static str,
+    pub(super) origin_front_matter: &'static str,
+    pub(super) notices: &'static str,
+    pub(super) retry: &'static str,
+    pub(super) about_holds: &'static str,
+    pub(super) about_span: &'static str,
+    pub(super) about_characters: &'static str,
+    pub(super) about_figures: &'static str,
+    pub(super) about_links: &'static str,
+    pub(super) about_outlets: &'static str,
+    pub(super) about_licence: &'static str,
+    pub(super) about_zone: &'static str,
+    pub(super) about_version: &'static str,
+    pub(super) about_made: &'static str,
+    pub(super) about_private: &'static str,
+    pub(super) help: &'static str,
+    pub(super) help_terms: &'static str,
+    pub(super) help_phrase: &'static str,
+    pub(super) help_or: &'static str,
+    pub(super) help_not: &'static str,
+    pub(super) help_exact: &'static str,
+    pub(super) help_both: &'static str,
+    pub(super) issue: fn(IssueCode) -> &'static str,
+}
+
+impl Words {
+    pub(super) fn facet(&self, key: FacetKey) -> &'static str {
+        match key {
+            FacetKey::Outlet => self.outlet,
+            FacetKey::Script => self.script,
+            FacetKey::Year => self.year,
+        }
+    }
+
+    pub(super) fn sort_name(&self, sort: Sort) -> &'static str {
+        match sort {
+            Sort::Relevance => self.sort_relevance,
+            Sort::Newest => self.sort_newest,
+            Sort::Oldest => self.sort_oldest,
+        }
+    }
+
+    pub(super) fn view(&self, view: View) -> &'static str {
+        match view {
+            View::Articles => self.view_articles,
+            View::About => self.view_about,
+        }
+    }
+
+    pub(super) fn grain(&self, grain: Grain) -> &'static str {
+        match grain {
+            Grain::Day => self.grain_day,
+            Grain::Month => self.grain_month,
+            Grain::Year => self.grain_year,
+        }
+    }
+
+    pub(super) fn script_name(&self, id: &str) -> &'static str {
+        match id {
+            "Hans" => self.hans,
+            "Hant" => self.hant,
+            _ => self.other_script,
+        }
+    }
+}
+
+/// Puts what is filled in where `{}` stands, in order.
+pub(super) fn fill(sentence: &str, values: &[&str]) -> String {
+    let mut pieces = sentence.split("{}");
+    let mut filled = pieces.next().unwrap_or_default().to_owned();
+    let mut values = values.iter();
+    for piece in pieces {
+        filled.push_str(values.next().copied().unwrap_or_default());
+        filled.push_str(piece);
+    }
+    filled
+}
+
+/// What the interface says in a language.
+pub(super) fn of(language: &str) -> &'static Words {
+    match language {
+        "zh-Hans" => &hans::WORDS,
+        "zh-Hant" => &hant::WORDS,
+        _ => &en::WORDS,
+    }
+}
+
+/// The language of the interface with this id; English where there is none.
+pub(super) fn known(language: &str) -> &'static str {
+    crate::address::Address::LANGUAGES.into_iter().find(|known| *known == language).unwrap_or("en")
+}
+
+/// The language to begin with: the address's, the remembered one, or the first of the browser's that is spoken here.
+pub(super) fn guess(asked: Option<&str>) -> &'static str {
+    let remembered = host::remembered("yulan.language");
+    if let Some(language) = asked.or(remembered.as_deref()) {
+        return known(language);
+    }
+    host::languages().iter().find_map(|language| spoken(language)).unwrap_or("en")
+}
+
+fn spoken(tag: &str) -> Option<&'static str> {
+    let tag = tag.to_ascii_lowercase();
+    let mut parts = tag.split('-');
+    match parts.next() {
+        Some("en") => Some("en"),
+        Some("zh") if parts.any(|part| matches!(part, "hant" | "tw" | "hk" | "mo")) => Some("zh-Hant"),
+        Some("zh") => Some("zh-Hans"),
+        _ => None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Can everyone use it? axe-core looks at every state of the page, in light and in dark.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::engine::Engine;
+use super::session::{Session, Story, stories};
+
+pub(crate) const STORIES: &[Story] = stories![axe_finds_no_violation, axe_finds_no_violation_in_the_dark];
+
+fn axe_finds_no_violation(session: &Session) {
+    inspect_every_state(session);
+}
+
+fn axe_finds_no_violation_in_the_dark(session: &Session) {
+    // Only Chromium can be told at run time what the reader prefers.
+    if session.engine == Engine::Chromium {
+        prefer(session, "dark");
+        inspect_every_state(session);
+        prefer(session, "light");
+    }
+}
+
+/// Makes Chromium's reader prefer a colour scheme.
+pub(crate) fn prefer(session: &Session, scheme: &str) {
+    let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+    session.page().special(
+        "goog/cdp/execute",
+        json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "features": features } }),
+    );
+}
+
+fn inspect_every_state(session: &Session) {
+    let list = session.open("#q=普京");
+    let article = format!("#q=普京&article={}", list.results.first().unwrap().id);
+    let states = ["", "#q=普京", &article, "#q=无此词语无此词语", "#date__gte=yesterday", "#view=about"];
+    let found: Vec<String> = states.iter().flat_map(|address| inspect(session, address)).collect();
+    assert!(found.is_empty(), "axe found:\n{}", found.join("\n"));
+}
+
+/// The violations on one view, each with the elements it concerns.
+fn inspect(session: &Session, address: &str) -> Vec<String> {
+    session.open(address);
+    // Drivers run scripts beside the page's policy, so axe needs no hole in it.
+    let script = format!(
+        "{}\nconst done = arguments[arguments.length - 1]; \
+         window.axe.run(document, {{ resultTypes: ['violations'] }}).then( \
+           ({{ violations }}) => done(violations.map(({{ id, help, nodes }}) => \
+             `${{id}}: ${{help}}: ${{nodes.map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join('; ')}}`)), \
+           (error) => done([`axe failed: ${{error}}`]))",
+        std::fs::read_to_string(axe())
+            .unwrap_or_else(|error| panic!("{}: {error}; tools/setup.sh tests brings it", axe().display()))
+    );
+    let found = session.page().execute_later("axe", &script, &[]);
+    found
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .map(|violation| format!("{address:?} {violation}"))
+        .collect()
+}
+
+/// axe-core as npm brought it.
+fn axe() -> PathBuf {
+    let cache = std::env::var_os("YULAN_CACHE").map(PathBuf::from);
+    let cache = cache.unwrap_or_else(|| std::env::home_dir().unwrap_or_default().join(".cache/yulan"));
+    cache.join("node_modules/axe-core/axe.min.js")
+}

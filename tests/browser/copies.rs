@@ -1,0 +1,160 @@
+//! What is under test? Copies of what was built, whole or damaged on purpose, hosted under a path or opened as a file.
+//! What was built is only ever read.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use url::Url;
+
+use super::servers::Host;
+
+/// The two ways a reader gets Yulan.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Form {
+    /// A folder on a static host.
+    Hosted,
+    /// One file, opened from disk.
+    SingleFile,
+}
+
+/// A folder with copies of the site, or of the single file, each under its own name.
+pub(crate) struct Copies {
+    form: Form,
+    folder: TempDir,
+    host: Option<Host>,
+}
+
+/// The copy that nobody has touched. Two folders deep, as on a host that serves much else.
+pub(crate) const WHOLE: &str = "a/b";
+
+impl Copies {
+    pub(crate) fn new(form: Form) -> Self {
+        // A space and Han characters: what people name their folders.
+        let folder = tempfile::Builder::new().prefix("yulan 语览 ").tempdir().unwrap();
+        let host = (form == Form::Hosted).then(|| Host::start(folder.path().to_owned()));
+        let copies = Self { form, folder, host };
+        copies.copy(WHOLE);
+        copies
+    }
+
+    pub(crate) fn host(&self) -> Option<&Host> {
+        self.host.as_ref()
+    }
+
+    /// Where a reader finds an address in a copy.
+    pub(crate) fn url(&self, name: &str, address: &str) -> String {
+        match &self.host {
+            Some(host) => host.url(&format!("/{name}/{address}")),
+            None => format!("{}{address}", Url::from_file_path(self.page(name)).unwrap()),
+        }
+    }
+
+    /// A page that shows an address in a window as narrow as a phone's. Browsers on a desk have a least width, frames
+    /// have none.
+    pub(crate) fn framed(&self, address: &str) -> String {
+        let source = self.url(WHOLE, address);
+        let frame = format!(
+            "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>narrow</title>\
+             <iframe title=narrow width=390 height=800 style='border:0' src=\"{source}\"></iframe>"
+        );
+        let file = self.folder.path().join("narrow.html");
+        fs::write(&file, frame).unwrap();
+        let on_disk = Url::from_file_path(file).unwrap();
+        self.host.as_ref().map_or(on_disk.to_string(), |host| host.url("/narrow.html"))
+    }
+
+    /// A copy whose page was changed.
+    pub(crate) fn edit(&self, name: &str, change: impl FnOnce(&str) -> String) {
+        self.copy(name);
+        let page = self.page(name);
+        let changed = change(&fs::read_to_string(&page).unwrap());
+        fs::write(page, changed).unwrap();
+    }
+
+    /// A copy in which a script runs before anything of the page's own, and before the page's policy holds.
+    pub(crate) fn prepare(&self, name: &str, script: &str) {
+        self.edit(name, |page| {
+            let (doctype, rest) = page.split_once('>').unwrap();
+            format!("{doctype}><script>{script}</script>{rest}")
+        });
+    }
+
+    /// A copy of the site in which something was done to the files that are chosen.
+    pub(crate) fn damage(&self, name: &str, chosen: fn(&str) -> bool, harm: fn(&Path)) {
+        self.copy(name);
+        let root = self.folder.path().join(name);
+        let files: Vec<_> = files_below(&root).into_iter().filter(|file| chosen(&slashed(&root, file))).collect();
+        assert!(!files.is_empty(), "the site holds nothing to damage for {name:?}");
+        for file in &files {
+            harm(file);
+        }
+    }
+
+    fn copy(&self, name: &str) {
+        let target = self.page(name);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        match self.form {
+            Form::SingleFile => drop(fs::copy(single_file(), target).unwrap()),
+            Form::Hosted => copy_folder(&built(), target.parent().unwrap()),
+        }
+    }
+
+    fn page(&self, name: &str) -> PathBuf {
+        let folder = self.folder.path().join(name);
+        folder.join(if self.form == Form::Hosted { "index.html" } else { "yulan.html" })
+    }
+}
+
+/// The site that was built: `YULAN_DIST`, else `dist`.
+pub(crate) fn built() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = std::env::var_os("YULAN_DIST").map_or_else(|| root.join("dist"), |folder| root.join(folder));
+    for needed in ["index.html", "corpus.json", "yulan.html"] {
+        assert!(
+            folder.join(needed).is_file(),
+            "{} is not there: run `make build` first",
+            folder.join(needed).display()
+        );
+    }
+    folder
+}
+
+fn single_file() -> PathBuf {
+    built().join("yulan.html")
+}
+
+/// What the command line answers to an address of the site that was built.
+pub(crate) fn queried(address: &str) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_yulan")).arg("query").arg(built()).args([address, "--json"]).output();
+    let output = output.unwrap();
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("yulan query {address:?}: {error}\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// The articles that were built, as they stand in their JSON.
+pub(crate) fn articles() -> Vec<Value> {
+    let mut files = files_below(&built().join("articles"));
+    files.sort();
+    let read = |file: &PathBuf| serde_json::from_slice::<Vec<Value>>(&fs::read(file).unwrap()).unwrap();
+    files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "json")).flat_map(read).collect()
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for file in files_below(from) {
+        let target = to.join(file.strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(file, target).unwrap();
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
+fn slashed(root: &Path, file: &Path) -> String {
+    file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,64 @@
+//! Is everything within reach on a phone, 390 px wide?
+
+use serde_json::json;
+
+use super::session::{Session, Story, stories};
+
+pub(crate) const STORIES: &[Story] = stories![nothing_is_wider_than_a_phone, everything_can_be_reached_on_a_phone];
+
+fn open_narrow(session: &Session, address: &str) -> super::page::View {
+    session.page().visit(&session.copies.framed(address));
+    session.page().enter_frame();
+    let view = session.page().settled();
+    assert_eq!(session.page().execute("return innerWidth", &[]), json!(390));
+    view
+}
+
+fn assert_fits(session: &Session, what: &str) {
+    let script = "const wide = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5); \
+        return { width: document.documentElement.scrollWidth, wide: wide.slice(0, 5).map((each) => each.outerHTML.slice(0, 160)) }";
+    let seen = session.page().execute(script, &[]);
+    assert!(seen["width"].as_u64().unwrap() <= 390, "{what} scrolls sideways: {seen:#}");
+}
+
+fn nothing_is_wider_than_a_phone(session: &Session) {
+    let list = open_narrow(session, "#q=普京");
+    assert_fits(session, "the list");
+    for (what, address) in [
+        ("the first look", String::new()),
+        ("an article", format!("#q=普京&article={}", list.results.first().unwrap().id)),
+        ("an empty result", "#q=无此词语无此词语".to_owned()),
+        ("a notice", "#q=普京&date__gte=yesterday&colour=averyveryveryveryveryveryverylongvalue".to_owned()),
+        ("the description of the archive", "#view=about".to_owned()),
+    ] {
+        open_narrow(session, &address);
+        assert_fits(session, what);
+    }
+}
+
+fn everything_can_be_reached_on_a_phone(session: &Session) {
+    let list = open_narrow(session, "#q=普京");
+    for wanted in ["input[type=search]", "nav a[data-view=about]", "[data-total]", "[data-result] h3 a"] {
+        assert!(session.page().shows(wanted), "{wanted} cannot be seen");
+    }
+    let script = "return [...document.querySelectorAll('body > header button, body > header select, nav a')].filter((each) => { \
+        const { left, right, width } = each.getBoundingClientRect(); return width === 0 || left < 0 || right > innerWidth + 0.5; \
+        }).map((each) => each.outerHTML.slice(0, 160))";
+    assert_eq!(session.page().execute(script, &[]), json!([]), "tools out of reach");
+    let facet = "[data-facet=script]";
+    if !session.page().shows(facet) {
+        session.page().click("button[aria-controls=filters]");
+    }
+    session.page().click(facet);
+    let chosen = session.page().until("a filter is chosen", |view| view.settled && view.address != list.address);
+    assert_fits(session, "the filters");
+    session.page().execute("document.querySelector('button[aria-controls=filters]')?.click()", &[]);
+    session.page().click("[data-result] h3 a");
+    session.page().until("the article is open", |view| view.settled && view.open.is_some());
+    assert!(session.page().shows("article[data-open] h1"));
+    assert_fits(session, "the article");
+    session.page().back();
+    let back = session.page().until("the list is back", |view| view.settled && view.open.is_none());
+    assert_eq!(back.ids(), chosen.ids());
+    assert!(session.page().shows("[data-result] h3 a"));
+}

@@ -1,0 +1,293 @@
+//! Does the command line say what it should, and end as it should? Runs the program itself, on archives of our own.
+
+// A test that cannot go on has failed, and says so.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+#[path = "command/bench.rs"]
+mod bench;
+
+use std::fs;
+use std::process::Command;
+
+use bench::{Bench, article};
+use serde_json::Value;
+
+#[test]
+fn wrong_usage_ends_with_2_and_help_with_0() {
+    let bench = Bench::new();
+    for (args, code) in [
+        (&[][..], 2),
+        (&["bild"], 2),
+        (&["build"], 2),
+        (&["build", "--out", "x", "--data-only", "--single-file", "y"], 2),
+        (&["build", "--out", "x", "--jobs", "0"], 2),
+        (&["serve", "x", "--port", "70000"], 2),
+        (&["--help"], 0),
+        (&["build", "--help"], 0),
+        (&["--version"], 0),
+        (&["completions", "bash"], 0),
+        (&["man"], 0),
+        (&["man", "build"], 0),
+        (&["man", "bild"], 1),
+        (&["hook"], 1),
+    ] {
+        assert_eq!(bench.run(args).code, code, "{args:?}");
+    }
+    assert!(bench.run(&["--help"]).out.contains("Examples:"));
+    assert!(bench.run(&["man", "build"]).out.contains("single"));
+}
+
+#[test]
+fn a_malformed_corpus_toml_is_told_with_file_line_and_remedy() {
+    let bench = Bench::new();
+    for (text, line, said) in [
+        ("id = \"x\"\ntitle = \"X\"\ntime_zone = \"Europe/Atlantis\"\n", 3, "Europe/Atlantis"),
+        ("id = \"x\"\n\ntitle = \n", 3, "3"),
+        ("id = \"x\"\ntitle = \"X\"\ncolour = \"red\"\n", 3, "colour"),
+        ("id = \"x\"\ntitle = \"X\"\nboilerplate = [\"(\"]\n", 3, "pattern"),
+        ("id = \"x\"\ntitle = \"X\"\n[[source]]\npath = \"nowhere\"\n", 4, "nowhere"),
+        ("id = \"x\"\ntitle = \"X\"\n[[source]]\nglob = \"*.none\"\n", 4, "*.none"),
+    ] {
+        bench.write("corpus.toml", text);
+        let run = bench.run(&["build", "corpus.toml", "--out", "site", "--data-only"]);
+        assert_eq!(run.code, 1, "{text}");
+        assert!(run.err.contains(&format!("corpus.toml:{line}:")), "{}", run.err);
+        assert!(run.err.contains(said) && run.err.contains("\n  "), "{}", run.err);
+        assert_eq!(bench.names(""), ["corpus.toml"], "nothing is left behind");
+    }
+    fs::write(bench.path("corpus.toml"), b"id = \"x\"\ntitle = \"\xff\"\n").unwrap();
+    let run = bench.run(&["build", "corpus.toml", "--out", "site", "--data-only"]);
+    assert!(run.code == 1 && run.err.contains("corpus.toml:2:"), "{}", run.err);
+    let run = bench.run(&["build", "nowhere.toml", "--out", "site", "--data-only"]);
+    assert!(run.code == 1 && run.err.contains("nowhere.toml"), "{}", run.err);
+}
+
+#[test]
+fn what_must_not_or_cannot_be_written_is_told() {
+    let bench = Bench::new();
+    bench.write("in/a.txt", &article(1));
+    bench.write("papers/thesis.txt", "years of work");
+    let run = bench.run(&["build", "in", "--out", "papers", "--data-only"]);
+    assert!(run.code == 1 && run.err.contains("papers") && run.err.contains("corpus.json"), "{}", run.err);
+    assert_eq!(bench.names("papers"), ["thesis.txt"]);
+
+    let run = bench.run(&["build", "in", "--out", "papers/thesis.txt/site", "--data-only"]);
+    assert!(run.code == 1 && run.err.contains("thesis.txt") && run.err.contains("--out"), "{}", run.err);
+    let run = bench.run(&["build", "in", "--out", "/proc/yulan-site", "--data-only"]);
+    assert!(run.code == 1 && run.err.contains("/proc") && run.err.contains("--out"), "{}", run.err);
+    let run = bench.run(&["build", "in", "--out", "site"]);
+    assert!(run.code == 1 && run.err.contains("make build"), "{}", run.err);
+    assert_eq!(bench.names(""), ["in", "papers"]);
+}
+
+#[test]
+fn files_that_are_no_articles_are_listed_and_the_build_goes_on() {
+    let bench = Bench::new();
+    bench.write("in/good.txt", &article(1));
+    bench.write("in/empty.txt", "");
+    bench.write("in/none.md", "# A heading\n");
+    fs::write(bench.path("in/bytes.bin"), [0xff, 0xfe, 0]).unwrap();
+    let run = bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.contains("1 article from 4 files, 3 skipped"), "{}", run.out);
+    assert!(run.out.contains("build-report.json"), "{}", run.out);
+    let report = bench.json("site/build-report.json");
+    let skipped: Vec<_> =
+        report["files"].as_array().unwrap().iter().filter(|file| file["outcome"] == "skipped").collect();
+    let paths: Vec<_> = skipped.iter().map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["bytes.bin", "empty.txt", "none.md"]);
+    assert!(skipped.iter().all(|file| file["message"].as_str().unwrap().starts_with("expected ")));
+    for path in paths {
+        assert!(run.err.contains(path), "{path} in {}", run.err);
+    }
+}
+
+#[test]
+fn an_archive_without_an_article_is_built_with_a_warning() {
+    let bench = Bench::new();
+    bench.write("in/empty.txt", "");
+    let run = bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    assert!(run.code == 0 && run.err.contains("not one article"), "{}", run.err);
+    assert_eq!(bench.run(&["check", "site"]).code, 0);
+    assert_eq!(bench.run(&["query", "site", "#q=桥"]).code, 0);
+}
+
+#[test]
+fn of_several_copies_the_newest_stays() {
+    let bench = Bench::new();
+    for (path, stamp) in
+        [("in/old.txt", 1_600_000_000_000_u64), ("in/new.txt", 1_700_000_000_000), ("in/same.txt", 1_700_000_000_000)]
+    {
+        bench
+            .write(path, &format!("<!--{stamp}-->\n[{path}](https://example.org/one.html)\n------\n<p>一段文字。</p>"));
+    }
+    bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    let report = bench.json("site/build-report.json");
+    let files = report["files"].as_array().unwrap().iter().filter(|file| file["outcome"] == "duplicate");
+    let paths: Vec<_> = files.map(|file| file["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["old.txt", "same.txt"], "the newest stays, of equals the first");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_whatever_the_threads() {
+    let bench = Bench::new();
+    bench.write_articles("in", 300);
+    let build = |site: &str, jobs: &str| {
+        let run = bench.run(&["build", "in", "--out", site, "--data-only", "--jobs", jobs]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        bench.tree(site)
+    };
+    let first = build("one", "1");
+    assert!(first.len() >= 300 / 64 + 2, "several shards");
+    assert_eq!(build("two", "7"), first);
+    assert_eq!(build("one", "3"), first, "built again in the same place");
+}
+
+#[test]
+fn a_build_that_is_killed_leaves_the_old_site_whole() {
+    let bench = Bench::new();
+    bench.write_articles("in", 3);
+    bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    let before = bench.tree("site");
+    bench.write_articles("in", 2_000);
+    let mut child = bench.command(&["build", "in", "--out", "site", "--data-only"]).spawn().unwrap();
+    let staging = format!(".site.yulan-new-{}", child.id());
+    while !bench.path(&staging).exists() && child.try_wait().unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    let caught = bench.path(&staging).exists();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(caught, "the build was over before it could be killed");
+    assert_eq!(bench.tree("site"), before);
+    let check = bench.run(&["check", "site"]);
+    assert!(check.code == 1 && check.err.contains(&staging), "{}", check.err);
+
+    let run = bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    assert!(run.out.contains("2,000 articles"), "{}", run.out);
+    assert_eq!(bench.names(""), ["in", "site"]);
+    assert_eq!(bench.run(&["check", "site"]).code, 0);
+}
+
+#[test]
+fn query_prints_the_answer_as_json_or_for_people() {
+    let bench = Bench::new();
+    bench.write_articles("in", 3);
+    bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    let run = bench.run(&["query", "site", "#q=第二座", "--json"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let answer: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!((&answer["articles"], &answer["hits"], &answer["complete"]), (&1.into(), &1.into(), &true.into()));
+    let result = &answer["results"][0];
+    assert_eq!(result["title"], "桥 2");
+    for key in ["id", "title", "url", "outlet", "archived", "snippet"] {
+        assert!(!result[key].is_null(), "{key}");
+    }
+    assert_eq!(answer["facets"]["outlet"][0]["value"], "example.org");
+
+    let run = bench.run(&["query", "site", "https://x.example/site/#q=第二座"]);
+    assert!(run.out.starts_with("1 article, 1 hit\n"), "{}", run.out);
+    assert!(run.out.contains("[第二座]") && run.out.contains("桥 2"), "{}", run.out);
+    let id = result["id"].as_str().unwrap();
+    let run = bench.run(&["query", "site", &format!("#article={id}")]);
+    assert!(run.out.starts_with("桥 2\n"), "{}", run.out);
+    let run = bench.run(&["query", "site", "#date__gte=yesterday"]);
+    assert!(run.code == 0 && run.out.contains("note: bad date") && run.out.contains("yesterday"), "{}", run.out);
+    let run = bench.run(&["query", "in", "#q=x"]);
+    assert!(run.code == 1 && run.err.contains("corpus.json"), "{}", run.err);
+}
+
+#[test]
+fn check_names_the_file_that_is_wrong() {
+    let bench = Bench::new();
+    bench.write_articles("in", 70);
+    bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    assert_eq!(bench.run(&["check", "site"]).code, 0);
+    let shard = format!("articles/{}", bench.names("site/articles")[1]);
+    let path = bench.path(&format!("site/{shard}"));
+    let good = fs::read(&path).unwrap();
+    let check = |named: &str, said: &str| {
+        let run = bench.run(&["check", "site"]);
+        assert!(run.code == 1 && run.err.contains(named) && run.err.contains(said), "{}", run.err);
+    };
+
+    fs::write(&path, &good[..good.len() / 2]).unwrap();
+    check(&shard, "bytes");
+    let run = bench.run(&["query", "site", "#q=桥", "--json"]);
+    assert!(run.code == 1 && run.out.contains("\"complete\": false") && run.err.contains(&shard), "{}", run.err);
+    let mut altered = good.clone();
+    altered[10] ^= 1;
+    fs::write(&path, &altered).unwrap();
+    check(&shard, "SHA-256");
+    fs::remove_file(&path).unwrap();
+    check(&shard, "cannot be read");
+    fs::write(&path, &good).unwrap();
+    assert_eq!(bench.run(&["check", "site"]).code, 0);
+
+    bench.write("site/articles/9999-stray.json", "[]");
+    check("9999-stray.json", "not in the manifest");
+    fs::remove_file(bench.path("site/articles/9999-stray.json")).unwrap();
+    let manifest = fs::read_to_string(bench.path("site/corpus.json")).unwrap();
+    bench.write("site/corpus.json", &manifest.replace("\"format\": 1", "\"format\": 9"));
+    check("corpus.json", "format");
+    bench.write("site/corpus.json", &manifest.replace("\"time_zone\": \"UTC\"", "\"time_zone\": \"GMT\""));
+    check("corpus.json", "version");
+    bench.write("site/corpus.json", "{");
+    check("corpus.json", "no manifest");
+    let run = bench.run(&["check", "in"]);
+    assert!(run.code == 1 && run.err.contains("corpus.json"), "{}", run.err);
+}
+
+#[test]
+fn the_hook_adds_the_corpus_to_what_trunk_builds() {
+    let bench = Bench::new();
+    bench.write_articles("in", 2);
+    bench.write("staging/index.html", "<!doctype html>");
+    let staging = bench.path("staging");
+    let mut command = bench.command(&["hook"]);
+    let status = command.env("TRUNK_STAGING_DIR", staging).env("YULAN_CORPUS", bench.path("in")).status().unwrap();
+    assert!(status.success());
+    assert_eq!(bench.names("staging"), ["articles", "build-report.json", "corpus.json", "index.html"]);
+    assert_eq!(bench.run(&["check", "staging"]).code, 0);
+}
+
+#[test]
+fn a_site_is_served_to_this_machine_and_nothing_beside_it() {
+    let bench = Bench::new();
+    bench.write_articles("in", 1);
+    bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    bench.write("site/index.html", "<!doctype html>");
+    bench.write("site/a.wasm", "\0asm");
+    bench.write("secret.txt", "secret");
+    let server = bench.serve("site");
+    for (target, status, media_type) in [
+        ("/", 200, "text/html; charset=utf-8"),
+        ("/corpus.json", 200, "application/json"),
+        ("/a.wasm?x=1", 200, "application/wasm"),
+        ("/articles", 301, ""),
+        ("/none", 404, ""),
+        ("/../secret.txt", 403, ""),
+        ("/%2e%2e/secret.txt", 403, ""),
+        ("/articles/..%2f../secret.txt", 403, ""),
+        ("//etc/passwd", 403, ""),
+    ] {
+        let response = server.get(target);
+        assert!(response.starts_with(&format!("HTTP/1.1 {status} ")), "{target}: {response}");
+        assert!(!response.contains("secret"), "{target}: {response}");
+        assert!(response.contains(&format!("Content-Type: {media_type}")), "{target}: {response}");
+    }
+    assert!(server.ask("POST", "/").starts_with("HTTP/1.1 405 "));
+    let port = server.port.to_string();
+    let run = bench.run(&["serve", "site", "--port", &port]);
+    assert!(run.code == 1 && run.err.contains(&port), "{}", run.err);
+    assert_eq!(bench.run(&["serve", "in"]).code, 1);
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let bench = Bench::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_yulan"));
+    let mut child = child.arg("man").current_dir(bench.path("")).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert!(child.wait().unwrap().success());
+}
