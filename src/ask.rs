@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::corpus::{CorpusRef, FORMAT, Manifest};
-use crate::search::{Answer, Engine, Issue, IssueCode, Request, View};
+use crate::search::{Engine, Expanded, Facets, Issue, IssueCode, Opened, Request, ResultRow, Timeline, View};
 
 /// The answer to an address.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,9 +20,25 @@ pub struct Response {
     pub corpus: CorpusRef,
     /// Which panel the address names.
     pub view: View,
-    /// What was found.
-    #[serde(flatten)]
-    pub answer: Answer,
+    /// Whether every file the answer needs was at hand. If not, counts are lower bounds.
+    pub complete: bool,
+    /// The query as it was understood: the leaves that were looked for.
+    pub expanded: Vec<Expanded>,
+    /// Articles that match query and filters.
+    pub articles: u32,
+    /// Hits in them: leftmost, non-overlapping matches of positive leaves, summed over leaves.
+    pub hits: u64,
+    /// The first results in the order asked for.
+    pub results: Vec<ResultRow>,
+    /// Counts of articles by facet value, each ignoring its own filter.
+    pub facets: Facets,
+    /// Articles over time, ignoring the date filter.
+    pub timeline: Timeline,
+    /// The open article, where the address names one that is in the corpus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<Opened>,
+    /// What could not be understood or done, and where.
+    pub issues: Vec<Issue>,
 }
 
 /// The request an address makes, to learn what the engine lacks for it.
@@ -37,15 +53,22 @@ pub fn ask(engine: &Engine, address: &str) -> Response {
     let (address, mut issues) = Address::parse(address);
     let manifest = engine.manifest();
     issues.extend(address.corpus.as_ref().and_then(|corpus| mismatch(corpus, manifest)));
-    let mut answer = engine.answer(&address.request);
-    issues.append(&mut answer.issues);
-    answer.issues = issues;
+    let answer = engine.answer(&address.request);
+    issues.extend(answer.issues);
     Response {
         format: FORMAT,
         address: address.to_string(),
         corpus: corpus_ref(manifest),
         view: address.request.view,
-        answer,
+        complete: answer.complete,
+        expanded: answer.expanded,
+        articles: answer.articles,
+        hits: answer.hits,
+        results: answer.results,
+        facets: answer.facets,
+        timeline: answer.timeline,
+        article: answer.article,
+        issues,
     }
 }
 

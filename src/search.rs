@@ -14,8 +14,6 @@ mod request;
 mod snippet;
 mod timeline;
 
-pub use answer::{
-    Answer, Bin, Count, Expanded, Facets, Grain, Issue, IssueCode, Opened, ResultRow, Timeline,
-};
+pub use answer::{Answer, Bin, Count, Expanded, Facets, Grain, Issue, IssueCode, Opened, ResultRow, Timeline};
 pub use engine::{Engine, Refusal};
 pub use request::{Choice, DateFilter, FacetKey, Request, Sort, View};

@@ -43,8 +43,24 @@ pub fn fragment_of(text: &str) -> Option<&str> {
 
 /// Every key of the grammar.
 const KEYS: [&str; 18] = [
-    "q", "exact", "outlet", "outlet__not", "script", "script__not", "year", "year__not", "date", "date__gte",
-    "date__lte", "sort", "view", "article", "hit", "show", "lang", "corpus",
+    "q",
+    "exact",
+    "outlet",
+    "outlet__not",
+    "script",
+    "script__not",
+    "year",
+    "year__not",
+    "date",
+    "date__gte",
+    "date__lte",
+    "sort",
+    "view",
+    "article",
+    "hit",
+    "show",
+    "lang",
+    "corpus",
 ];
 
 #[derive(Default)]
@@ -126,7 +142,9 @@ impl Reader {
                 request.view = view.unwrap_or_default();
                 view.is_some()
             }
-            "article" => set(&mut request.article, Some(value).filter(|id| !id.is_empty()).map(|id| ArticleId(id.to_owned()))),
+            "article" => {
+                set(&mut request.article, Some(value).filter(|id| !id.is_empty()).map(|id| ArticleId(id.to_owned())))
+            }
             "hit" => set(&mut request.hit, positive(value)),
             "show" => {
                 let show = positive(value).map(|show| show.min(Request::MAX_SHOW));

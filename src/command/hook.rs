@@ -8,6 +8,10 @@ use super::{End, Outcome};
 use crate::site;
 
 pub(super) fn run() -> Outcome {
+    // Set where only the app is wanted: `make build` joins the data itself.
+    if env::var_os("YULAN_HOOK").is_some_and(|value| value == "off") {
+        return Ok(End::Good);
+    }
     let Some(staging) = env::var_os("TRUNK_STAGING_DIR") else {
         return Err("TRUNK_STAGING_DIR is not set\n  this command is Trunk's hook; you may want `yulan build`".into());
     };

@@ -107,7 +107,7 @@ proptest! {
 
     #[test]
     fn text_in_paragraphs_is_never_lost(words in proptest::collection::vec("[a-z一-十]{1,8}", 0..20)) {
-        let body: String = words.iter().map(|word| format!("<p>{word}</p>")).collect();
+        let body = format!("<p>{}</p>", words.join("</p><p>"));
         let reading = read_text(&format!("[题](https://example.org/1)\n------\n{body}")).unwrap();
         let texts: Vec<String> = reading.article.blocks.iter().map(crate::corpus::Block::text).collect();
         prop_assert_eq!(texts, words);

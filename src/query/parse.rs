@@ -47,7 +47,6 @@ pub fn parse(input: &str) -> (Query, Vec<Mistake>) {
     let query = parser.alternatives(0);
     // What is left can only be a parenthesis that closes nothing: step over it and go on.
     let query = parser.after_stray_parentheses(query);
-    parser.mistakes.sort_by_key(|mistake| mistake.char_idx);
     (query, parser.mistakes)
 }
 
@@ -63,7 +62,9 @@ struct Parser {
 
 impl Parser {
     fn note(&mut self, problem: Problem, char_idx: usize) {
-        self.mistakes.push(Mistake { problem, char_idx });
+        // Kept in the order of their places; few, and mostly found in that order.
+        let at = self.mistakes.partition_point(|mistake| mistake.char_idx <= char_idx);
+        self.mistakes.insert(at, Mistake { problem, char_idx });
     }
 
     fn peek(&self) -> Option<&Token> {

@@ -1,11 +1,11 @@
-//! What comes back? The public answer; `docs/ask.schema.json` fixes its form.
+//! What comes back? `docs/schema/response.schema.json` fixes the form of what is public.
 
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Article, ArticleId, Dated, Run, Script};
 
 /// What a request finds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// Whether every shard the request needs was at hand. If not, counts are lower bounds.
     pub complete: bool,
@@ -22,7 +22,6 @@ pub struct Answer {
     /// Articles over time, ignoring the date filter.
     pub timeline: Timeline,
     /// The open article, where the request names one that is in the corpus.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<Opened>,
     /// What could not be understood or done, and where.
     pub issues: Vec<Issue>,
@@ -214,4 +213,66 @@ pub enum IssueCode {
     ShardTruncated,
     /// A file of the corpus has other bytes than the manifest says.
     ShardAltered,
+}
+
+impl IssueCode {
+    /// The code as it stands in JSON.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::UnknownKey => "unknown_key",
+            Self::RepeatedKey => "repeated_key",
+            Self::BadValue => "bad_value",
+            Self::BadDate => "bad_date",
+            Self::BadEncoding => "bad_encoding",
+            Self::NewerGrammar => "newer_grammar",
+            Self::OtherCorpus => "other_corpus",
+            Self::OtherVersion => "other_version",
+            Self::NoSuchArticle => "no_such_article",
+            Self::NoSuchHit => "no_such_hit",
+            Self::NoSuchValue => "no_such_value",
+            Self::OpenQuote => "open_quote",
+            Self::Parenthesis => "parenthesis",
+            Self::Dangling => "dangling",
+            Self::EmptyTerm => "empty_term",
+            Self::OnlyNegative => "only_negative",
+            Self::TooLong => "too_long",
+            Self::ShardMissing => "shard_missing",
+            Self::ShardTruncated => "shard_truncated",
+            Self::ShardAltered => "shard_altered",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_issue_is_named_alike_in_the_page_and_in_json() {
+        for code in [
+            IssueCode::UnknownKey,
+            IssueCode::RepeatedKey,
+            IssueCode::BadValue,
+            IssueCode::BadDate,
+            IssueCode::BadEncoding,
+            IssueCode::NewerGrammar,
+            IssueCode::OtherCorpus,
+            IssueCode::OtherVersion,
+            IssueCode::NoSuchArticle,
+            IssueCode::NoSuchHit,
+            IssueCode::NoSuchValue,
+            IssueCode::OpenQuote,
+            IssueCode::Parenthesis,
+            IssueCode::Dangling,
+            IssueCode::EmptyTerm,
+            IssueCode::OnlyNegative,
+            IssueCode::TooLong,
+            IssueCode::ShardMissing,
+            IssueCode::ShardTruncated,
+            IssueCode::ShardAltered,
+        ] {
+            assert_eq!(serde_json::to_string(&code).unwrap(), format!("\"{}\"", code.id()));
+        }
+    }
 }

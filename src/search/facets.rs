@@ -81,10 +81,14 @@ impl Tally {
         };
         let (mut outlet, mut script, mut year) =
             (counts(FacetKey::Outlet), counts(FacetKey::Script), counts(FacetKey::Year));
-        // The sort is stable and the counts come in the order of their ids, so ties are in that order too.
-        outlet.sort_by_key(|count| std::cmp::Reverse(count.articles));
-        script.sort_by_key(|count| std::cmp::Reverse(count.articles));
+        most_first(&mut outlet);
+        most_first(&mut script);
         year.reverse();
         Facets { outlet, script, year }
     }
+}
+
+/// The sort is stable and the counts come in the order of their ids, so ties are in that order too.
+fn most_first(counts: &mut [Count]) {
+    counts.sort_by_key(|count| std::cmp::Reverse(count.articles));
 }

@@ -106,7 +106,8 @@ mod tests {
     #[test]
     fn runs_are_cut_at_the_edges_and_keep_their_links() {
         let link = Run { text: "北京會".into(), href: Some("https://example.org/".into()), ..Run::default() };
-        let runs = [Run { text: "在".into(), ..Run::default() }, link.clone(), Run { text: "談".into(), ..Run::default() }];
+        let runs =
+            [Run { text: "在".into(), ..Run::default() }, link.clone(), Run { text: "談".into(), ..Run::default() }];
         let text = "在北京會談";
         let marked = mark_runs(&runs, &passages(text, &[needle("会谈", false)]), 4);
         let shown: Vec<_> = marked.iter().map(|run| (run.text.as_str(), run.href.is_some(), run.mark)).collect();

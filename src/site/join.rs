@@ -90,8 +90,8 @@ impl App {
     pub fn hosted(&self, manifest: &Manifest, connect: &[String]) -> Vec<SiteFile> {
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&self.wasm));
         let wasm = format!("yulan-{}.wasm", hash.get(..16).unwrap_or(&hash));
-        let origins: String = connect.iter().map(|origin| format!(" {origin}")).collect();
-        let policy = format!("connect-src 'self'{origins}; worker-src 'self' blob:");
+        let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
+        let policy = format!("connect-src {}; worker-src 'self' blob:", origins.collect::<Vec<_>>().join(" "));
         let page = self.page(manifest, &policy, &wasm, "");
         vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone())]
     }

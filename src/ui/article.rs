@@ -14,7 +14,7 @@ use crate::search::Opened;
 pub(super) fn Page(session: Session, opened: Opened, current: Signal<Option<u32>>) -> impl IntoView {
     let article = opened.article;
     let title = if article.title.is_empty() {
-        (move || session.words().untitled).into_any()
+        session.say(|words| words.untitled).into_any()
     } else {
         runs(opened.title_runs, current).into_any()
     };
@@ -47,7 +47,7 @@ pub(super) fn Page(session: Session, opened: Opened, current: Signal<Option<u32>
                 <span>{size}</span>
             </p>
             {blocks(session, article.blocks, current)}
-            <Show when=move || empty><p class="empty-body">{move || session.words().empty_body}</p></Show>
+            <Show when=move || empty><p class="empty-body">{session.say(|words| words.empty_body)}</p></Show>
         </article>
     }
 }
@@ -68,11 +68,12 @@ fn blocks(session: Session, blocks: Vec<Block>, current: Signal<Option<u32>>) ->
         }
         views.push(match kind {
             Kind::Related => view! {
-                <aside class="related" aria-label=move || session.words().related>
-                    <p class="label" lang=move || session.language().get()>{move || session.words().related}</p>
+                <section class="related" aria-label=session.say(|words| words.related)>
+                    <p class="label" lang=move || session.language().get()>{session.say(|words| words.related)}</p>
                     <ul>{items}</ul>
-                </aside>
-            }.into_any(),
+                </section>
+            }
+            .into_any(),
             _ => view! { <ul class="items">{items}</ul> }.into_any(),
         });
     }
@@ -116,31 +117,41 @@ enum Shown {
 #[component]
 fn Image(session: Session, image: String) -> impl IntoView {
     let shown = RwSignal::new(Shown::NotAsked);
-    let host_name = url::Url::parse(&image).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-    let host_name = StoredValue::new(host_name);
+    let host_name = StoredValue::new(host_of(&image).to_owned());
     let image = StoredValue::new(image);
-    let said = move |sentence: fn(&Words) -> &'static str| host_name.with_value(|host| fill(sentence(session.words()), &[host]));
+    let said = move |sentence: fn(&Words) -> &'static str| {
+        host_name.with_value(|host| fill(sentence(session.words()), &[host]))
+    };
     move || match shown.get() {
         Shown::NotAsked => view! {
             <p class="ask-image" lang=move || session.language().get()>
                 <button type="button" data-show-image="" on:click=move |_| shown.set(Shown::Asked)>
-                    {move || session.words().show_image}
+                    {session.say(|words| words.show_image)}
                 </button>
                 <small>{move || said(|words| words.image_from)}</small>
             </p>
-        }.into_any(),
+        }
+        .into_any(),
         Shown::Asked => view! {
             <img src=image.get_value() alt="" referrerpolicy="no-referrer" on:error=move |_| shown.set(Shown::Failed) />
-        }.into_any(),
+        }
+        .into_any(),
         Shown::Failed => view! {
             <p class="ask-image" role="alert" lang=move || session.language().get()>
                 <button type="button" data-show-image="" on:click=move |_| shown.set(Shown::Asked)>
-                    {move || session.words().retry}
+                    {session.say(|words| words.retry)}
                 </button>
                 <small>{move || said(|words| words.image_failed)}</small>
             </p>
-        }.into_any(),
+        }
+        .into_any(),
     }
+}
+
+/// The host an image lies on, as the reader is told before it is fetched. Stored addresses are whole and normal.
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
 /// The day an article stands under: of publication, else of archiving, marked as such.

@@ -33,11 +33,11 @@ pub(super) fn Chips(session: Session) -> impl IntoView {
     };
     view! {
         <Show when=move || !conditions.with(Vec::is_empty)>
-            <ul class="chips" aria-label=move || session.words().active>
+            <ul class="chips" aria-label=session.say(|words| words.active)>
                 {move || conditions.get().into_iter().map(chip).collect_view()}
                 <li>
                     <button type="button" class="chip-clear" on:click=move |_| session.choose(clear)>
-                        {move || session.words().clear_all}
+                        {session.say(|words| words.clear_all)}
                     </button>
                 </li>
             </ul>
@@ -58,7 +58,8 @@ fn conditions(session: Session) -> Vec<Condition> {
     let mut conditions = Vec::new();
     for key in FacetKey::ALL {
         let choice = request.choice(key);
-        let values = choice.is.iter().map(|value| (value, false)).chain(choice.is_not.iter().map(|value| (value, true)));
+        let values =
+            choice.is.iter().map(|value| (value, false)).chain(choice.is_not.iter().map(|value| (value, true)));
         for (value, negated) in values {
             let mut without = request.clone();
             without.choice_mut(key).is.remove(value);

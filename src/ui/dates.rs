@@ -1,7 +1,7 @@
 //! Between which days? Two fields that take a year, a month or a day.
 
-use leptos::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 
 use super::session::Session;
 use crate::corpus::Period;
@@ -19,19 +19,21 @@ pub(super) fn Dates(session: Session) -> impl IntoView {
         DateFilter::Between(_, to) => to,
         DateFilter::Any | DateFilter::Undated => None,
     });
-    let bound_by = move |from: Option<Period>, to: Option<Period>| session.choose(move |request| {
-        request.date = if from.or(to).is_some() { DateFilter::Between(from, to) } else { DateFilter::Any };
-    });
-    let undated = session.answered(|response| response.answer.timeline.undated);
+    let bound_by = move |from: Option<Period>, to: Option<Period>| {
+        session.choose(move |request| {
+            request.date = if from.or(to).is_some() { DateFilter::Between(from, to) } else { DateFilter::Any };
+        });
+    };
+    let undated = session.answered(|response| response.timeline.undated);
     let only = Memo::new(move |_| date.get() == DateFilter::Undated);
     let offered = move || only.get() || undated.get().is_some_and(|undated| undated > 0);
     view! {
         <section>
-            <h2>{move || session.words().dates}</h2>
+            <h2>{session.say(|words| words.dates)}</h2>
             <div class="dates">
-                <Bound session bound=from label=Signal::derive(move || session.words().date_from)
+                <Bound session bound=from label=session.say(|words| words.date_from)
                     on_bound=Callback::new(move |from| bound_by(from, to.get_untracked())) />
-                <Bound session bound=to label=Signal::derive(move || session.words().date_to)
+                <Bound session bound=to label=session.say(|words| words.date_to)
                     on_bound=Callback::new(move |to| bound_by(from.get_untracked(), to)) />
             </div>
             <Show when=offered>
@@ -40,7 +42,7 @@ pub(super) fn Dates(session: Session) -> impl IntoView {
                         request.date =
                             if request.date == DateFilter::Undated { DateFilter::Any } else { DateFilter::Undated };
                     })>
-                    {move || session.words().undated_only}
+                    {session.say(|words| words.undated_only)}
                 </button>
             </Show>
         </section>
@@ -75,7 +77,7 @@ fn Bound(
                 aria-invalid=move || wrong.get().to_string()
                 prop:value=move || bound.get().map_or_else(String::new, |bound| bound.to_string())
                 on:change=on_change />
-            <Show when=move || wrong.get()><small role="alert">{move || session.words().date_form}</small></Show>
+            <Show when=move || wrong.get()><small role="alert">{session.say(|words| words.date_form)}</small></Show>
         </label>
     }
 }

@@ -14,7 +14,7 @@ use web_sys::{MessageEvent, Worker};
 use super::host;
 use crate::ask::Response;
 use crate::search::IssueCode;
-use crate::worker::{Clerk, FromWorker, ToWorker, decode, encode};
+use crate::worker::{Clerk, FromWorker, ToWorker, decode_reply, encode};
 
 /// The page's side of the engine: a worker, or the page itself where none can be had.
 #[derive(Clone)]
@@ -33,7 +33,11 @@ struct State {
 
 enum Place {
     /// A worker; whether it has said that it listens, and what was said to it before.
-    Worker { worker: Worker, ready: bool, unsaid: Vec<ToWorker> },
+    Worker {
+        worker: Worker,
+        ready: bool,
+        unsaid: Vec<ToWorker>,
+    },
     Page(Box<Clerk>),
 }
 
@@ -99,7 +103,7 @@ impl Desk {
         let desk = self.clone();
         let on_message = EventListener::new(worker, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            if let Some(message) = data.and_then(decode) {
+            if let Some(message) = data.as_ref().and_then(decode_reply) {
                 desk.hear(message);
             }
         });

@@ -4,28 +4,28 @@ use leptos::prelude::*;
 
 use super::chips::value_name;
 use super::dates::Dates;
+use super::host;
 use super::session::Session;
 use super::words::fill;
-use super::host;
 use crate::search::{Count, FacetKey};
 
 /// The column of filters; on narrow screens a sheet.
 #[component]
 pub(super) fn Facets(session: Session, sheet: RwSignal<bool>) -> impl IntoView {
     view! {
-        <aside class="facets" id="filters" aria-label=move || session.words().filters>
+        <section class="facets" id="filters" aria-label=session.say(|words| words.filters)>
             <Dates session />
             {FacetKey::ALL.map(|key| view! { <Facet session key=key /> }).into_iter().collect_view()}
             <button type="button" class="sheet-close" on:click=move |_| sheet.set(false)>
-                {move || session.words().hide_filters}
+                {session.say(|words| words.hide_filters)}
             </button>
-        </aside>
+        </section>
     }
 }
 
 fn counts_of(session: Session, key: FacetKey) -> Memo<Vec<Count>> {
     let answered = session.answered(move |response| {
-        let facets = &response.answer.facets;
+        let facets = &response.facets;
         match key {
             FacetKey::Outlet => &facets.outlet,
             FacetKey::Script => &facets.script,
@@ -44,9 +44,11 @@ fn Facet(session: Session, #[prop(name = "key")] facet: FacetKey) -> impl IntoVi
     view! {
         <section>
             <h2 id=heading.clone()>{move || session.words().facet(facet)}</h2>
-            <ul role="group" aria-labelledby=heading>
-                <For each=values key=String::clone children=move |value| view! { <Value session facet counts value /> } />
-            </ul>
+            <div role="group" aria-labelledby=heading>
+                <ul>
+                    <For each=values key=String::clone children=move |value| view! { <Value session facet counts value /> } />
+                </ul>
+            </div>
         </section>
     }
 }
@@ -64,37 +66,44 @@ fn Value(session: Session, facet: FacetKey, counts: Memo<Vec<Count>>, value: Str
     let value = StoredValue::new(value);
     let count = Memo::new(move |_| {
         let find = |counts: &Vec<Count>| {
-            counts.iter().find(|count| value.with_value(|value| *value == count.value)).map_or(0, |count| count.articles)
+            counts
+                .iter()
+                .find(|count| value.with_value(|value| *value == count.value))
+                .map_or(0, |count| count.articles)
         };
         counts.with(find)
     });
     let most = Memo::new(move |_| counts.with(|counts| counts.iter().map(|count| count.articles).max().unwrap_or(0)));
-    let standing = Memo::new(move |_| session.address().with(|address| {
-        let choice = address.request.choice(facet);
-        value.with_value(|value| match () {
-            () if choice.is.contains(value) => Standing::In,
-            () if choice.is_not.contains(value) => Standing::Out,
-            () => Standing::Free,
+    let standing = Memo::new(move |_| {
+        session.address().with(|address| {
+            let choice = address.request.choice(facet);
+            value.with_value(|value| match () {
+                () if choice.is.contains(value) => Standing::In,
+                () if choice.is_not.contains(value) => Standing::Out,
+                () => Standing::Free,
+            })
         })
-    }));
+    });
     let checked = move || match standing.get() {
         Standing::In => "true",
         Standing::Out => "mixed",
         Standing::Free => "false",
     };
-    let share = move || format!("{}%", 100.0 * f64::from(count.get()) / f64::from(most.get().max(1)));
+    let share = move || format!("{}%", u64::from(count.get()) * 100 / u64::from(most.get().max(1)));
     let name = move || value_name(session, facet, &value.get_value());
-    let toggle = move |wanted: Standing| session.choose(|request| {
-        let (value, was) = (value.get_value(), standing.get_untracked());
-        let choice = request.choice_mut(facet);
-        choice.is.remove(&value);
-        choice.is_not.remove(&value);
-        match wanted {
-            Standing::In if was == Standing::Free => choice.is.insert(value),
-            Standing::Out if was != Standing::Out => choice.is_not.insert(value),
-            _ => false,
-        };
-    });
+    let toggle = move |wanted: Standing| {
+        session.choose(|request| {
+            let (value, was) = (value.get_value(), standing.get_untracked());
+            let choice = request.choice_mut(facet);
+            choice.is.remove(&value);
+            choice.is_not.remove(&value);
+            match wanted {
+                Standing::In if was == Standing::Free => choice.is.insert(value),
+                Standing::Out if was != Standing::Out => choice.is_not.insert(value),
+                _ => false,
+            };
+        });
+    };
     view! {
         <li data-state=checked style=("--share", share)>
             <button type="button" role="checkbox" class="value" data-facet=facet.id() data-value=value.get_value()

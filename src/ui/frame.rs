@@ -33,11 +33,11 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
                 <Timeline session />
                 <Chips session />
                 <Notices session />
-                <div class="room" data-reading=move || reading.get().to_string() data-sheet=move || sheet.get().to_string()>
+                <main class="room" data-reading=move || reading.get().to_string() data-sheet=move || sheet.get().to_string()>
                     <Facets session sheet />
                     <Results session />
                     <Reader session />
-                </div>
+                </main>
             }.into_any(),
             View::About => view! {
                 <Notices session />
@@ -54,9 +54,7 @@ fn reach_outside(session: Session) {
         host::set_root_attribute("lang", language);
     });
     Effect::new(move |_| host::set_root_attribute("data-theme", session.theme().get().id()));
-    let open_title = session.answered(|response| {
-        response.answer.article.as_ref().map(|opened| opened.article.title.clone())
-    });
+    let open_title = session.answered(|response| response.article.as_ref().map(|opened| opened.article.title.clone()));
     Effect::new(move |_| {
         let manifest = session.manifest();
         let corpus = manifest.title.nearest(session.language().get()).unwrap_or(&manifest.id).to_owned();

@@ -7,7 +7,7 @@ use web_sys::InputEvent;
 
 use super::host;
 use super::session::{Session, Theme};
-use super::words::fill;
+use super::words::count;
 use crate::address::Address;
 use crate::search::View;
 
@@ -17,19 +17,21 @@ pub(super) fn Header(session: Session) -> impl IntoView {
     let manifest = session.manifest();
     let title = {
         let manifest = manifest.clone();
-        move || manifest.title.nearest(session.language().get()).unwrap_or(&manifest.id).to_owned()
+        Signal::derive(move || manifest.title.nearest(session.language().get()).unwrap_or(&manifest.id).to_owned())
     };
     let size = move || {
-        let count = host::number(u64::from(manifest.counts.articles), session.language().get());
+        let (words, language) = (session.words(), session.language().get());
+        let n_articles = u64::from(manifest.counts.articles);
         let span = manifest.span.map_or_else(String::new, |span| {
             let (first, last) = (span.first.year(), span.last.year());
             if first == last { format!(" · {first}") } else { format!(" · {first}–{last}") }
         });
-        format!("{}{span}", fill(session.words().n_articles, &[&count]))
+        format!("{}{span}", count(words.one_article, words.n_articles, n_articles, language))
     };
     view! {
         <header class="bar">
-            <a class="brand" href="#">
+            <h1 class="visually-hidden">{title}</h1>
+            <a class="brand" href="#" aria-label=title>
                 <span class="stamp" lang="zh-Hans" aria-hidden="true">"语览"</span>
                 <span class="brand-text"><b>{title}</b><small>{size}</small></span>
             </a>
@@ -61,15 +63,15 @@ fn SearchBox(session: Session) -> impl IntoView {
                 <circle cx="8" cy="8" r="5.2" /><path d="m12 12 4 4" />
             </svg>
             <input type="search" name="q" autocomplete="off" spellcheck="false" enterkeyhint="search"
-                aria-label=move || session.words().search
-                placeholder=move || session.words().search_hint
+                aria-label=session.say(|words| words.search)
+                placeholder=session.say(|words| words.search_hint)
                 prop:value=move || q.get()
                 on:input=on_input
                 on:compositionend=on_composed />
             <button type="button" class="exact" role="switch" aria-checked=move || exact.get().to_string()
-                title=move || session.words().exact_hint
+                title=session.say(|words| words.exact_hint)
                 on:click=move |_| session.choose(|request| request.exact = !request.exact)>
-                {move || session.words().exact}
+                {session.say(|words| words.exact)}
             </button>
             <kbd aria-hidden="true">"/"</kbd>
         </form>
@@ -85,7 +87,7 @@ fn Tools(session: Session) -> impl IntoView {
     };
     view! {
         <div class="tools">
-            <select aria-label=move || session.words().language
+            <select aria-label=session.say(|words| words.language)
                 on:change=move |event| session.speak(&event_target_value(&event))>
                 {Address::LANGUAGES.map(|language| view! {
                     <option value=language lang=language selected=move || session.language().get() == language>
@@ -97,7 +99,7 @@ fn Tools(session: Session) -> impl IntoView {
                 <span aria-hidden="true">"◐"</span>
             </button>
             <button type="button" class="share" on:click=move |_| session.copy_link()>
-                {move || session.words().copy_link}
+                {session.say(|words| words.copy_link)}
             </button>
         </div>
     }
@@ -108,11 +110,13 @@ fn Tools(session: Session) -> impl IntoView {
 pub(super) fn Views(session: Session, sheet: RwSignal<bool>) -> impl IntoView {
     let view = Memo::new(move |_| session.address().with(|address| address.request.view));
     let tab = move |tab: View| {
-        let href = move || session.link(|request| {
-            request.view = tab;
-            request.article = None;
-            request.hit = None;
-        });
+        let href = move || {
+            session.link(|request| {
+                request.view = tab;
+                request.article = None;
+                request.hit = None;
+            })
+        };
         view! {
             <a href=href data-view=tab.id() aria-current=move || (view.get() == tab).then_some("page")>
                 {move || session.words().view(tab)}
@@ -121,11 +125,11 @@ pub(super) fn Views(session: Session, sheet: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <div class="views">
-            <nav aria-label=move || session.words().views>{View::ALL.map(tab).into_iter().collect_view()}</nav>
+            <nav aria-label=session.say(|words| words.views)>{View::ALL.map(tab).into_iter().collect_view()}</nav>
             <Total session />
             <button type="button" class="filters-toggle" aria-expanded=move || sheet.get().to_string()
                 aria-controls="filters" on:click=move |_| sheet.update(|open| *open = !*open)>
-                {move || session.words().show_filters}
+                {session.say(|words| words.show_filters)}
             </button>
         </div>
     }
@@ -133,7 +137,7 @@ pub(super) fn Views(session: Session, sheet: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Total(session: Session) -> impl IntoView {
-    let total = session.answered(|response| (response.answer.articles, response.answer.hits, response.answer.complete));
+    let total = session.answered(|response| (response.articles, response.hits, response.complete));
     let articles = move || total.get().map_or(0, |(articles, ..)| articles);
     let hits = move || total.get().map_or(0, |(_, hits, _)| hits);
     let searching = Memo::new(move |_| session.address().with(|address| !address.request.q.trim().is_empty()));
@@ -141,10 +145,10 @@ fn Total(session: Session) -> impl IntoView {
         let (words, language) = (session.words(), session.language().get());
         let Some((articles, hits, complete)) = total.get() else { return words.opening.to_owned() };
         let mut said = if complete { String::new() } else { format!("{} ", words.at_least) };
-        said.push_str(&fill(words.n_articles, &[&host::number(u64::from(articles), language)]));
+        said.push_str(&count(words.one_article, words.n_articles, u64::from(articles), language));
         if searching.get() {
             said.push_str(" · ");
-            said.push_str(&fill(words.n_hits, &[&host::number(hits, language)]));
+            said.push_str(&count(words.one_hit, words.n_hits, hits, language));
         }
         said
     };

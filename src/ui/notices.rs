@@ -12,12 +12,12 @@ pub(super) fn Notices(session: Session) -> impl IntoView {
     let issues = Memo::new(move |_| session.issues());
     let lost = Memo::new(move |_| issues.with(|issues| issues.iter().any(concerns_file)));
     view! {
-        <div class="notices" role="status" aria-label=move || session.words().notices>
+        <div class="notices" role="status" aria-label=session.say(|words| words.notices)>
             {move || issues.get().into_iter().map(|issue| view! {
-                <p data-notice="" data-code=code(&issue)>{sentence(session, &issue)}</p>
+                <p data-notice="" data-code=issue.code.id()>{sentence(session, &issue)}</p>
             }).collect_view()}
             <Show when=move || lost.get()>
-                <button type="button" on:click=move |_| session.retry()>{move || session.words().retry}</button>
+                <button type="button" on:click=move |_| session.retry()>{session.say(|words| words.retry)}</button>
             </Show>
             {move || session.told().get().map(|told| view! { <Tell session told /> })}
         </div>
@@ -30,21 +30,15 @@ fn Tell(session: Session, told: Told) -> impl IntoView {
         <p class="told" data-told="">
             <span>{told.sentence}</span>
             {told.link.map(|link| view! {
-                <input type="text" readonly=true aria-label=move || session.words().link prop:value=link />
+                <input type="text" readonly=true aria-label=session.say(|words| words.link) prop:value=link />
             })}
-            <button type="button" on:click=move |_| session.dismiss()>{move || session.words().close}</button>
+            <button type="button" on:click=move |_| session.dismiss()>{session.say(|words| words.close)}</button>
         </p>
     }
 }
 
 fn concerns_file(issue: &Issue) -> bool {
     matches!(issue.code, IssueCode::ShardMissing | IssueCode::ShardTruncated | IssueCode::ShardAltered)
-}
-
-/// The code as it stands in JSON.
-fn code(issue: &Issue) -> String {
-    let code = serde_json::to_string(&issue.code).unwrap_or_default();
-    code.trim_matches('"').to_owned()
 }
 
 fn sentence(session: Session, issue: &Issue) -> String {

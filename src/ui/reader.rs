@@ -6,13 +6,13 @@ use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 use super::article::Page;
 use super::host;
 use super::session::Session;
-use super::words::fill;
+use super::words::{count, fill};
 use crate::search::Opened;
 
 /// The reader: beside the list on wide screens, over it on narrow ones.
 #[component]
 pub(super) fn Reader(session: Session) -> impl IntoView {
-    let opened = session.answered(|response| response.answer.article.clone());
+    let opened = session.answered(|response| response.article.clone());
     let opened = Memo::new(move |_| opened.get().flatten());
     // The hit looked at changes without the article being set again.
     let article = Memo::new(move |_| opened.get().map(|opened| Opened { hit: None, ..opened }));
@@ -31,7 +31,7 @@ pub(super) fn Reader(session: Session) -> impl IntoView {
         }
     });
     view! {
-        <main class="reader" aria-label=move || session.words().reader>
+        <section class="reader" aria-label=session.say(|words| words.reader)>
             {move || match article.get() {
                 Some(opened) => view! {
                     <ReaderBar session marks=opened.marks url=opened.article.url.clone() current=current.into() />
@@ -39,7 +39,7 @@ pub(super) fn Reader(session: Session) -> impl IntoView {
                 }.into_any(),
                 None => view! { <NoArticle session /> }.into_any(),
             }}
-        </main>
+        </section>
     }
 }
 
@@ -58,16 +58,18 @@ fn show_hit(hit: u32) {
 fn ReaderBar(session: Session, marks: u32, url: Option<String>, current: Signal<Option<u32>>) -> impl IntoView {
     let counter = move || match current.get() {
         Some(hit) => fill(session.words().hit_of, &[&hit.to_string(), &marks.to_string()]),
-        None => fill(session.words().hit_none, &[&marks.to_string()]),
+        None => count(session.words().one_hit, session.words().hit_none, u64::from(marks), session.language().get()),
     };
-    let step = move |by: i64, label: fn(&super::words::Words) -> &'static str, sign: &'static str| view! {
-        <button type="button" aria-label=move || label(session.words()) title=move || label(session.words())
-            on:click=move |_| session.step_hit(by)><span aria-hidden="true">{sign}</span></button>
+    let step = move |by: i64, label: fn(&super::words::Words) -> &'static str, sign: &'static str| {
+        view! {
+            <button type="button" aria-label=move || label(session.words()) title=move || label(session.words())
+                on:click=move |_| session.step_hit(by)><span aria-hidden="true">{sign}</span></button>
+        }
     };
     view! {
         <header class="reader-bar">
             <button type="button" class="back" on:click=move |_| session.close_article()>
-                <span aria-hidden="true">"← "</span>{move || session.words().back}
+                <span aria-hidden="true">"←"</span>{session.say(|words| words.back)}
             </button>
             <Show when=move || { marks > 0 }>
                 {step(-1, |words| words.previous_hit, "‹")}
@@ -77,7 +79,7 @@ fn ReaderBar(session: Session, marks: u32, url: Option<String>, current: Signal<
             <span class="space"></span>
             {url.map(|url| view! {
                 <a class="original" href=url target="_blank" rel="noreferrer noopener external">
-                    {move || session.words().original}<span aria-hidden="true">" ↗"</span>
+                    {session.say(|words| words.original)}<span aria-hidden="true">"↗"</span>
                 </a>
             })}
         </header>
@@ -88,15 +90,17 @@ fn ReaderBar(session: Session, marks: u32, url: Option<String>, current: Signal<
 #[component]
 fn NoArticle(session: Session) -> impl IntoView {
     let example = move |query: &'static str, says: fn(&super::words::Words) -> &'static str| {
-        let href = move || session.link(|request| {
-            *request = crate::search::Request { q: query.to_owned(), ..Default::default() };
-        });
+        let href = move || {
+            session.link(|request| {
+                *request = crate::search::Request { q: query.to_owned(), ..Default::default() };
+            })
+        };
         view! { <dt><a href=href lang="zh-Hans">{query}</a></dt><dd>{move || says(session.words())}</dd> }
     };
     view! {
         <div class="no-article">
-            <p class="lead">{move || session.words().pick}</p>
-            <h2>{move || session.words().help}</h2>
+            <p class="lead">{session.say(|words| words.pick)}</p>
+            <h2>{session.say(|words| words.help)}</h2>
             <dl>
                 {example("无人机", |words| words.help_both)}
                 {example("王毅 乌克兰", |words| words.help_terms)}
@@ -105,7 +109,7 @@ fn NoArticle(session: Session) -> impl IntoView {
                 {example("制裁 -香港", |words| words.help_not)}
                 {example("=中國", |words| words.help_exact)}
             </dl>
-            <p>{move || session.words().pick_hint}</p>
+            <p>{session.say(|words| words.pick_hint)}</p>
         </div>
     }
 }

@@ -4,17 +4,16 @@ use leptos::prelude::*;
 
 use super::article::date_line;
 use super::chips::clear;
-use super::host;
 use super::runs::plain_runs;
 use super::session::Session;
-use super::words::fill;
+use super::words::count;
 use crate::search::{Request, ResultRow, Sort};
 
 /// The list, its order, and what to do where it is empty.
 #[component]
 pub(super) fn Results(session: Session) -> impl IntoView {
-    let rows = session.answered(|response| response.answer.results.clone());
-    let total = session.answered(|response| response.answer.articles);
+    let rows = session.answered(|response| response.results.clone());
+    let total = session.answered(|response| response.articles);
     let rows = Memo::new(move |_| rows.get().unwrap_or_default());
     let n_more = Memo::new(move |_| {
         let n_shown = u32::try_from(rows.with(Vec::len)).unwrap_or(u32::MAX);
@@ -22,7 +21,7 @@ pub(super) fn Results(session: Session) -> impl IntoView {
     });
     let empty = Memo::new(move |_| total.get() == Some(0));
     view! {
-        <section class="list" aria-label=move || session.words().results>
+        <section class="list" aria-label=session.say(|words| words.results)>
             <header><Order session /></header>
             <ol>
                 <For each=move || rows.get() key=row_key children=move |row| view! { <Row session row /> } />
@@ -31,7 +30,7 @@ pub(super) fn Results(session: Session) -> impl IntoView {
             <Show when=move || { n_more.get() > 0 }>
                 <button type="button" class="more" on:click=move |_| session.move_to(|request| {
                     request.show = Some((request.n_shown() * 2).min(Request::MAX_SHOW));
-                })>{move || session.words().more}</button>
+                })>{session.say(|words| words.more)}</button>
             </Show>
         </section>
     }
@@ -39,7 +38,13 @@ pub(super) fn Results(session: Session) -> impl IntoView {
 
 /// A row keeps its place in the page, and the focus, for as long as it says the same.
 fn row_key(row: &ResultRow) -> String {
-    serde_json::to_string(row).unwrap_or_else(|_| row.id.0.clone())
+    let mut key = row.id.0.clone();
+    for run in row.title_runs.iter().chain(&row.snippet) {
+        key.push(if run.mark.is_some() { '\u{1}' } else { '\u{2}' });
+        key.push_str(&run.text);
+    }
+    key.push_str(&row.hits.to_string());
+    key
 }
 
 #[component]
@@ -55,7 +60,7 @@ fn Order(session: Session) -> impl IntoView {
     };
     view! {
         <label class="order">
-            <span class="visually-hidden">{move || session.words().sort}</span>
+            <span class="visually-hidden">{session.say(|words| words.sort)}</span>
             <select on:change=choose>
                 {Sort::ALL.map(|option| view! {
                     <option value=option.id() selected=move || sort.get() == option>
@@ -76,17 +81,19 @@ fn Row(session: Session, row: ResultRow) -> impl IntoView {
     };
     let href = {
         let id = id.clone();
-        move || session.link(|request| {
-            request.article = Some(id.clone());
-            request.hit = None;
-        })
+        move || {
+            session.link(|request| {
+                request.article = Some(id.clone());
+                request.hit = None;
+            })
+        }
     };
     let outlet = row.outlet.clone();
     let dated = (row.published.clone(), row.archived.clone());
     let date = move || date_line(session.words(), dated.0.as_ref(), dated.1.as_ref());
     let n_hits = row.hits;
     let title = if row.title.is_empty() {
-        (move || session.words().untitled).into_any()
+        session.say(|words| words.untitled).into_any()
     } else {
         plain_runs(row.title_runs).into_any()
     };
@@ -97,10 +104,10 @@ fn Row(session: Session, row: ResultRow) -> impl IntoView {
                 <span>{move || outlet.as_deref().map(|outlet| session.outlet_name(outlet))}</span>
                 <time>{date}</time>
                 <Show when=move || { n_hits > 0 }>
-                    <span class="hits">{move || fill(
-                        session.words().n_hits,
-                        &[&host::number(u64::from(n_hits), session.language().get())],
-                    )}</span>
+                    <span class="hits">{move || {
+                        let words = session.words();
+                        count(words.one_hit, words.n_hits, u64::from(n_hits), session.language().get())
+                    }}</span>
                 </Show>
             </p>
             <p class="snippet" lang=row.snippet_script.lang()>{plain_runs(row.snippet)}</p>
@@ -120,21 +127,21 @@ fn Nothing(session: Session) -> impl IntoView {
     };
     view! {
         <div class="nothing" data-empty="">
-            <p><strong>{move || session.words().nothing}</strong></p>
+            <p><strong>{session.say(|words| words.nothing)}</strong></p>
             <Show when=filtered>
-                <p>{move || session.words().nothing_filters}</p>
+                <p>{session.say(|words| words.nothing_filters)}</p>
                 <button type="button" on:click=move |_| session.choose(clear)>
-                    {move || session.words().drop_filters}
+                    {session.say(|words| words.drop_filters)}
                 </button>
             </Show>
             <Show when=move || request.get().exact>
-                <p>{move || session.words().nothing_exact}</p>
+                <p>{session.say(|words| words.nothing_exact)}</p>
                 <button type="button" on:click=move |_| session.choose(|request| request.exact = false)>
-                    {move || session.words().drop_exact}
+                    {session.say(|words| words.drop_exact)}
                 </button>
             </Show>
             <Show when=move || request.get().q.trim().contains(char::is_whitespace)>
-                <p>{move || session.words().nothing_terms}</p>
+                <p>{session.say(|words| words.nothing_terms)}</p>
             </Show>
         </div>
     }

@@ -221,7 +221,7 @@ impl Session {
     /// Goes on by so many hits of the open article, round from the last to the first.
     pub(super) fn step_hit(self, by: i64) {
         let marks = self.response.with_untracked(|response| {
-            response.as_ref().and_then(|response| response.answer.article.as_ref()).map_or(0, |opened| opened.marks)
+            response.as_ref().and_then(|response| response.article.as_ref()).map_or(0, |opened| opened.marks)
         });
         if marks == 0 {
             return;
@@ -304,7 +304,7 @@ impl Session {
     pub(super) fn issues(self) -> Vec<Issue> {
         let mut issues = self.unread.get();
         self.response.with(|response| {
-            for issue in response.iter().flat_map(|response| &response.answer.issues) {
+            for issue in response.iter().flat_map(|response| &response.issues) {
                 if !issues.contains(issue) {
                     issues.push(issue.clone());
                 }
@@ -323,6 +323,11 @@ impl Session {
 
     pub(super) fn language(self) -> Signal<&'static str> {
         self.language.into()
+    }
+
+    /// A sentence of the interface, in whatever language is spoken. One type for every sentence keeps the app small.
+    pub(super) fn say(self, pick: fn(&'static Words) -> &'static str) -> Signal<&'static str> {
+        Signal::derive(move || pick(self.words()))
     }
 
     pub(super) fn words(self) -> &'static Words {
@@ -359,4 +364,3 @@ impl Session {
         outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id).to_owned()
     }
 }
-

@@ -12,12 +12,12 @@ use crate::corpus::Period;
 use crate::search::{Bin, DateFilter, Timeline as Bins};
 
 /// Height and width of the drawing, in its own units; the browser stretches it to its place.
-const SIZE: f64 = 1000.0;
+const SIZE: f64 = 10_000.0;
 
 /// The ruler. A click sets the date filter; the date fields do the same by keyboard.
 #[component]
 pub(super) fn Timeline(session: Session) -> impl IntoView {
-    let bins = session.answered(|response| response.answer.timeline.clone());
+    let bins = session.answered(|response| response.timeline.clone());
     let pick = move |event: ev::MouseEvent| {
         let Some(period) = bins.get_untracked().flatten_bins().and_then(|bins| bin_at(&event, &bins)) else { return };
         let date = DateFilter::Between(Some(period), Some(period));
@@ -26,15 +26,15 @@ pub(super) fn Timeline(session: Session) -> impl IntoView {
         });
     };
     view! {
-        <section class="time" aria-label=move || session.words().dates>
-            <div class="ruler" title=move || session.words().timeline on:click=pick>
-                <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="img"
-                    aria-label=move || session.words().timeline>
+        <section class="time" aria-label=session.say(|words| words.dates)>
+            <div class="ruler" title=session.say(|words| words.timeline) on:click=pick>
+                <svg viewBox="0 0 10000 10000" preserveAspectRatio="none" role="img"
+                    aria-label=session.say(|words| words.timeline)>
                     {move || bins.get().map(|bins| drawing(session, &bins))}
                 </svg>
                 <div class="ticks" aria-hidden="true">
                     {move || bins.get().map(|timeline| ticks(timeline.grain, &timeline.bins).into_iter().map(|tick| {
-                        let left = format!("{:.3}%", tick.x * 100.0);
+                        let left = format!("calc({} * 100% / {})", units(tick.x), units(1.0));
                         view! { <span style:left=left>{tick.label}</span> }
                     }).collect_view())}
                 </div>
@@ -64,10 +64,8 @@ fn drawing(session: Session, timeline: &Bins) -> AnyView {
             &[&bin.period, &bin.found.to_string(), &bin.all.to_string()],
         );
         let rect = |class: &'static str, height: f64| {
-            let (x, width) = (bar.x * SIZE, bar.width * SIZE);
             view! {
-                <rect class=class x=format!("{x:.2}") width=format!("{width:.2}")
-                    y=format!("{:.2}", SIZE * (1.0 - height)) height=format!("{:.2}", SIZE * height) />
+                <rect class=class x=units(bar.x) width=units(bar.width) y=units(1.0 - height) height=units(height) />
             }
         };
         view! {
@@ -78,6 +76,14 @@ fn drawing(session: Session, timeline: &Bins) -> AnyView {
             </g>
         }
     }).collect_view().into_any()
+}
+
+/// A fraction in the drawing's units, which are fine enough to be whole: printing floats would cost the app 12 KB.
+fn units(fraction: f64) -> u32 {
+    // Fractions lie between 0 and 1.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let units = (fraction * SIZE).round() as u32;
+    units
 }
 
 fn admits(date: DateFilter, period: &str) -> bool {

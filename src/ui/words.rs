@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub(super) view_about: &'static str,
     pub(super) n_articles: &'static str,
     pub(super) n_hits: &'static str,
+    pub(super) one_article: &'static str,
+    pub(super) one_hit: &'static str,
     pub(super) at_least: &'static str,
     pub(super) opening: &'static str,
     pub(super) active: &'static str,
@@ -154,6 +156,11 @@ impl Words {
             _ => self.other_script,
         }
     }
+}
+
+/// So many of something, in a language's own number: English alone tells one from many.
+pub(super) fn count(one: &'static str, many: &str, value: u64, language: &str) -> String {
+    if value == 1 { one.to_owned() } else { fill(many, &[&host::number(value, language)]) }
 }
 
 /// Puts what is filled in where `{}` stands, in order.

@@ -55,4 +55,3 @@ impl Clerk {
         ready.into_iter().map(answer).collect()
     }
 }
-

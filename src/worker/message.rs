@@ -1,6 +1,5 @@
 //! What do page and engine say to each other?
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
@@ -9,7 +8,7 @@ use crate::search::IssueCode;
 
 /// From the page to the engine.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum ToWorker {
     /// The manifest, `corpus.json`.
     Open {
@@ -32,7 +31,7 @@ pub(crate) enum ToWorker {
 
 /// From the engine to the page.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "say", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum FromWorker {
     /// It listens.
     Ready,
@@ -47,7 +46,14 @@ pub(crate) fn encode<T: Serialize>(message: &T) -> Result<JsValue, JsValue> {
     Ok(message.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
-/// A message read back; none where it is not one.
-pub(crate) fn decode<T: DeserializeOwned>(message: JsValue) -> Option<T> {
+/// A message to the engine read back; none where it is not one.
+pub(crate) fn decode(message: JsValue) -> Option<ToWorker> {
     serde_wasm_bindgen::from_value(message).ok()
+}
+
+/// A message to the page read back. Articles are read from JSON everywhere else, so reading answers the same way
+/// keeps a second reader of every type out of the app; from bytes, for the same reason.
+pub(crate) fn decode_reply(message: &JsValue) -> Option<FromWorker> {
+    let json = js_sys::JSON::stringify(message).ok()?;
+    serde_json::from_slice(String::from(json).as_bytes()).ok()
 }

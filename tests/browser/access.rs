@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::engine::Engine;
 use super::session::{Session, Story, stories};
 
-pub(crate) const STORIES: &[Story] = stories![axe_finds_no_violation, axe_finds_no_violation_in_the_dark];
+pub(crate) const STORIES: &[Story] =
+    stories![axe_finds_no_violation, axe_finds_no_violation_in_the_dark, axe_finds_no_violation_on_small_screens];
 
 fn axe_finds_no_violation(session: &Session) {
     inspect_every_state(session);
@@ -20,6 +21,24 @@ fn axe_finds_no_violation_in_the_dark(session: &Session) {
         inspect_every_state(session);
         prefer(session, "light");
     }
+}
+
+fn axe_finds_no_violation_on_small_screens(session: &Session) {
+    if session.engine == Engine::Chromium {
+        for (width_px, height_px) in [(768, 1024), (390, 844)] {
+            resize(session, width_px, height_px);
+            inspect_every_state(session);
+        }
+        session
+            .page()
+            .special("goog/cdp/execute", json!({ "cmd": "Emulation.clearDeviceMetricsOverride", "params": {} }));
+    }
+}
+
+/// Gives Chromium's page a size that its window cannot have.
+pub(crate) fn resize(session: &Session, width_px: u32, height_px: u32) {
+    let size = json!({ "width": width_px, "height": height_px, "deviceScaleFactor": 1, "mobile": false });
+    session.page().special("goog/cdp/execute", json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": size }));
 }
 
 /// Makes Chromium's reader prefer a colour scheme.

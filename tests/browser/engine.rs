@@ -55,6 +55,8 @@ impl Browser {
             Page::open(&format!("http://127.0.0.1:{port}"), &capabilities(engine, setting)).unwrap_or_else(|error| {
                 panic!("{engine:?} did not start: {error}\n{}", fs::read_to_string(&log).unwrap_or_default())
             });
+        // All three alike, and wide enough for every column.
+        page.resize(1280, 900);
         Self { page, log, n_read_bytes: Cell::new(0), _driver: driver, _screen: screen.map(|(running, _)| running) }
     }
 
@@ -151,7 +153,7 @@ fn chromium(setting: &Setting) -> Value {
     })
 }
 
-const CHROMIUM_FLAGS: [&str; 13] = [
+const CHROMIUM_FLAGS: [&str; 12] = [
     "--headless",
     // As root there is no sandbox to be had; the page under test is our own.
     "--no-sandbox",
@@ -168,7 +170,6 @@ const CHROMIUM_FLAGS: [&str; 13] = [
     "--gaia-url=http://127.0.0.1:9/",
     "--component-updater=url-source=http://127.0.0.1:9/",
     "--disable-component-update",
-    "--window-size=1280,900",
 ];
 
 fn firefox(setting: &Setting) -> Value {

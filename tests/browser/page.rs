@@ -4,6 +4,7 @@ use std::future::Future;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -135,7 +136,9 @@ impl Page {
 
     /// Presses a key wherever the focus is.
     pub(crate) fn press(&self, key: char) {
-        self.run("press", async { self.client.active_element().await?.send_keys(&key.to_string()).await });
+        let keyboard = KeyActions::new("keyboard".to_owned());
+        let stroke = keyboard.then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        self.run("press", self.client.perform_actions(stroke));
     }
 
     /// Whether the first such element can be seen.
@@ -145,6 +148,10 @@ impl Page {
 
     pub(crate) fn enter_frame(&self) {
         self.run("enter the frame", self.client.clone().enter_frame(0));
+    }
+
+    pub(crate) fn resize(&self, width_px: u32, height_px: u32) {
+        self.run("resize", self.client.set_window_size(width_px, height_px));
     }
 
     pub(crate) fn picture(&self) -> Vec<u8> {

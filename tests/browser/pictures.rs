@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::json;
-
-use super::access::prefer;
+use super::access::{prefer, resize};
 use super::session::Session;
 
 const SIZES: [(u32, u32); 3] = [(1440, 900), (768, 1024), (390, 844)];
@@ -33,9 +31,4 @@ pub(crate) fn take(session: &Session) {
             }
         }
     }
-}
-
-fn resize(session: &Session, width_px: u32, height_px: u32) {
-    let size = json!({ "width": width_px, "height": height_px, "deviceScaleFactor": 1, "mobile": false });
-    session.page().special("goog/cdp/execute", json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": size }));
 }

@@ -17,8 +17,8 @@ pub(crate) const STORIES: &[Story] = stories![
 ];
 
 const TAB: char = '\u{e004}';
-const ENTER: char = '\u{e007}';
-const ESCAPE: char = '\u{e00c}';
+pub(crate) const ENTER: char = '\u{e007}';
+pub(crate) const ESCAPE: char = '\u{e00c}';
 
 fn a_click_opens_an_article_and_back_returns(session: &Session) {
     let list = session.open("#q=普京");
@@ -40,6 +40,7 @@ fn the_keyboard_opens_an_article_and_leaves_it(session: &Session) {
     session.open("#q=普京");
     session.page().press('/');
     await_focus(session, "input[type=search]", "/ goes to the search box");
+    assert_eq!(session.page().look().query, "普京", "the key that goes to the box is not typed into it");
     let reached = (0..60).any(|_| {
         session.page().press(TAB);
         is_focused(session, "[data-result] *")
@@ -59,7 +60,7 @@ fn is_focused(session: &Session, selector: &str) -> bool {
 }
 
 #[track_caller]
-fn await_focus(session: &Session, selector: &str, expected: &str) {
+pub(crate) fn await_focus(session: &Session, selector: &str, expected: &str) {
     let focused = patiently(|| is_focused(session, selector).then_some(()).ok_or(expected));
     focused.unwrap_or_else(|expected| {
         let stands = session.page().execute("return document.activeElement?.outerHTML.slice(0, 200)", &[]);

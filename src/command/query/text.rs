@@ -16,18 +16,17 @@ struct Style<'a> {
     mark: (&'a str, &'a str),
 }
 
-/// The whole answer. `styled` sets hits in bold instead of brackets.
+/// The whole response. `styled` sets hits in bold instead of brackets.
 pub(super) fn page(response: &Response, manifest: &Manifest, styled: bool) -> String {
     let style = Style { manifest, mark: if styled { ("\u{1b}[1m", "\u{1b}[0m") } else { ("[", "]") } };
     let mut page = Page::new();
-    match (&response.answer.article, response.view) {
+    match (&response.article, response.view) {
         (Some(opened), _) => style.article(&mut page, opened),
         (None, View::About) => style.about(&mut page),
         (None, View::Articles) => style.results(&mut page, response),
     }
-    for issue in &response.answer.issues {
-        let code = serde_json::to_value(issue.code).ok();
-        let code = code.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().replace('_', " ");
+    for issue in &response.issues {
+        let code = issue.code.id().replace('_', " ");
         let _ = write!(page, "\nnote: {code}");
         for part in issue.key.iter().chain(&issue.found) {
             let _ = write!(page, " {:?}", plain(part));
@@ -42,25 +41,24 @@ pub(super) fn page(response: &Response, manifest: &Manifest, styled: bool) -> St
 
 impl Style<'_> {
     fn results(&self, page: &mut Page, response: &Response) {
-        let answer = &response.answer;
-        let n_articles = count(answer.articles as usize, "article", "articles");
-        let at_least = if answer.complete { "" } else { "at least " };
+        let n_articles = count(response.articles as usize, "article", "articles");
+        let at_least = if response.complete { "" } else { "at least " };
         let _ = write!(page, "{at_least}{n_articles}");
-        if !answer.expanded.is_empty() {
-            let n_hits = usize::try_from(answer.hits).unwrap_or(usize::MAX);
+        if !response.expanded.is_empty() {
+            let n_hits = usize::try_from(response.hits).unwrap_or(usize::MAX);
             let _ = write!(page, ", {}", count(n_hits, "hit", "hits"));
         }
         page.push('\n');
         for (name, counts) in
-            [("outlet", &answer.facets.outlet), ("script", &answer.facets.script), ("year", &answer.facets.year)]
+            [("outlet", &response.facets.outlet), ("script", &response.facets.script), ("year", &response.facets.year)]
         {
             facet(page, name, counts);
         }
-        for (row_idx, row) in answer.results.iter().enumerate() {
+        for (row_idx, row) in response.results.iter().enumerate() {
             self.row(page, row_idx + 1, row);
         }
-        if answer.results.len() < answer.articles as usize {
-            let n_more = grouped(answer.articles as usize - answer.results.len());
+        if response.results.len() < response.articles as usize {
+            let n_more = grouped(response.articles as usize - response.results.len());
             let _ = writeln!(page, "\n{n_more} more; add &show=N to the address to list them");
         }
     }

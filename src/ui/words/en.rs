@@ -19,9 +19,11 @@ pub(super) const WORDS: Words = Words {
     close: "Close",
     views: "Views",
     view_articles: "Articles",
-    view_about: "About this archive",
+    view_about: "About",
     n_articles: "{} articles",
     n_hits: "{} hits",
+    one_article: "1 article",
+    one_hit: "1 hit",
     at_least: "at least",
     opening: "Searching…",
     active: "Active filters",
@@ -116,8 +118,12 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::BadDate => "“{}” is no date here: “{}”. Write 2023, 2023-06 or 2023-06-05. It was left out.",
         IssueCode::BadEncoding => "A part of the link is damaged, perhaps cut off: “{}”. Copy the whole link again.",
         IssueCode::NewerGrammar => "The link was made by a newer Yulan. What is known of it is shown.",
-        IssueCode::OtherCorpus => "The link was made for another archive ({} {}). Open it there; here it may show something else.",
-        IssueCode::OtherVersion => "The link was made on another version of this archive ({} {}). Counts and results may differ.",
+        IssueCode::OtherCorpus => {
+            "The link was made for another archive ({} {}). Open it there; here it may show something else."
+        }
+        IssueCode::OtherVersion => {
+            "The link was made on another version of this archive ({} {}). Counts and results may differ."
+        }
         IssueCode::NoSuchArticle => "This archive holds no article with the id {} {}. The list is shown.",
         IssueCode::NoSuchHit => "The article has no such hit ({} {}). The nearest is shown.",
         IssueCode::NoSuchValue => "No article of this archive has “{}” {}.",
@@ -128,7 +134,11 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::OnlyNegative => "The query only leaves out; everything else is shown.",
         IssueCode::TooLong => "The query is too long or too deep; its end was left out.",
         IssueCode::ShardMissing => "A file of this archive could not be read: {}. What is shown is not complete.",
-        IssueCode::ShardTruncated => "A file of this archive is cut off: {}. Copy or download the archive again; what is shown is not complete.",
-        IssueCode::ShardAltered => "A file of this archive was altered: {}. Copy or download the archive again; what is shown is not complete.",
+        IssueCode::ShardTruncated => {
+            "A file of this archive is cut off: {}. Copy or download the archive again; what is shown is not complete."
+        }
+        IssueCode::ShardAltered => {
+            "A file of this archive was altered: {}. Copy or download the archive again; what is shown is not complete."
+        }
     }
 }

@@ -1,0 +1,58 @@
+//! How much does a reader load before the first result? Weighs what `make build` left in `dist` and holds it to a bound.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what it found"
+)]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// Bytes in brotli that the first load is meant to keep to.
+const BUDGET: usize = 200_000;
+/// Bytes in brotli that it must not pass meanwhile: what was reached, so that it only ever shrinks. BENCHMARKS.md says
+/// how far it is from the budget.
+const CEILING: usize = 280_000;
+
+#[test]
+fn the_first_load_does_not_grow() {
+    let dist = std::env::var_os("YULAN_DIST")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("dist"), PathBuf::from);
+    assert!(dist.join("index.html").is_file(), "{} is no site: run `make build` first", dist.display());
+    let mut total = 0;
+    for file in first_load(&dist) {
+        let bytes = std::fs::read(dist.join(&file)).unwrap();
+        let (brotli, gzip) = (yulan::site::brotli_len(&bytes), gzip_len(&bytes));
+        println!("{file}: {} bytes, {gzip} in gzip, {brotli} in brotli", bytes.len());
+        total += brotli;
+    }
+    println!("first load: {total} bytes in brotli; budget {BUDGET}, ceiling {CEILING}");
+    assert!(total <= CEILING, "the first load grew to {total} bytes in brotli, over {CEILING}");
+}
+
+/// The page, the WebAssembly, the manifest and the shards: all that is asked for before the first result.
+fn first_load(dist: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    for folder in ["", "articles/"] {
+        for entry in std::fs::read_dir(dist.join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            let counts =
+                name == "index.html" || name == "corpus.json" || name.ends_with(".wasm") || folder == "articles/";
+            files.extend(counts.then(|| format!("{folder}{name}")));
+        }
+    }
+    files.sort();
+    assert!(files.len() >= 4, "{files:?}");
+    files
+}
+
+fn gzip_len(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap().len()
+}
