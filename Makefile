@@ -11,6 +11,9 @@ export PATH := $(YULAN_CACHE)/bin:$(PATH)
 CORPUS ?= data/corpus.toml
 PORT ?=
 
+# Paths of this machine stay out of the app, so that the same source gives the same bytes anywhere. This takes the place
+# of the flags in .cargo/config.toml and repeats them; it names the target, so that native builds are left alone.
+APP_FLAGS := --cfg erase_components --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=/deps
 # With a build folder outside the checkout, the app still lands inside.
 APP := target/app/index.html
 APP_SOURCES := $(shell find src style -type f) index.html Trunk.toml Cargo.toml Cargo.lock
@@ -34,7 +37,7 @@ tools:
 # Trunk's own hook brings the data only where Trunk makes the site; here `yulan build` joins app and data.
 $(APP): $(APP_SOURCES) | tools
 	@echo "Building the app (the first time takes a few minutes)"
-	@YULAN_HOOK=off NO_COLOR=true trunk build --offline --release --cargo-profile shipping --dist target/app
+	@CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$(APP_FLAGS)" YULAN_HOOK=off NO_COLOR=true trunk build --offline --release --cargo-profile shipping --dist target/app
 
 test: build ## Every check and test; what continuous integration runs
 	@tools/setup.sh tests

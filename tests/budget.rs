@@ -41,8 +41,8 @@ fn first_load(dist: &Path) -> Vec<String> {
     for folder in ["", "articles/"] {
         for entry in std::fs::read_dir(dist.join(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            let counts =
-                name == "index.html" || name == "corpus.json" || name.ends_with(".wasm") || folder == "articles/";
+            let is_wasm = Path::new(&name).extension().is_some_and(|extension| extension == "wasm");
+            let counts = is_wasm || folder == "articles/" || ["index.html", "corpus.json"].contains(&name.as_str());
             files.extend(counts.then(|| format!("{folder}{name}")));
         }
     }

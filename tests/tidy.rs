@@ -24,9 +24,9 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("search", &["corpus", "text", "query"]),
     ("address", &["corpus", "search"]),
     ("ask", &["address", "corpus", "search"]),
-    ("chart", &["corpus", "search"]),
+    ("chart", &["search"]),
     ("ingest", &["corpus", "text"]),
-    ("files", &["ingest"]),
+    ("files", &[]),
     // Besides building sites it reads them, for `yulan query`: that is what it needs `ask` and `search` for.
     ("site", &["corpus", "ingest", "files", "search", "ask"]),
     ("command", &["corpus", "text", "query", "search", "address", "ask", "chart", "ingest", "files", "site"]),
@@ -95,6 +95,7 @@ fn no_source_file_outgrows_400_lines() {
     let long = "fn f() {}\n".repeat(MAX_SOURCE_LINES + 1);
     notices(&lengths("src/a.rs", &long), "src/a.rs:401:");
     passes(&lengths("src/a.rs", &format!("fn f() {{}}\n#[cfg(test)]\nmod tests {{\n{long}}}\n")));
+    notices(&lengths("src/a.rs", &format!("#[cfg(test)]\nmod tests {{\n}}\n{long}")), "src/a.rs:401:");
     let item_first = format!("#[cfg(test)]\nuse a::b;\n{long}");
     notices(&lengths("src/a.rs", &item_first), "src/a.rs:");
     hold(sources().iter().flat_map(|file| lengths(&file.path, &file.text)));
@@ -184,11 +185,11 @@ fn chinese_words_keep_to_their_script() {
     notices(&words("hant.rs", "a: \"检索\"", &only.simplified, &LATIN_IN_CHINESE), "hant.rs:1:");
     notices(&han_in_english("en.rs", "a: \"Search\",\nb: \"搜索\","), "en.rs:2:");
 
-    let folder = "src/ui/words";
-    let [en, hans, hant] = ["en", "hans", "hant"].map(|name| file_of(&format!("{folder}/{name}.rs")));
-    let mut faults = words(&hans.path, &hans.text, &only.traditional, &LATIN_IN_CHINESE);
-    faults.extend(words(&hant.path, &hant.text, &only.simplified, &LATIN_IN_CHINESE));
-    faults.extend(han_in_english(&en.path, &en.text));
+    let file = |name: &str| file_of(&format!("src/ui/words/{name}.rs"));
+    let [english, simplified, traditional] = ["en", "hans", "hant"].map(file);
+    let mut faults = words(&simplified.path, &simplified.text, &only.traditional, &LATIN_IN_CHINESE);
+    faults.extend(words(&traditional.path, &traditional.text, &only.simplified, &LATIN_IN_CHINESE));
+    faults.extend(han_in_english(&english.path, &english.text));
     hold(faults);
 }
 
@@ -390,7 +391,7 @@ fn gate(path: &str, text: &str) -> Vec<String> {
     if ["Cargo.toml", "src/lib.rs", "src/main.rs"].contains(&path) {
         return Vec::new();
     }
-    let code = if path.ends_with(".rs") { code_of(text) } else { text.to_owned() };
+    let code = if is_rust(path) { code_of(text) } else { text.to_owned() };
     let gated = |line: &str| line.contains("target_arch") || line.contains("target_family");
     let found = numbered(&code).filter(|(_, line)| gated(line));
     found
@@ -459,7 +460,7 @@ fn styles(path: &str, text: &str) -> Vec<String> {
 }
 
 fn inline_styles(path: &str, text: &str) -> Vec<String> {
-    let code = if path.ends_with(".rs") { code_of(text) } else { text.to_owned() };
+    let code = if is_rust(path) { code_of(text) } else { text.to_owned() };
     // `style=("width", …)` goes through CSSOM, which the content security policy allows.
     let styled = |line: &str| {
         let mut after = line.split(" style=").skip(1).chain(line.strip_prefix("style="));
@@ -551,14 +552,12 @@ fn machines(path: &str, text: &str) -> Vec<String> {
 }
 
 fn shared_sentences(path: &str, digest: &str, owned: &BTreeSet<String>) -> Vec<String> {
-    let mut faults: Vec<String> = Vec::new();
-    let mut told_until = 0;
-    for (at, (line, window)) in windows_with_lines(&prose(digest)).into_iter().enumerate() {
-        if !owned.contains(&window) {
-            continue;
-        }
+    let mut faults = Vec::new();
+    let mut before = String::new();
+    for (line, window) in windows_with_lines(&prose(digest)).into_iter().filter(|(_, window)| owned.contains(window)) {
         // A shared run of 20 characters is one fault, not five.
-        if at >= told_until {
+        let goes_on = before.chars().skip(1).eq(window.chars().take(MAX_SHARED_HAN));
+        if !goes_on || before.is_empty() {
             let start: String = window.chars().take(4).collect();
             let what = format!(
                 "more than {MAX_SHARED_HAN} characters from 「{start}…」 on stand in a publisher's article; say it in \
@@ -566,7 +565,7 @@ fn shared_sentences(path: &str, digest: &str, owned: &BTreeSet<String>) -> Vec<S
             );
             faults.push(fault(path, line, &what));
         }
-        told_until = at + 2;
+        before = window;
     }
     faults
 }
@@ -647,6 +646,10 @@ impl OnlyLists {
 
 // Reading Rust, CSS and TOML, as far as the rules need it.
 
+fn is_rust(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension == "rs")
+}
+
 /// The top-level module a file belongs to; none for lib.rs, main.rs and what is not in src.
 fn module_of(path: &str) -> Option<&str> {
     let first = path.strip_prefix("src/")?.split('/').next()?;
@@ -654,12 +657,18 @@ fn module_of(path: &str) -> Option<&str> {
     (!["lib", "main"].contains(&module)).then_some(module)
 }
 
-/// The line on which the tests at the end of a file begin.
+/// The line on which the tests at the end of a file begin; none where anything follows them.
 fn tests_start(text: &str) -> Option<usize> {
     let lines: Vec<&str> = text.lines().collect();
     let gate = lines.iter().rposition(|line| *line == "#[cfg(test)]")?;
-    let item = lines[gate + 1..].iter().find(|line| !line.starts_with("#["))?;
-    item.starts_with("mod ").then_some(gate + 1)
+    let rest = &lines[gate + 1..];
+    let item = rest.iter().position(|line| !line.starts_with("#["))?;
+    let end = match rest[item] {
+        line if !line.starts_with("mod ") => return None,
+        line if line.ends_with(';') => item,
+        _ => rest.iter().position(|line| *line == "}")?,
+    };
+    (end + 1 == rest.len()).then_some(gate + 1)
 }
 
 fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -711,9 +720,10 @@ fn parts(source: &str) -> Vec<(char, Part)> {
             _ if part == Part::Text => n_hashes + 1,
             _ => 0,
         };
-        for index in start..(end + n_close).clamp(start + 1, chars.len()) {
+        let stop = (end + n_close).clamp(start + 1, chars.len());
+        for (index, c) in chars.iter().enumerate().take(stop).skip(start) {
             let inside = (start + n_open..end).contains(&index);
-            parts.push((chars[index], if inside { part } else { Part::Code }));
+            parts.push((*c, if inside { part } else { Part::Code }));
         }
     }
     parts

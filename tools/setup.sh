@@ -60,8 +60,7 @@ browser_packages='chromium:chromium:engine under test
 chromium-driver:chromedriver:drives Chromium
 firefox-esr:firefox-esr:engine under test
 webkit2gtk-driver:WebKitWebDriver:drives WebKit
-xvfb:xvfb-run:a screen for WebKit
-xauth:xauth:wanted by xvfb-run
+xvfb:Xvfb:a screen for WebKit
 fonts-noto-cjk::Chinese type, without which nothing can be looked at'
 
 browsers() {
@@ -75,7 +74,7 @@ browsers() {
   done <<<"$browser_packages"
   [ ${#missing[@]} -eq 0 ] && return
   if ! command -v apt-get >/dev/null 2>&1; then
-    fail "these are not here and there is no apt-get to bring them: ${missing[*]}. Install Chromium with chromedriver, Firefox, WebKitGTK's WebKitWebDriver, xvfb-run and Noto CJK fonts with your package manager, then run make test again."
+    fail "these are not here and there is no apt-get to bring them: ${missing[*]}. Install Chromium with chromedriver, Firefox, WebKitGTK's WebKitWebDriver, Xvfb and Noto CJK fonts with your package manager, then run make test again."
   fi
   local sudo=
   if [ "$(id -u)" -ne 0 ]; then

@@ -123,7 +123,7 @@ impl Load {
         let wasm = weigh(&is_wasm);
         Self {
             wasm,
-            app: wasm + weigh(&|path| !is_data(path) && !is_wasm(path)),
+            app: wasm + weigh(&|path| path == "index.html"),
             corpus: (n_raw_bytes <= MAX_WEIGHED_BYTES).then(|| weigh(&is_data)),
         }
     }

@@ -51,6 +51,8 @@ pub struct App {
 /// A file of the site: its path relative to the site, and its bytes.
 pub(super) type SiteFile = (String, Vec<u8>);
 
+/// Notices of what others made, which go with every copy. The app shows them on its About page.
+const THIRD_PARTY: (&str, &[u8]) = ("THIRD-PARTY.md", include_bytes!("../../THIRD-PARTY.md"));
 /// The type browsers do not run, for inlined files.
 const DATA_TYPE: &str = "application/octet-stream";
 /// What holds for both forms: nothing but what is named, except images, which readers may ask for.
@@ -93,7 +95,8 @@ impl App {
         let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
         let policy = format!("connect-src {}; worker-src 'self' blob:", origins.collect::<Vec<_>>().join(" "));
         let page = self.page(manifest, &policy, &wasm, "");
-        vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone())]
+        let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec());
+        vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone()), notices]
     }
 
     /// The single file: the page with the WebAssembly and these files of the site inside it, which reads nothing else.
@@ -101,7 +104,8 @@ impl App {
     pub fn single_file(&self, manifest: &Manifest, files: &[SiteFile]) -> Vec<u8> {
         let wasm = ("yulan.wasm", self.wasm.as_slice());
         let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-        let inlined: String = std::iter::once(wasm).chain(files).map(|(name, bytes)| inline(name, bytes)).collect();
+        let inlined: String =
+            [wasm, THIRD_PARTY].into_iter().chain(files).map(|(name, bytes)| inline(name, bytes)).collect();
         self.page(manifest, "connect-src 'none'; worker-src blob:", wasm.0, &inlined).into_bytes()
     }
 
@@ -117,8 +121,6 @@ impl App {
             1,
         );
         let head = with_title(&head, manifest);
-        // Inlined files stand in the body, before the scripts that look for them.
-        let between = between.replacen("</body>", "", 1);
         format!(
             "{head}<style>{style}</style>{between}{inlined}<script data-glue>{glue}</script>\
              <script data-wasm=\"{wasm}\">{loader}</script>{after_scripts}"
@@ -251,7 +253,7 @@ mod tests {
         let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile)]);
         let page = String::from_utf8(page).unwrap();
         assert!(!page.contains("<!--") && !page.contains("alert"));
-        assert_eq!(page.matches("</script>").count(), 4);
+        assert_eq!(page.matches("</script>").count(), 5);
         assert!(page.contains("connect-src 'none'"));
     }
 

@@ -11,7 +11,24 @@ pub(super) fn About(session: Session) -> impl IntoView {
     view! {
         <main class="about">
             {move || content(session)}
+            <Parts session />
         </main>
+    }
+}
+
+/// The notices of what others made, read when asked for.
+#[component]
+fn Parts(session: Session) -> impl IntoView {
+    let notices = RwSignal::new(None);
+    let open = move |_| {
+        wasm_bindgen_futures::spawn_local(async move {
+            let text = host::load("THIRD-PARTY.md").await.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            notices.set(Some(text.unwrap_or_else(|| session.words_untracked().about_parts_lost.to_owned())));
+        });
+    };
+    view! {
+        <button type="button" class="parts" data-parts="" on:click=open>{session.say(|words| words.about_parts)}</button>
+        {move || notices.get().map(|text| view! { <pre class="parts-text" tabindex="0">{text}</pre> })}
     }
 }
 

@@ -1,6 +1,6 @@
 //! How do the panels stand together, and which keys work everywhere?
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -70,7 +70,8 @@ fn reach_outside(session: Session) {
 /// `/` goes to the search box, `Esc` closes what is open, `n` and `p` go from hit to hit.
 fn listen_for_keys(session: Session) {
     let Some(document) = host::document() else { return };
-    let listener = EventListener::new(&document, "keydown", move |event| {
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener = EventListener::new_with_options(&document, "keydown", options, move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let typing = event.target().is_some_and(|target| {
             target.dyn_ref::<HtmlElement>().is_some_and(|element| {

@@ -31,7 +31,7 @@ pub(super) fn Header(session: Session) -> impl IntoView {
     view! {
         <header class="bar">
             <h1 class="visually-hidden">{title}</h1>
-            <a class="brand" href="#" aria-label=title>
+            <a class="brand" href="#">
                 <span class="stamp" lang="zh-Hans" aria-hidden="true">"语览"</span>
                 <span class="brand-text"><b>{title}</b><small>{size}</small></span>
             </a>

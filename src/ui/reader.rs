@@ -7,6 +7,7 @@ use super::article::Page;
 use super::host;
 use super::session::Session;
 use super::words::{count, fill};
+use crate::corpus::ArticleId;
 use crate::search::Opened;
 
 /// The reader: beside the list on wide screens, over it on narrow ones.
@@ -18,10 +19,13 @@ pub(super) fn Reader(session: Session) -> impl IntoView {
     let article = Memo::new(move |_| opened.get().map(|opened| Opened { hit: None, ..opened }));
     let current = Memo::new(move |_| opened.get().and_then(|opened| opened.hit));
     let id = Memo::new(move |_| article.get().map(|opened| opened.article.id));
-    Effect::new(move |before: Option<Option<_>>| {
+    Effect::new(move |before: Option<Option<ArticleId>>| {
         let id = id.get();
-        if id.is_some() && before.is_some_and(|before| before != id) {
-            host::focus(".page");
+        match (before.flatten(), &id) {
+            (before, Some(id)) if before.as_ref() != Some(id) => focus_later(".page".to_owned()),
+            // Whoever closes an article goes on from where it stands in the list; whoever types goes on typing.
+            (Some(closed), None) if !host::is_typing() => focus_later(format!("[data-result=\"{}\"] a", closed.0)),
+            _ => {}
         }
         id
     });
@@ -41,6 +45,11 @@ pub(super) fn Reader(session: Session) -> impl IntoView {
             }}
         </section>
     }
+}
+
+/// Moves the focus once the page shows what is to have it.
+fn focus_later(selector: String) {
+    request_animation_frame(move || host::focus(&selector));
 }
 
 /// Scrolls a hit into the middle of the page, once the page is laid out.

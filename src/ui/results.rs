@@ -22,6 +22,7 @@ pub(super) fn Results(session: Session) -> impl IntoView {
     let empty = Memo::new(move |_| total.get() == Some(0));
     view! {
         <section class="list" aria-label=session.say(|words| words.results)>
+            <h2 class="visually-hidden">{session.say(|words| words.results)}</h2>
             <header><Order session /></header>
             <ol>
                 <For each=move || rows.get() key=row_key children=move |row| view! { <Row session row /> } />

@@ -234,9 +234,11 @@ impl Session {
         });
     }
 
-    /// Closes the open article; the list stands as it was, with the focus on what was open.
+    /// Closes the open article; the list stands as it was.
     pub(super) fn close_article(self) {
-        let Some(id) = self.address.with_untracked(|address| address.request.article.clone()) else { return };
+        if self.address.with_untracked(|address| address.request.article.is_none()) {
+            return;
+        }
         self.go(
             self.changed(|request| {
                 request.article = None;
@@ -244,7 +246,6 @@ impl Session {
             }),
             Entry::Push,
         );
-        host::focus(&format!("[data-result=\"{}\"] a", id.0));
     }
 
     /// Copies a link to this view that names corpus and grammar, and tells the reader so.
@@ -334,7 +335,7 @@ impl Session {
         words::of(self.language.get())
     }
 
-    fn words_untracked(self) -> &'static Words {
+    pub(super) fn words_untracked(self) -> &'static Words {
         words::of(self.language.get_untracked())
     }
 

@@ -107,6 +107,8 @@ pub(super) struct Words {
     pub(super) about_version: &'static str,
     pub(super) about_made: &'static str,
     pub(super) about_private: &'static str,
+    pub(super) about_parts: &'static str,
+    pub(super) about_parts_lost: &'static str,
     pub(super) help: &'static str,
     pub(super) help_terms: &'static str,
     pub(super) help_phrase: &'static str,

@@ -1,3 +1,5 @@
+//! Does a site appear whole or not at all, and does what others put beside it stay?
+
 use std::collections::BTreeMap;
 
 use super::*;

@@ -100,6 +100,8 @@ pub(super) const WORDS: Words = Words {
     about_version: "Version",
     about_made: "Made by",
     about_private: "This explorer runs on your device. It sends nothing and asks for nothing, except an image you tell it to fetch.",
+    about_parts: "What this explorer is made of, and under which licences",
+    about_parts_lost: "The notices could not be read. Copy or download the archive again.",
     help: "How to search",
     help_terms: "both words anywhere in the article",
     help_phrase: "these words together, punctuation included",

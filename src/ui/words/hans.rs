@@ -100,6 +100,8 @@ pub(super) const WORDS: Words = Words {
     about_version: "版本",
     about_made: "制作程序",
     about_private: "本浏览器在您的设备上运行，除您要求读取的图片外，不发送也不请求任何内容。",
+    about_parts: "本浏览器所用的软件与许可",
+    about_parts_lost: "许可说明无法读取，请重新复制或下载本存档。",
     help: "检索方法",
     help_terms: "文章中两词都有",
     help_phrase: "词语相连，标点也算",

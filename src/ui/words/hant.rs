@@ -100,6 +100,8 @@ pub(super) const WORDS: Words = Words {
     about_version: "版本",
     about_made: "製作程式",
     about_private: "本瀏覽器在您的裝置上執行，除您要求讀取的圖片外，不傳送也不請求任何內容。",
+    about_parts: "本瀏覽器所用的軟體與授權",
+    about_parts_lost: "授權說明無法讀取，請重新複製或下載本存檔。",
     help: "檢索方法",
     help_terms: "文章中兩詞都有",
     help_phrase: "詞語相連，標點也算",
