@@ -90,9 +90,9 @@ fn an_answer_of_another_form_is_refused() {
         ("/results/0/snippet", json!([{ "text": "x", "html": "<b>" }])),
     ];
     for (place, value) in changes {
-        let mut changed = answer.clone();
-        *changed.pointer_mut(place).unwrap() = value;
-        assert!(!schema.is_valid(&changed), "{place} may be changed without notice");
+        let mut copy = answer.clone();
+        *copy.pointer_mut(place).unwrap() = value;
+        assert!(!schema.is_valid(&copy), "{place} may be changed without notice");
     }
 }
 
