@@ -8,6 +8,8 @@ use crate::corpus::{Block, Kind, Run, Script};
 
 /// Characters of a snippet at most.
 const MAX_CHARS: usize = 110;
+/// Characters from which a block says something of the article; a dateline alone does not.
+const MIN_CHARS: usize = 20;
 /// Characters before the first hit at most; a sentence that starts within them is shown from its start.
 const LEAD_CHARS: usize = 24;
 
@@ -50,10 +52,10 @@ fn best_block<'a>(held: &'a Held, needles: &[Needle]) -> Option<(&'a Block, Vec<
         (block, n_found)
     });
     let aside = |block: &Block| matches!(block.kind, Kind::Note | Kind::Related | Kind::Heading | Kind::Figure);
-    let best = counted
-        .filter(|(block, _)| !block.runs.is_empty())
-        .enumerate()
-        .max_by_key(|(idx, (block, n_found))| (*n_found > 0, !aside(block), *n_found, std::cmp::Reverse(*idx)));
+    let is_long = |block: &Block| block.text().chars().nth(MIN_CHARS).is_some();
+    let best = counted.filter(|(block, _)| !block.runs.is_empty()).enumerate().max_by_key(|(idx, (block, n_found))| {
+        (*n_found > 0, !aside(block), *n_found, is_long(block), std::cmp::Reverse(*idx))
+    });
     best.map(|(_, (block, _))| (block, passages(&block.text(), needles)))
 }
 

@@ -127,7 +127,7 @@ pub(super) fn Views(session: Session, sheet: RwSignal<bool>) -> impl IntoView {
         <div class="views">
             <nav aria-label=session.say(|words| words.views)>{View::ALL.map(tab).into_iter().collect_view()}</nav>
             <Total session />
-            <button type="button" class="filters-toggle" aria-expanded=move || sheet.get().to_string()
+            <button type="button" class="filters-toggle" hidden=move || view.get() != View::Articles aria-expanded=move || sheet.get().to_string()
                 aria-controls="filters" on:click=move |_| sheet.update(|open| *open = !*open)>
                 {session.say(|words| words.show_filters)}
             </button>
