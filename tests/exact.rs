@@ -1,0 +1,227 @@
+//! Does the engine find what a plain scan finds, and nothing else?
+//!
+//! A twin of a few dozen lines, with a fold of its own read from the class list, scans the same articles. It uses
+//! nothing of `text` or `query`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use sha2::{Digest, Sha256};
+use yulan::corpus::{
+    Article, ArticleId, Block, Counts, FORMAT, Generator, Kind, Manifest, Names, Run, Script, ShardEntry, ShardKind,
+};
+use yulan::search::{Answer, Engine, Request};
+
+/// The fold, as its documentation states it.
+struct Twin(BTreeMap<char, char>);
+
+impl Twin {
+    fn new() -> Self {
+        let tables = [include_str!("../src/text/classes.txt"), include_str!("../src/text/latin.txt")];
+        let classes = tables.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#'));
+        let pairs = classes.flat_map(|class| {
+            let first = class.chars().next();
+            class.chars().skip(1).filter_map(move |member| Some((member, first?)))
+        });
+        Self(pairs.collect())
+    }
+
+    fn map(&self, c: char) -> char {
+        match c {
+            '\u{FF01}'..='\u{FF5E}' => self.map(char::from_u32(u32::from(c) - 0xFEE0).unwrap()),
+            _ if c.is_whitespace() => ' ',
+            _ => *self.0.get(&c).unwrap_or(&c.to_ascii_lowercase()),
+        }
+    }
+
+    fn fold(&self, text: &str) -> String {
+        let kept: Vec<char> = text.chars().filter(|c| !is_dropped(*c)).collect();
+        let neighbour = |mut chars: Box<dyn Iterator<Item = &char> + '_>| chars.find(|c| !c.is_whitespace()).copied();
+        let between_han = |idx: usize| {
+            let before = neighbour(Box::new(kept[..idx].iter().rev()));
+            let after = neighbour(Box::new(kept[idx..].iter()));
+            before.is_some_and(is_han) && after.is_some_and(is_han)
+        };
+        let stays = |idx: usize| !kept[idx].is_whitespace() || !between_han(idx);
+        (0..kept.len()).filter(|idx| stays(*idx)).map(|idx| self.map(kept[idx])).collect()
+    }
+
+    /// Leftmost matches that do not overlap, in every field of an article.
+    fn hits(&self, article: &Article, term: &str, exact: bool) -> usize {
+        let fields = std::iter::once(article.title.clone()).chain(article.blocks.iter().map(Block::text));
+        let needle = if exact { term.to_owned() } else { self.fold(term.trim()).trim().to_owned() };
+        let count = |field: String| count_from_left(&if exact { field } else { self.fold(&field) }, &needle);
+        fields.map(count).sum()
+    }
+}
+
+fn count_from_left(text: &str, needle: &str) -> usize {
+    let (text, needle): (Vec<char>, Vec<char>) = (text.chars().collect(), needle.chars().collect());
+    let (mut at, mut found) = (0, 0);
+    while at + needle.len() <= text.len() {
+        if text[at..].starts_with(&needle) {
+            found += 1;
+            at += needle.len();
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+fn is_dropped(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}' | '\u{0300}'..='\u{036F}')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{3FFFD}')
+}
+
+const ALPHABET: [&str; 30] = [
+    "台", "臺", "湾", "灣", "发", "發", "髮", "里", "裏", "国", "國", "𣎴", "が", "A", "a", "Ａ", "É", "é", "e\u{301}",
+    "\u{200B}", " ", " ", "\u{3000}", "\n", "，", ",", "。", "1", "１", "-",
+];
+
+fn text(length: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(&ALPHABET[..]), length).prop_map(|parts| parts.concat())
+}
+
+fn article(number: usize, title: String, texts: Vec<String>) -> Article {
+    let block = |text: String| Block {
+        kind: Kind::Paragraph,
+        script: Script::Hans,
+        level: None,
+        image: None,
+        // Cut into two runs, which no search may notice.
+        runs: vec![Run { text: text.clone(), ..Run::default() }, Run { text, em: true, ..Run::default() }],
+    };
+    Article {
+        format: FORMAT,
+        id: ArticleId(format!("article{number:06}")),
+        title,
+        url: None,
+        path: format!("{number}.txt"),
+        outlet: None,
+        section: None,
+        script: Script::ALL[number % 3],
+        published: None,
+        archived: None,
+        blocks: texts.into_iter().map(block).collect(),
+    }
+}
+
+fn articles() -> impl Strategy<Value = Vec<Article>> {
+    let one = (text(0..6), proptest::collection::vec(text(1..12), 0..4));
+    proptest::collection::vec(one, 1..7).prop_map(|articles| {
+        articles.into_iter().enumerate().map(|(number, (title, texts))| article(number, title, texts)).collect()
+    })
+}
+
+fn engine(articles: &[Article]) -> Engine {
+    let shard = serde_json::to_vec(articles).unwrap();
+    let n_articles = u32::try_from(articles.len()).unwrap();
+    let manifest = Manifest {
+        format: FORMAT,
+        id: "twin".into(),
+        version: "0".into(),
+        title: Names::default(),
+        description: Names::default(),
+        language: "zh".into(),
+        time_zone: "UTC".into(),
+        licence: Names::default(),
+        base_url: None,
+        generator: Generator { name: "yulan".into(), version: "0".into() },
+        counts: Counts { articles: n_articles, ..Counts::default() },
+        span: None,
+        outlets: Vec::new(),
+        shards: vec![ShardEntry {
+            file: "articles/0.json".into(),
+            kind: ShardKind::Articles,
+            articles: n_articles,
+            bytes: shard.len() as u64,
+            sha256: data_encoding::HEXLOWER.encode(&Sha256::digest(&shard)),
+        }],
+    };
+    let mut engine = Engine::open(&serde_json::to_vec(&manifest).unwrap()).unwrap();
+    engine.insert("articles/0.json", &shard).unwrap();
+    engine
+}
+
+fn answer(engine: &Engine, request: Request) -> Answer {
+    let answer = engine.answer(&request);
+    assert!(answer.complete);
+    answer
+}
+
+fn found(answer: &Answer) -> Vec<(String, usize)> {
+    let mut rows: Vec<_> = answer.results.iter().map(|row| (row.id.0.clone(), row.hits as usize)).collect();
+    rows.sort();
+    rows
+}
+
+/// What the twin finds: ids and hits.
+fn expected(articles: &[Article], term: &str, exact: bool) -> Vec<(String, usize)> {
+    let twin = Twin::new();
+    let rows = articles.iter().map(|article| (article.id.0.clone(), twin.hits(article, term, exact)));
+    rows.filter(|(_, hits)| *hits > 0).collect()
+}
+
+#[track_caller]
+fn check(articles: &[Article], term: &str, exact: bool) {
+    let q = if exact { format!("=\"{term}\"") } else { format!("\"{term}\"") };
+    let answer = answer(&engine(articles), Request { q, ..Request::default() });
+    let expected = expected(articles, term, exact);
+    assert_eq!(found(&answer), expected, "{term:?}, exact: {exact}");
+    assert_eq!(answer.articles as usize, expected.len());
+    assert_eq!(answer.hits, expected.iter().map(|(_, hits)| *hits as u64).sum::<u64>());
+}
+
+proptest! {
+    #[test]
+    fn any_string_finds_every_article_that_holds_it_and_no_other(articles in articles(), term in text(1..5)) {
+        let folds_to_something = !Twin::new().fold(term.trim()).trim().is_empty();
+        prop_assume!(folds_to_something && !term.trim().is_empty());
+        check(&articles, &term, false);
+        check(&articles, &term, true);
+    }
+
+    #[test]
+    fn a_string_cut_from_the_text_is_found(articles in articles(), field in 0_usize..4, from in 0_usize..8, length in 1_usize..6) {
+        let Some(block) = articles[0].blocks.get(field) else { return Ok(()) };
+        let term: String = block.text().chars().skip(from).take(length).collect();
+        let folds_to_something = !Twin::new().fold(term.trim()).trim().is_empty();
+        prop_assume!(folds_to_something && !term.trim().is_empty());
+        check(&articles, &term, false);
+        check(&articles, &term, true);
+    }
+
+    #[test]
+    fn a_facet_is_counted_as_if_nothing_were_chosen_in_it(articles in articles(), term in text(1..3)) {
+        let folds_to_something = !Twin::new().fold(term.trim()).trim().is_empty();
+        prop_assume!(folds_to_something && !term.trim().is_empty());
+        let mut request = Request { q: format!("\"{term}\""), ..Request::default() };
+        request.script.is.insert("Hant".into());
+        let answer = answer(&engine(&articles), request);
+        let ids = expected(&articles, &term, false);
+        for script in Script::ALL {
+            let matching = articles.iter().filter(|article| ids.iter().any(|(id, _)| *id == article.id.0));
+            let n_matching = matching.filter(|article| article.script == script).count();
+            let counted = answer.facets.script.iter().find(|count| count.value == script.id());
+            prop_assert_eq!(counted.map_or(0, |count| count.articles as usize), n_matching, "{}", script.id());
+        }
+    }
+}
+
+#[test]
+fn a_hit_stays_inside_its_block_and_overlaps_no_other() {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    // Each block holds its text twice, as two runs.
+    check(&[article(0, "人人人".into(), texts(&["人"]))], "人人", false);
+    check(&[article(0, "台".into(), texts(&["湾"]))], "台湾", false);
+    check(&[article(0, "台灣、臺灣、台湾".into(), Vec::new())], "台灣", false);
+    check(&[article(0, "台灣、臺灣、台湾".into(), Vec::new())], "台灣", true);
+    assert_eq!(expected(&[article(0, "台灣、臺灣、台湾".into(), Vec::new())], "台湾", false)[0].1, 3);
+    assert_eq!(expected(&[article(0, "人人人".into(), texts(&["人"]))], "人人", false)[0].1, 2);
+}
