@@ -149,8 +149,8 @@ fn engine(articles: &[Article]) -> Engine {
     engine
 }
 
-fn answer(engine: &Engine, request: Request) -> Answer {
-    let answer = engine.answer(&request);
+fn answer(engine: &Engine, request: &Request) -> Answer {
+    let answer = engine.answer(request);
     assert!(answer.complete);
     answer
 }
@@ -171,7 +171,7 @@ fn expected(articles: &[Article], term: &str, exact: bool) -> Vec<(String, usize
 #[track_caller]
 fn check(articles: &[Article], term: &str, exact: bool) {
     let q = if exact { format!("=\"{term}\"") } else { format!("\"{term}\"") };
-    let answer = answer(&engine(articles), Request { q, ..Request::default() });
+    let answer = answer(&engine(articles), &Request { q, ..Request::default() });
     let expected = expected(articles, term, exact);
     assert_eq!(found(&answer), expected, "{term:?}, exact: {exact}");
     assert_eq!(answer.articles as usize, expected.len());
@@ -203,7 +203,7 @@ proptest! {
         prop_assume!(folds_to_something && !term.trim().is_empty());
         let mut request = Request { q: format!("\"{term}\""), ..Request::default() };
         request.script.is.insert("Hant".into());
-        let answer = answer(&engine(&articles), request);
+        let answer = answer(&engine(&articles), &request);
         let ids = expected(&articles, &term, false);
         for script in Script::ALL {
             let matching = articles.iter().filter(|article| ids.iter().any(|(id, _)| *id == article.id.0));
