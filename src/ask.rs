@@ -9,7 +9,8 @@ use crate::address::Address;
 use crate::corpus::{CorpusRef, FORMAT, Manifest};
 use crate::search::{Engine, Expanded, Facets, Issue, IssueCode, Opened, Request, ResultRow, Timeline, View};
 
-/// The answer to an address.
+/// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
+/// cost the app a second, buffering reader of every type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Response {
     /// Version of this form.
