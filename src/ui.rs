@@ -17,6 +17,7 @@ mod facets;
 mod frame;
 mod header;
 mod host;
+mod kit;
 mod notices;
 mod reader;
 mod results;

@@ -3,37 +3,36 @@
 use leptos::prelude::*;
 
 use super::host;
-use super::session::Session;
+use super::kit::{Tag, button, live, tag};
+use super::session::{Session, link};
+use crate::corpus::Outlet;
+use crate::search::Request;
 
 /// The archive's description, counts, outlets and terms.
-#[component]
-pub(super) fn About(session: Session) -> impl IntoView {
-    view! {
-        <main class="about">
-            {move || content(session)}
-            <Parts session />
-        </main>
-    }
+pub(super) fn about(session: Session) -> AnyView {
+    let content = live(move || content(session).into_iter().map(AnyView::from).collect::<Vec<_>>().into_any());
+    tag("main").class("about").child(content).children(parts(session)).into()
 }
 
 /// The notices of what others made, read when asked for.
-#[component]
-fn Parts(session: Session) -> impl IntoView {
-    let notices = RwSignal::new(None);
+fn parts(session: Session) -> [AnyView; 2] {
+    let notices = RwSignal::new(None::<String>);
     let open = move |_| {
         wasm_bindgen_futures::spawn_local(async move {
             let text = host::load("THIRD-PARTY.md").await.ok().and_then(|bytes| String::from_utf8(bytes).ok());
             notices.set(Some(text.unwrap_or_else(|| session.words_untracked().about_parts_lost.to_owned())));
         });
     };
-    view! {
-        <button type="button" class="parts" data-parts="" on:click=open>{session.say(|words| words.about_parts)}</button>
-        {move || notices.get().map(|text| view! { <pre class="parts-text" tabindex="0">{text}</pre> })}
-    }
+    let button = button(open).class("parts").set("data-parts", "").say(session.say(|words| words.about_parts));
+    let text = live(move || {
+        let pre = |text| tag("pre").class("parts-text").set("tabindex", "0").text(text).into();
+        notices.get().map_or_else(|| ().into_any(), pre)
+    });
+    [button.into(), text]
 }
 
-fn content(session: Session) -> impl IntoView {
-    let (manifest, words, language) = (session.manifest(), session.words(), session.language().get());
+fn content(session: Session) -> Vec<Tag> {
+    let (manifest, words, language) = (session.manifest(), session.words(), session.language());
     let number = |count: u64| host::number(count, language);
     let counts = manifest.counts;
     let mut facts = vec![
@@ -48,23 +47,30 @@ fn content(session: Session) -> impl IntoView {
     if let Some(span) = manifest.span {
         facts.insert(1, (words.about_span, format!("{} – {}", span.first, span.last)));
     }
-    let outlet = |outlet: &crate::corpus::Outlet| {
-        let href = session.link(|request| {
-            *request = crate::search::Request::default();
+    let address = session.address().get();
+    let outlet = |outlet: &Outlet| {
+        let href = link(&address, |request| {
+            *request = Request::default();
             request.outlet.is.insert(outlet.id.clone());
         });
         let name = outlet.names.nearest(language).unwrap_or(&outlet.id).to_owned();
-        view! { <li><a href=href>{name}</a><span>{number(u64::from(outlet.articles))}</span></li> }
+        let n_articles = number(u64::from(outlet.articles));
+        tag("li").child(tag("a").set("href", href).text(name)).child(tag("span").text(n_articles))
     };
-    view! {
-        <h1>{manifest.title.nearest(language).unwrap_or(&manifest.id).to_owned()}</h1>
-        <p>{manifest.description.nearest(language).map(str::to_owned)}</p>
-        <dl>{facts.into_iter().map(|(name, fact)| view! { <div><dt>{name}</dt><dd>{fact}</dd></div> }).collect_view()}</dl>
-        <h2>{words.about_outlets}</h2>
-        <ul class="outlets">{manifest.outlets.iter().map(outlet).collect_view()}</ul>
-        {manifest.licence.nearest(language).map(|licence| view! {
-            <h2>{words.about_licence}</h2><p>{licence.to_owned()}</p>
-        })}
-        <p class="private">{words.about_private}</p>
+    let fact =
+        |(name, fact): (&'static str, String)| tag("div").child(tag("dt").text(name)).child(tag("dd").text(fact));
+    let title = manifest.title.nearest(language).unwrap_or(&manifest.id).to_owned();
+    let mut content = vec![
+        tag("h1").text(title),
+        tag("p").text(manifest.description.nearest(language).unwrap_or_default().to_owned()),
+        tag("dl").children(facts.into_iter().map(fact)),
+        tag("h2").text(words.about_outlets),
+        tag("ul").class("outlets").children(manifest.outlets.iter().map(outlet)),
+    ];
+    if let Some(licence) = manifest.licence.nearest(language) {
+        content.push(tag("h2").text(words.about_licence));
+        content.push(tag("p").text(licence.to_owned()));
     }
+    content.push(tag("p").class("private").text(words.about_private));
+    content
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::host;
+use super::kit::{Tag, button, live, tag, text};
 use super::runs::runs;
 use super::session::Session;
 use super::words::{Words, fill};
@@ -10,142 +11,102 @@ use crate::corpus::{Block, Dated, Kind, Origin, Precision};
 use crate::search::Opened;
 
 /// The page of an article.
-#[component]
-pub(super) fn Page(session: Session, opened: Opened, current: Signal<Option<u32>>) -> impl IntoView {
-    let article = opened.article;
-    let title = if article.title.is_empty() {
-        session.say(|words| words.untitled).into_any()
-    } else {
-        runs(opened.title_runs, current).into_any()
-    };
+pub(super) fn page_of(session: Session, opened: &Opened) -> Tag {
+    let (words, language) = (session.words(), session.language());
+    let article = &opened.article;
+    let title = if article.title.is_empty() { text(words.untitled) } else { runs(&opened.title_runs) };
+    let published = article.published.as_ref();
+    let origin = published.map(|dated| origin(words, dated.origin)).unwrap_or_default();
+    let archived = article.archived.as_ref().map(|dated| tag("span").text(fill(words.archived, &[&moment(dated)])));
+    let outlet = article.outlet.as_deref().map(|outlet| session.outlet_name(outlet));
     let n_chars: usize = article.blocks.iter().map(|block| block.text().chars().count()).sum();
-    let script = article.script;
-    let (published, archived) = (article.published.clone(), article.archived.clone());
-    let outlet = article.outlet.clone();
-    let dates = move || {
-        let words = session.words();
-        let date = date_line(words, published.as_ref(), None);
-        let archived = archived.as_ref().map(|dated| fill(words.archived, &[&moment(dated)]));
-        let origin = published.as_ref().map(|dated| origin(words, dated.origin));
-        view! {
-            <time title=origin>{date}</time>
-            {archived.map(|archived| view! { <span>{archived}</span> })}
-        }
-    };
-    let size = move || {
-        let words = session.words();
-        let count = host::number(n_chars as u64, session.language().get());
-        format!("{} · {}", words.script_name(script.id()), fill(words.n_characters, &[&count]))
-    };
-    let empty = article.blocks.is_empty();
-    view! {
-        <article class="page" data-open=article.id.0 lang=script.lang() tabindex="-1">
-            <h1>{title}</h1>
-            <p class="meta" lang=move || session.language().get()>
-                <span>{move || outlet.as_deref().map(|outlet| session.outlet_name(outlet))}</span>
-                {dates}
-                <span>{size}</span>
-            </p>
-            {blocks(session, article.blocks, current)}
-            <Show when=move || empty><p class="empty-body">{session.say(|words| words.empty_body)}</p></Show>
-        </article>
-    }
+    let n_chars = fill(words.n_characters, &[&host::number(n_chars as u64, language)]);
+    let size = format!("{} · {n_chars}", words.script_name(article.script.id()));
+    let about = tag("p")
+        .class("meta")
+        .set("lang", language)
+        .child(tag("span").text(outlet.unwrap_or_default()))
+        .child(tag("time").set("title", origin).text(date_line(words, published, None)))
+        .children(archived)
+        .child(tag("span").text(size));
+    let empty = article.blocks.is_empty().then(|| tag("p").class("empty-body").text(words.empty_body));
+    tag("article")
+        .class("page")
+        .set("data-open", article.id.0.clone())
+        .maybe("lang", article.script.lang())
+        .set("tabindex", "-1")
+        .child(tag("h1").child(title))
+        .child(about)
+        .children(blocks(session, &article.blocks))
+        .children(empty)
 }
 
 /// Consecutive items of a list, and consecutive related links, stand in one list each.
-fn blocks(session: Session, blocks: Vec<Block>, current: Signal<Option<u32>>) -> Vec<AnyView> {
-    let mut views = Vec::new();
-    let mut rest = blocks.into_iter().peekable();
-    while let Some(block) = rest.next() {
-        let kind = block.kind;
-        if !matches!(kind, Kind::ListItem | Kind::Related) {
-            views.push(single(session, block, current));
-            continue;
-        }
-        let mut items = vec![item(block, current)];
-        while let Some(next) = rest.next_if(|next| next.kind == kind) {
-            items.push(item(next, current));
-        }
-        views.push(match kind {
-            Kind::Related => view! {
-                <section class="related" aria-label=session.say(|words| words.related)>
-                    <p class="label" lang=move || session.language().get()>{session.say(|words| words.related)}</p>
-                    <ul>{items}</ul>
-                </section>
-            }
-            .into_any(),
-            _ => view! { <ul class="items">{items}</ul> }.into_any(),
-        });
-    }
-    views
-}
-
-fn item(block: Block, current: Signal<Option<u32>>) -> AnyView {
-    let level = block.level.unwrap_or(1).to_string();
-    view! { <li lang=block.script.lang() data-level=level>{runs(block.runs, current)}</li> }.into_any()
-}
-
-fn single(session: Session, block: Block, current: Signal<Option<u32>>) -> AnyView {
-    let lang = block.script.lang();
-    match block.kind {
-        Kind::Heading => view! { <h2 lang=lang>{runs(block.runs, current)}</h2> }.into_any(),
-        Kind::Quote => view! { <blockquote lang=lang>{runs(block.runs, current)}</blockquote> }.into_any(),
-        Kind::Note => view! { <p class="note" lang=lang>{runs(block.runs, current)}</p> }.into_any(),
-        Kind::Figure => view! { <Figure session block current /> }.into_any(),
-        Kind::Paragraph | Kind::ListItem | Kind::Related => {
-            view! { <p lang=lang>{runs(block.runs, current)}</p> }.into_any()
-        }
-    }
-}
-
-/// A figure: its caption always, its image only once the reader asks for it.
-#[component]
-fn Figure(session: Session, block: Block, current: Signal<Option<u32>>) -> impl IntoView {
-    let image = block.image.map(|image| view! { <Image session image /> });
-    let caption = (!block.runs.is_empty())
-        .then(|| view! { <figcaption lang=block.script.lang()>{runs(block.runs, current)}</figcaption> });
-    view! { <figure>{image}{caption}</figure> }
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Shown {
-    NotAsked,
-    Asked,
-    Failed,
-}
-
-#[component]
-fn Image(session: Session, image: String) -> impl IntoView {
-    let shown = RwSignal::new(Shown::NotAsked);
-    let host_name = StoredValue::new(host_of(&image).to_owned());
-    let image = StoredValue::new(image);
-    let said = move |sentence: fn(&Words) -> &'static str| {
-        host_name.with_value(|host| fill(sentence(session.words()), &[host]))
+fn blocks(session: Session, blocks: &[Block]) -> Vec<Tag> {
+    let in_list = |kind: Kind| matches!(kind, Kind::ListItem | Kind::Related);
+    let chunk = |chunk: &[Block]| match chunk {
+        [first, ..] if first.kind == Kind::Related => vec![related(session, chunk)],
+        [first, ..] if first.kind == Kind::ListItem => vec![tag("ul").class("items").children(chunk.iter().map(item))],
+        chunk => chunk.iter().map(|block| single(session, block)).collect(),
     };
-    move || match shown.get() {
-        Shown::NotAsked => view! {
-            <p class="ask-image" lang=move || session.language().get()>
-                <button type="button" data-show-image="" on:click=move |_| shown.set(Shown::Asked)>
-                    {session.say(|words| words.show_image)}
-                </button>
-                <small>{move || said(|words| words.image_from)}</small>
-            </p>
-        }
-        .into_any(),
-        Shown::Asked => view! {
-            <img src=image.get_value() alt="" referrerpolicy="no-referrer" on:error=move |_| shown.set(Shown::Failed) />
-        }
-        .into_any(),
-        Shown::Failed => view! {
-            <p class="ask-image" role="alert" lang=move || session.language().get()>
-                <button type="button" data-show-image="" on:click=move |_| shown.set(Shown::Asked)>
-                    {session.say(|words| words.retry)}
-                </button>
-                <small>{move || said(|words| words.image_failed)}</small>
-            </p>
-        }
-        .into_any(),
+    blocks.chunk_by(|one, next| one.kind == next.kind && in_list(one.kind)).flat_map(chunk).collect()
+}
+
+fn related(session: Session, links: &[Block]) -> Tag {
+    let label = session.words().related;
+    tag("section")
+        .class("related")
+        .set("aria-label", label)
+        .child(tag("p").class("label").set("lang", session.language()).text(label))
+        .child(tag("ul").children(links.iter().map(item)))
+}
+
+fn item(block: &Block) -> Tag {
+    let level = block.level.unwrap_or(1).to_string();
+    tag("li").maybe("lang", block.script.lang()).set("data-level", level).child(runs(&block.runs))
+}
+
+fn single(session: Session, block: &Block) -> Tag {
+    let said = |name: &'static str| tag(name).maybe("lang", block.script.lang()).child(runs(&block.runs));
+    match block.kind {
+        Kind::Heading => said("h2"),
+        Kind::Quote => said("blockquote"),
+        Kind::Note => said("p").class("note"),
+        Kind::Figure => tag("figure")
+            .children(block.image.clone().map(|image| image_of(session, image)))
+            .children((!block.runs.is_empty()).then(|| said("figcaption"))),
+        Kind::Paragraph | Kind::ListItem | Kind::Related => said("p"),
     }
+}
+
+/// A figure's image, fetched only once the reader asks for it.
+fn image_of(session: Session, image: String) -> AnyView {
+    // Whether it was asked for, and whether it could be had.
+    let (asked, failed) = (RwSignal::new(false), RwSignal::new(false));
+    live(move || {
+        let words = session.words();
+        if asked.get() && !failed.get() {
+            return tag("img")
+                .set("alt", "")
+                .set("referrerpolicy", "no-referrer")
+                .on("error", move |_| failed.set(true))
+                .set("src", image.clone())
+                .into();
+        }
+        let (label, sentence) =
+            if failed.get() { (words.retry, words.image_failed) } else { (words.show_image, words.image_from) };
+        let ask = button(move |_| {
+            failed.set(false);
+            asked.set(true);
+        });
+        tag("p")
+            .class("ask-image")
+            .set("lang", session.language())
+            .maybe("role", failed.get().then_some("alert"))
+            .child(ask.set("data-show-image", "").text(label))
+            .child(tag("small").text(fill(sentence, &[host_of(&image)])))
+            .into()
+    })
 }
 
 /// The host an image lies on, as the reader is told before it is fetched. Stored addresses are whole and normal.

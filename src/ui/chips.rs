@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::kit::{Tag, button, live, sign, tag};
 use super::session::Session;
 use super::words::{Words, fill};
 use crate::search::{DateFilter, FacetKey, Request};
 
 /// One condition of the view.
-#[derive(Clone, PartialEq)]
 struct Condition {
     label: String,
     negated: bool,
@@ -16,33 +16,33 @@ struct Condition {
 }
 
 /// The conditions, and a way to clear them all.
-#[component]
-pub(super) fn Chips(session: Session) -> impl IntoView {
-    let conditions = Memo::new(move |_| conditions(session));
-    let chip = move |condition: Condition| {
-        let remove = fill(session.words().remove, &[&condition.label]);
-        let without = condition.without;
-        view! {
-            <li>
-                <button type="button" class="chip" data-negated=condition.negated.to_string() aria-label=remove
-                    on:click=move |_| { let without = without.clone(); session.choose(move |request| *request = without); }>
-                    <span>{condition.label}</span><span aria-hidden="true">" ×"</span>
-                </button>
-            </li>
+pub(super) fn chips(session: Session) -> AnyView {
+    live(move || {
+        let request = session.address().with(|address| address.request.clone());
+        let conditions = conditions(session, &request);
+        if conditions.is_empty() {
+            return ().into_any();
         }
-    };
-    view! {
-        <Show when=move || !conditions.with(Vec::is_empty)>
-            <ul class="chips" aria-label=session.say(|words| words.active)>
-                {move || conditions.get().into_iter().map(chip).collect_view()}
-                <li>
-                    <button type="button" class="chip-clear" on:click=move |_| session.choose(clear)>
-                        {session.say(|words| words.clear_all)}
-                    </button>
-                </li>
-            </ul>
-        </Show>
-    }
+        let words = session.words();
+        let clear_all = button(move |_| session.choose(clear)).class("chip-clear").text(words.clear_all);
+        tag("ul")
+            .class("chips")
+            .set("aria-label", words.active)
+            .children(conditions.into_iter().map(|condition| chip(session, words, condition)))
+            .child(tag("li").child(clear_all))
+            .into()
+    })
+}
+
+fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
+    let Condition { label, negated, without } = condition;
+    let chip = button(move |_| session.choose(|request| request.clone_from(&without)))
+        .class("chip")
+        .set("data-negated", negated.to_string())
+        .set("aria-label", fill(words.remove, &[&label]))
+        .child(tag("span").text(label))
+        .child(sign(" ×"));
+    tag("li").child(chip)
 }
 
 /// Takes every filter away; the query stays.
@@ -53,8 +53,8 @@ pub(super) fn clear(request: &mut Request) {
     request.date = DateFilter::Any;
 }
 
-fn conditions(session: Session) -> Vec<Condition> {
-    let (request, words) = (session.request(), session.words());
+fn conditions(session: Session, request: &Request) -> Vec<Condition> {
+    let words = session.words();
     let mut conditions = Vec::new();
     for key in FacetKey::ALL {
         let choice = request.choice(key);

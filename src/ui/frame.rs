@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::about::About;
-use super::chips::Chips;
-use super::facets::Facets;
-use super::header::{Header, Views};
+use super::about::about;
+use super::chips::chips;
+use super::facets::filters;
+use super::header::{header, views};
 use super::host;
-use super::notices::Notices;
-use super::reader::Reader;
-use super::results::Results;
+use super::kit::{live, tag};
+use super::notices::notices;
+use super::reader::reader;
+use super::results::results;
 use super::session::Session;
-use super::timeline::Timeline;
-use crate::search::View;
+use super::timeline::timeline;
 
 /// The whole page.
 #[component]
@@ -23,43 +23,37 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
     reach_outside(session);
     listen_for_keys(session);
     let sheet = RwSignal::new(false);
-    let view = Memo::new(move |_| session.address().with(|address| address.request.view));
-    let reading = Memo::new(move |_| session.address().with(|address| address.request.article.is_some()));
-    view! {
-        <Header session />
-        <Views session sheet />
-        {move || match view.get() {
-            View::Articles => view! {
-                <Timeline session />
-                <Chips session />
-                <Notices session />
-                <main class="room" data-reading=move || reading.get().to_string() data-sheet=move || sheet.get().to_string()>
-                    <Facets session sheet />
-                    <Results session />
-                    <Reader session />
-                </main>
-            }.into_any(),
-            View::About => view! {
-                <Notices session />
-                <About session />
-            }.into_any(),
-        }}
-    }
+    let room = move || {
+        let reading = move || session.address().with(|address| address.request.article.is_some()).to_string();
+        let main = tag("main")
+            .class("room")
+            .follow("data-reading", reading)
+            .follow("data-sheet", move || sheet.get().to_string())
+            .child(filters(session, sheet))
+            .child(results(session))
+            .child(reader(session));
+        vec![timeline(session), chips(session), notices(session), main.into()].into_any()
+    };
+    let view = live(move || match session.view().get() {
+        "about" => vec![notices(session), about(session)].into_any(),
+        _ => room(),
+    });
+    vec![header(session), views(session, sheet), view]
 }
 
 /// What lies outside the components: the document's title, language and theme.
 fn reach_outside(session: Session) {
     Effect::new(move |_| {
-        let language = session.language().get();
-        host::set_root_attribute("lang", language);
+        host::set_root_attribute("lang", session.language());
+        host::set_root_attribute("data-theme", session.theme().get());
     });
-    Effect::new(move |_| host::set_root_attribute("data-theme", session.theme().get().id()));
-    let open_title = session.answered(|response| response.article.as_ref().map(|opened| opened.article.title.clone()));
     Effect::new(move |_| {
         let manifest = session.manifest();
-        let corpus = manifest.title.nearest(session.language().get()).unwrap_or(&manifest.id).to_owned();
+        let corpus = manifest.title.nearest(session.language()).unwrap_or(&manifest.id).to_owned();
         let query = session.address().with(|address| address.request.q.clone());
-        let first = open_title.get().flatten().filter(|title| !title.is_empty()).unwrap_or(query);
+        let page = session.page();
+        let open = page.as_ref().and_then(|page| page.response.article.as_ref()).map(|opened| &opened.article.title);
+        let first = open.filter(|title| !title.is_empty()).unwrap_or(&query);
         let title = if first.is_empty() { corpus } else { format!("{first} · {corpus}") };
         if let Some(document) = host::document() {
             document.set_title(&title);

@@ -2,46 +2,47 @@
 
 use leptos::prelude::*;
 
+use super::kit::{Tag, button, live, tag};
 use super::session::{Session, Told};
-use super::words::fill;
+use super::words::{Words, fill};
 use crate::search::{Issue, IssueCode};
 
 /// What the reader should know of the view, and what was just done.
-#[component]
-pub(super) fn Notices(session: Session) -> impl IntoView {
-    let issues = Memo::new(move |_| session.issues());
-    let lost = Memo::new(move |_| issues.with(|issues| issues.iter().any(concerns_file)));
-    view! {
-        <div class="notices" role="status" aria-label=session.say(|words| words.notices)>
-            {move || issues.get().into_iter().map(|issue| view! {
-                <p data-notice="" data-code=issue.code.id()>{sentence(session, &issue)}</p>
-            }).collect_view()}
-            <Show when=move || lost.get()>
-                <button type="button" on:click=move |_| session.retry()>{session.say(|words| words.retry)}</button>
-            </Show>
-            {move || session.told().get().map(|told| view! { <Tell session told /> })}
-        </div>
-    }
+pub(super) fn notices(session: Session) -> AnyView {
+    live(move || {
+        let (words, issues) = (session.words(), session.issues());
+        let lost = issues.iter().any(concerns_file);
+        let notice = |issue: &Issue| {
+            tag("p").set("data-notice", "").set("data-code", issue.code.id()).text(sentence(words, issue))
+        };
+        tag("div")
+            .class("notices")
+            .set("role", "status")
+            .set("aria-label", words.notices)
+            .children(issues.iter().map(notice))
+            .children(lost.then(|| button(move |_| session.retry()).text(words.retry)))
+            .children(session.told().map(|told| tell(session, words, told)))
+            .into()
+    })
 }
 
-#[component]
-fn Tell(session: Session, told: Told) -> impl IntoView {
-    view! {
-        <p class="told" data-told="">
-            <span>{told.sentence}</span>
-            {told.link.map(|link| view! {
-                <input type="text" readonly=true aria-label=session.say(|words| words.link) prop:value=link />
-            })}
-            <button type="button" on:click=move |_| session.dismiss()>{session.say(|words| words.close)}</button>
-        </p>
-    }
+fn tell(session: Session, words: &Words, told: Told) -> Tag {
+    let link = told.link.map(|link| {
+        tag("input").set("type", "text").set("readonly", "").set("aria-label", words.link).set("value", link)
+    });
+    tag("p")
+        .class("told")
+        .set("data-told", "")
+        .child(tag("span").text(told.sentence))
+        .children(link)
+        .child(button(move |_| session.dismiss()).text(words.close))
 }
 
 fn concerns_file(issue: &Issue) -> bool {
     matches!(issue.code, IssueCode::ShardMissing | IssueCode::ShardTruncated | IssueCode::ShardAltered)
 }
 
-fn sentence(session: Session, issue: &Issue) -> String {
+fn sentence(words: &Words, issue: &Issue) -> String {
     let values = [issue.key.as_deref(), issue.found.as_deref()];
-    fill((session.words().issue)(issue.code), &values.map(Option::unwrap_or_default))
+    fill((words.issue)(issue.code), &values.map(Option::unwrap_or_default))
 }

@@ -1,50 +1,46 @@
 //! What does the open article say, and where are its hits?
 
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::article::Page;
+use super::article::page_of;
 use super::host;
-use super::session::Session;
+use super::kit::{Tag, button, live, sign, tag};
+use super::session::{Session, link};
 use super::words::{count, fill};
-use crate::corpus::ArticleId;
-use crate::search::Opened;
+use crate::search::{Opened, Request};
 
 /// The reader: beside the list on wide screens, over it on narrow ones.
-#[component]
-pub(super) fn Reader(session: Session) -> impl IntoView {
-    let opened = session.answered(|response| response.article.clone());
-    let opened = Memo::new(move |_| opened.get().flatten());
-    // The hit looked at changes without the article being set again.
-    let article = Memo::new(move |_| opened.get().map(|opened| Opened { hit: None, ..opened }));
-    let current = Memo::new(move |_| opened.get().and_then(|opened| opened.hit));
-    let id = Memo::new(move |_| article.get().map(|opened| opened.article.id));
-    Effect::new(move |before: Option<Option<ArticleId>>| {
-        let id = id.get();
-        match (before.flatten(), &id) {
-            (before, Some(id)) if before.as_ref() != Some(id) => focus_later(".page".to_owned()),
+pub(super) fn reader(session: Session) -> AnyView {
+    Effect::new(move |before: Option<Option<(String, Option<u32>)>>| {
+        let shown = session.shown();
+        let opened = shown.as_ref().and_then(|shown| shown.response.article.as_ref());
+        let now = opened.map(|opened| (opened.article.id.0.clone(), opened.hit));
+        let before = before.flatten();
+        match (&before, &now) {
+            (before, Some((id, _))) if before.as_ref().is_none_or(|(before, _)| before != id) => {
+                focus_later(".page".to_owned());
+            }
             // Whoever closes an article goes on from where it stands in the list; whoever types goes on typing.
-            (Some(closed), None) if !host::is_typing() => focus_later(format!("[data-result=\"{}\"] a", closed.0)),
+            (Some((closed, _)), None) if !host::is_typing() => focus_later(format!("[data-result=\"{closed}\"] a")),
             _ => {}
         }
-        id
+        if let Some((_, hit)) = now {
+            show_hit(hit, now != before);
+        }
+        now
     });
-    Effect::new(move |_| {
-        if let Some(hit) = current.get() {
-            show_hit(hit);
+    let page = live(move || {
+        let page = session.page();
+        match page.as_ref().and_then(|page| page.response.article.as_ref()) {
+            Some(opened) => {
+                Vec::<AnyView>::from([bar(session, opened).into(), page_of(session, opened).into()]).into_any()
+            }
+            None => no_article(session).into(),
         }
     });
-    view! {
-        <section class="reader" aria-label=session.say(|words| words.reader)>
-            {move || match article.get() {
-                Some(opened) => view! {
-                    <ReaderBar session marks=opened.marks url=opened.article.url.clone() current=current.into() />
-                    <Page session opened current=current.into() />
-                }.into_any(),
-                None => view! { <NoArticle session /> }.into_any(),
-            }}
-        </section>
-    }
+    tag("section").class("reader").follow("aria-label", session.say(|words| words.reader)).child(page).into()
 }
 
 /// Moves the focus once the page shows what is to have it.
@@ -52,73 +48,80 @@ fn focus_later(selector: String) {
     request_animation_frame(move || host::focus(&selector));
 }
 
-/// Scrolls a hit into the middle of the page, once the page is laid out.
-fn show_hit(hit: u32) {
+/// Marks the hit that is looked at, and scrolls it into the middle of the page, once the page is laid out.
+fn show_hit(hit: Option<u32>, scroll: bool) {
     request_animation_frame(move || {
-        let Some(mark) = host::find(&format!("mark[data-hit=\"{hit}\"]")) else { return };
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Center);
-        options.set_behavior(ScrollBehavior::Auto);
-        mark.scroll_into_view_with_scroll_into_view_options(&options);
+        if let Some(mark) = host::find("mark[aria-current]") {
+            // The name is valid.
+            let _: Result<(), JsValue> = mark.remove_attribute("aria-current");
+        }
+        let Some(mark) = hit.and_then(|hit| host::find(&format!("mark[data-hit=\"{hit}\"]"))) else { return };
+        let _: Result<(), JsValue> = mark.set_attribute("aria-current", "true");
+        if scroll {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Center);
+            options.set_behavior(ScrollBehavior::Auto);
+            mark.scroll_into_view_with_scroll_into_view_options(&options);
+        }
     });
 }
 
-#[component]
-fn ReaderBar(session: Session, marks: u32, url: Option<String>, current: Signal<Option<u32>>) -> impl IntoView {
-    let counter = move || match current.get() {
-        Some(hit) => fill(session.words().hit_of, &[&hit.to_string(), &marks.to_string()]),
-        None => count(session.words().one_hit, session.words().hit_none, u64::from(marks), session.language().get()),
-    };
-    let step = move |by: i64, label: fn(&super::words::Words) -> &'static str, sign: &'static str| {
-        view! {
-            <button type="button" aria-label=move || label(session.words()) title=move || label(session.words())
-                on:click=move |_| session.step_hit(by)><span aria-hidden="true">{sign}</span></button>
+fn bar(session: Session, opened: &Opened) -> Tag {
+    let words = session.words();
+    let marks = opened.marks;
+    let counter = move || {
+        let hit = session.shown().and_then(|shown| shown.response.article.as_ref().and_then(|opened| opened.hit));
+        match hit {
+            Some(hit) => fill(words.hit_of, &[&hit.to_string(), &marks.to_string()]),
+            None => count(words.one_hit, words.hit_none, u64::from(marks), session.language()),
         }
     };
-    view! {
-        <header class="reader-bar">
-            <button type="button" class="back" on:click=move |_| session.close_article()>
-                <span aria-hidden="true">"←"</span>{session.say(|words| words.back)}
-            </button>
-            <Show when=move || { marks > 0 }>
-                {step(-1, |words| words.previous_hit, "‹")}
-                <span class="counter" role="status">{counter}</span>
-                {step(1, |words| words.next_hit, "›")}
-            </Show>
-            <span class="space"></span>
-            {url.map(|url| view! {
-                <a class="original" href=url target="_blank" rel="noreferrer noopener external">
-                    {session.say(|words| words.original)}<span aria-hidden="true">"↗"</span>
-                </a>
-            })}
-        </header>
-    }
+    let step = |by: i64, label: &'static str, arrow: &'static str| {
+        button(move |_| session.step_hit(by)).set("aria-label", label).set("title", label).child(sign(arrow))
+    };
+    let steps = (marks > 0).then(|| {
+        let counter = tag("span").class("counter").set("role", "status").say(counter);
+        [step(-1, words.previous_hit, "‹"), counter, step(1, words.next_hit, "›")]
+    });
+    let original = opened.article.url.clone().map(|url| {
+        tag("a")
+            .class("original")
+            .set("href", url)
+            .set("target", "_blank")
+            .set("rel", "noreferrer noopener external")
+            .text(words.original)
+            .child(sign("↗"))
+    });
+    let back = button(move |_| session.close_article()).class("back").child(sign("←")).text(words.back);
+    tag("header")
+        .class("reader-bar")
+        .child(back)
+        .children(steps.into_iter().flatten())
+        .child(tag("span").class("space"))
+        .children(original)
 }
 
 /// What stands where no article is open: how to search, with examples that run.
-#[component]
-fn NoArticle(session: Session) -> impl IntoView {
-    let example = move |query: &'static str, says: fn(&super::words::Words) -> &'static str| {
-        let href = move || {
-            session.link(|request| {
-                *request = crate::search::Request { q: query.to_owned(), ..Default::default() };
-            })
-        };
-        view! { <dt><a href=href lang="zh-Hans">{query}</a></dt><dd>{move || says(session.words())}</dd> }
+fn no_article(session: Session) -> Tag {
+    let words = session.words();
+    let address = session.address().get();
+    let examples = [
+        ("无人机", words.help_both),
+        ("王毅 乌克兰", words.help_terms),
+        ("\"和平与稳定\"", words.help_phrase),
+        ("布林肯 OR 拉米", words.help_or),
+        ("制裁 -香港", words.help_not),
+        ("=中國", words.help_exact),
+    ];
+    let example = |(query, says): (&'static str, &'static str)| {
+        let href = link(&address, |request| *request = Request { q: query.to_owned(), ..Request::default() });
+        let link = tag("a").set("href", href).set("lang", "zh-Hans").text(query);
+        [tag("dt").child(link), tag("dd").text(says)]
     };
-    view! {
-        <div class="no-article">
-            <p class="lead">{session.say(|words| words.pick)}</p>
-            <h2>{session.say(|words| words.help)}</h2>
-            <dl>
-                {example("无人机", |words| words.help_both)}
-                {example("王毅 乌克兰", |words| words.help_terms)}
-                {example("\"和平与稳定\"", |words| words.help_phrase)}
-                {example("布林肯 OR 拉米", |words| words.help_or)}
-                {example("制裁 -香港", |words| words.help_not)}
-                {example("=中國", |words| words.help_exact)}
-            </dl>
-            <p>{session.say(|words| words.pick_hint)}</p>
-        </div>
-    }
+    tag("div")
+        .class("no-article")
+        .child(tag("p").class("lead").text(words.pick))
+        .child(tag("h2").text(words.help))
+        .child(tag("dl").children(examples.into_iter().flat_map(example)))
+        .child(tag("p").text(words.pick_hint))
 }

@@ -1,57 +1,50 @@
 //! Which articles were found? A list of links, in the order asked for.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::article::date_line;
 use super::chips::clear;
+use super::kit::{Tag, button, live, tag, text};
 use super::runs::plain_runs;
-use super::session::Session;
-use super::words::count;
+use super::session::{Session, Shown};
+use super::words::{Words, count};
 use crate::search::{Request, ResultRow, Sort};
 
 /// The list, its order, and what to do where it is empty.
-#[component]
-pub(super) fn Results(session: Session) -> impl IntoView {
-    let rows = session.answered(|response| response.results.clone());
-    let total = session.answered(|response| response.articles);
-    let rows = Memo::new(move |_| rows.get().unwrap_or_default());
-    let n_more = Memo::new(move |_| {
-        let n_shown = u32::try_from(rows.with(Vec::len)).unwrap_or(u32::MAX);
-        total.get().unwrap_or_default().saturating_sub(n_shown)
-    });
-    let empty = Memo::new(move |_| total.get() == Some(0));
-    view! {
-        <section class="list" aria-label=session.say(|words| words.results)>
-            <h2 class="visually-hidden">{session.say(|words| words.results)}</h2>
-            <header><Order session /></header>
-            <ol>
-                <For each=move || rows.get() key=row_key children=move |row| view! { <Row session row /> } />
-            </ol>
-            <Show when=move || empty.get()><Nothing session /></Show>
-            <Show when=move || { n_more.get() > 0 }>
-                <button type="button" class="more" on:click=move |_| session.move_to(|request| {
-                    request.show = Some((request.n_shown() * 2).min(Request::MAX_SHOW));
-                })>{session.say(|words| words.more)}</button>
-            </Show>
-        </section>
-    }
+pub(super) fn results(session: Session) -> AnyView {
+    live(move || {
+        let words = session.words();
+        let shown = session.shown();
+        tag("section")
+            .class("list")
+            .set("aria-label", words.results)
+            .child(tag("h2").class("visually-hidden").text(words.results))
+            .child(tag("header").child(order(session, words)))
+            .children(shown.as_deref().map(|shown| list(session, words, shown)).unwrap_or_default())
+            .into()
+    })
 }
 
-/// A row keeps its place in the page, and the focus, for as long as it says the same.
-fn row_key(row: &ResultRow) -> String {
-    let mut key = row.id.0.clone();
-    for run in row.title_runs.iter().chain(&row.snippet) {
-        key.push(if run.mark.is_some() { '\u{1}' } else { '\u{2}' });
-        key.push_str(&run.text);
+fn list(session: Session, words: &Words, shown: &Shown) -> Vec<Tag> {
+    let response = &shown.response;
+    let n_more = usize::try_from(response.articles).unwrap_or(usize::MAX).saturating_sub(response.results.len());
+    let more = move |_| {
+        session.move_to(|request| request.show = Some((request.n_shown() * 2).min(Request::MAX_SHOW)));
+    };
+    let mut list = vec![tag("ol").children(response.results.iter().map(|found| row(session, words, shown, found)))];
+    if response.articles == 0 {
+        list.push(nothing(session, words, &shown.address.request));
     }
-    key.push_str(&row.hits.to_string());
-    key
+    if n_more > 0 {
+        list.push(button(more).class("more").text(words.more));
+    }
+    list
 }
 
-#[component]
-fn Order(session: Session) -> impl IntoView {
-    let sort = Memo::new(move |_| session.address().with(|address| address.request.effective_sort()));
-    let choose = move |event| {
+fn order(session: Session, words: &Words) -> Tag {
+    let sort = session.address().with(|address| address.request.effective_sort());
+    let choose = move |event: ev::Event| {
         let chosen = event_target_value(&event);
         let sort = Sort::ALL.into_iter().find(|sort| sort.id() == chosen);
         session.choose(move |request| {
@@ -59,91 +52,61 @@ fn Order(session: Session) -> impl IntoView {
             request.sort = sort.filter(|sort| *sort != default);
         });
     };
-    view! {
-        <label class="order">
-            <span class="visually-hidden">{session.say(|words| words.sort)}</span>
-            <select on:change=choose>
-                {Sort::ALL.map(|option| view! {
-                    <option value=option.id() selected=move || sort.get() == option>
-                        {move || session.words().sort_name(option)}
-                    </option>
-                }).into_iter().collect_view()}
-            </select>
-        </label>
-    }
+    let option = |option: Sort| {
+        tag("option")
+            .set("value", option.id())
+            .maybe("selected", (sort == option).then_some(""))
+            .text(words.sort_name(option))
+    };
+    tag("label")
+        .class("order")
+        .child(tag("span").class("visually-hidden").text(words.sort))
+        .child(tag("select").on("change", choose).children(Sort::ALL.map(option)))
 }
 
-#[component]
-fn Row(session: Session, row: ResultRow) -> impl IntoView {
-    let id = row.id.clone();
-    let current = {
-        let id = id.clone();
-        Memo::new(move |_| session.address().with(|address| address.request.article.as_ref() == Some(&id)))
-    };
-    let href = {
-        let id = id.clone();
-        move || {
-            session.link(|request| {
-                request.article = Some(id.clone());
-                request.hit = None;
-            })
-        }
-    };
-    let outlet = row.outlet.clone();
-    let dated = (row.published.clone(), row.archived.clone());
-    let date = move || date_line(session.words(), dated.0.as_ref(), dated.1.as_ref());
-    let n_hits = row.hits;
-    let title = if row.title.is_empty() {
-        session.say(|words| words.untitled).into_any()
-    } else {
-        plain_runs(row.title_runs).into_any()
-    };
-    view! {
-        <li class="result" data-result=id.0.clone() aria-current=move || current.get().then_some("true")>
-            <h3 lang=row.script.lang()><a href=href>{title}</a></h3>
-            <p class="meta">
-                <span>{move || outlet.as_deref().map(|outlet| session.outlet_name(outlet))}</span>
-                <time>{date}</time>
-                <Show when=move || { n_hits > 0 }>
-                    <span class="hits">{move || {
-                        let words = session.words();
-                        count(words.one_hit, words.n_hits, u64::from(n_hits), session.language().get())
-                    }}</span>
-                </Show>
-            </p>
-            <p class="snippet" lang=row.snippet_script.lang()>{plain_runs(row.snippet)}</p>
-        </li>
-    }
+fn row(session: Session, words: &Words, shown: &Shown, row: &ResultRow) -> Tag {
+    let href = shown.link(|request| {
+        request.article = Some(row.id.clone());
+        request.hit = None;
+    });
+    let title = if row.title.is_empty() { text(words.untitled) } else { plain_runs(&row.title_runs) };
+    let hits = (row.hits > 0).then(|| {
+        let hits = count(words.one_hit, words.n_hits, u64::from(row.hits), session.language());
+        tag("span").class("hits").text(hits)
+    });
+    let outlet = row.outlet.as_deref().map(|outlet| session.outlet_name(outlet));
+    let about = tag("p")
+        .class("meta")
+        .child(tag("span").text(outlet.unwrap_or_default()))
+        .child(tag("time").text(date_line(words, row.published.as_ref(), row.archived.as_ref())))
+        .children(hits);
+    let current = (shown.address.request.article.as_ref() == Some(&row.id)).then_some("true");
+    tag("li")
+        .class("result")
+        .set("data-result", row.id.0.clone())
+        .maybe("aria-current", current)
+        .child(tag("h3").maybe("lang", row.script.lang()).child(tag("a").set("href", href).child(title)))
+        .child(about)
+        .child(tag("p").class("snippet").maybe("lang", row.snippet_script.lang()).child(plain_runs(&row.snippet)))
 }
 
 /// Why nothing may have been found, and what to try.
-#[component]
-fn Nothing(session: Session) -> impl IntoView {
-    let request = Memo::new(move |_| session.request());
-    let filtered = move || {
-        let request = request.get();
-        let mut cleared = request.clone();
-        clear(&mut cleared);
-        cleared != request
+fn nothing(session: Session, words: &Words, request: &Request) -> Tag {
+    let mut cleared = request.clone();
+    clear(&mut cleared);
+    let mut said = vec![tag("p").child(tag("strong").text(words.nothing))];
+    let mut offer = |sentence: &'static str, label: &'static str, change: fn(&mut Request)| {
+        said.push(tag("p").text(sentence));
+        said.push(button(move |_| session.choose(change)).text(label));
     };
-    view! {
-        <div class="nothing" data-empty="">
-            <p><strong>{session.say(|words| words.nothing)}</strong></p>
-            <Show when=filtered>
-                <p>{session.say(|words| words.nothing_filters)}</p>
-                <button type="button" on:click=move |_| session.choose(clear)>
-                    {session.say(|words| words.drop_filters)}
-                </button>
-            </Show>
-            <Show when=move || request.get().exact>
-                <p>{session.say(|words| words.nothing_exact)}</p>
-                <button type="button" on:click=move |_| session.choose(|request| request.exact = false)>
-                    {session.say(|words| words.drop_exact)}
-                </button>
-            </Show>
-            <Show when=move || request.get().q.trim().contains(char::is_whitespace)>
-                <p>{session.say(|words| words.nothing_terms)}</p>
-            </Show>
-        </div>
+    if cleared != *request {
+        offer(words.nothing_filters, words.drop_filters, clear);
     }
+    if request.exact {
+        offer(words.nothing_exact, words.drop_exact, |request| request.exact = false);
+    }
+    if request.q.trim().contains(char::is_whitespace) {
+        said.push(tag("p").text(words.nothing_terms));
+    }
+    tag("div").class("nothing").set("data-empty", "").children(said)
 }

@@ -2,43 +2,43 @@
 
 use leptos::prelude::*;
 
+use super::kit::{tag, text};
 use crate::corpus::Run;
 
-/// Runs with their marks; `current` is the number of the mark that is looked at.
-pub(super) fn runs(runs: Vec<Run>, current: Signal<Option<u32>>) -> impl IntoView {
-    runs.into_iter().map(|run| linked(run, current)).collect_view()
+/// Runs with their marks, each numbered.
+pub(super) fn runs(runs: &[Run]) -> AnyView {
+    runs.iter().map(linked).collect::<Vec<_>>().into_any()
 }
 
 /// Runs in a list: marks without numbers, and no links inside what is itself a link.
-pub(super) fn plain_runs(runs: Vec<Run>) -> impl IntoView {
-    let plain = |run: Run| match run.mark {
-        Some(_) => view! { <mark>{run.text}</mark> }.into_any(),
-        None => run.text.into_any(),
+pub(super) fn plain_runs(runs: &[Run]) -> AnyView {
+    let plain = |run: &Run| match run.mark {
+        Some(_) => tag("mark").text(run.text.clone()).into(),
+        None => text(run.text.clone()),
     };
-    runs.into_iter().map(plain).collect_view()
+    runs.iter().map(plain).collect::<Vec<_>>().into_any()
 }
 
-fn linked(run: Run, current: Signal<Option<u32>>) -> AnyView {
-    match run.href.clone() {
+fn linked(run: &Run) -> AnyView {
+    match &run.href {
         // The archive's links lead to other sites: they learn nothing of this page, and get no hold of it.
-        Some(href) => view! {
-            <a href=href target="_blank" rel="noreferrer noopener external">{emphasised(run, current)}</a>
-        }
-        .into_any(),
-        None => emphasised(run, current),
+        Some(href) => tag("a")
+            .set("href", href.clone())
+            .set("target", "_blank")
+            .set("rel", "noreferrer noopener external")
+            .child(emphasised(run))
+            .into(),
+        None => emphasised(run),
     }
 }
 
-fn emphasised(run: Run, current: Signal<Option<u32>>) -> AnyView {
-    if run.em { view! { <strong>{marked(run, current)}</strong> }.into_any() } else { marked(run, current) }
+fn emphasised(run: &Run) -> AnyView {
+    if run.em { tag("strong").child(marked(run)).into() } else { marked(run) }
 }
 
-fn marked(run: Run, current: Signal<Option<u32>>) -> AnyView {
+fn marked(run: &Run) -> AnyView {
     match run.mark {
-        Some(mark) => {
-            let is_current = move || (current.get() == Some(mark)).then_some("true");
-            view! { <mark data-hit=mark aria-current=is_current>{run.text}</mark> }.into_any()
-        }
-        None => run.text.into_any(),
+        Some(mark) => tag("mark").set("data-hit", mark.to_string()).text(run.text.clone()).into(),
+        None => text(run.text.clone()),
     }
 }

@@ -16,15 +16,20 @@ use super::words::{self, Words};
 use crate::address::{Address, fragment_of};
 use crate::ask::{Response, corpus_ref};
 use crate::corpus::Manifest;
-use crate::search::{Issue, Request};
+use crate::search::{Issue, Opened, Request};
 
 /// The state of the page. Cheap to copy: it holds handles only.
 #[derive(Clone, Copy)]
 pub(super) struct Session {
     address: RwSignal<Address>,
-    response: RwSignal<Option<Arc<Response>>>,
+    /// The last answer, with the address it answers: panels draw both together.
+    shown: RwSignal<Option<Arc<Shown>>>,
+    /// The answer whose article is open: changes only when the article or its marks do.
+    page: RwSignal<Option<Arc<Shown>>>,
+    /// The view, theme and language by their ids: one type of signal for the three.
+    view: RwSignal<&'static str>,
     language: RwSignal<&'static str>,
-    theme: RwSignal<Theme>,
+    theme: RwSignal<&'static str>,
     /// Tells the reader of something done, as a sentence and perhaps a text to copy by hand.
     told: RwSignal<Option<Told>>,
     /// What was not understood of the address as it was opened; its canonical form no longer tells.
@@ -46,33 +51,34 @@ pub(super) struct Told {
     pub(super) link: Option<String>,
 }
 
-/// Colours of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Theme {
-    System,
-    Light,
-    Dark,
+/// An answer and the address it answers.
+pub(super) struct Shown {
+    pub(super) address: Address,
+    pub(super) response: Response,
 }
 
-impl Theme {
-    const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
-
-    pub(super) fn id(self) -> &'static str {
-        match self {
-            Self::System => "system",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
+impl Shown {
+    /// The address of this view, changed: for links, so that they can be opened elsewhere too.
+    pub(super) fn link(&self, change: impl FnOnce(&mut Request)) -> String {
+        link(&self.address, change)
     }
 
-    fn next(self) -> Self {
-        match self {
-            Self::System => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::System,
-        }
+    /// What the open article looks like, whichever of its hits is looked at.
+    fn page(&self) -> Option<Opened> {
+        self.response.article.as_ref().map(|opened| Opened { hit: None, ..opened.clone() })
     }
 }
+
+/// A view's address, changed.
+pub(super) fn link(address: &Address, change: impl FnOnce(&mut Request)) -> String {
+    let mut address = address.clone();
+    change(&mut address.request);
+    let fragment = address.to_string();
+    if fragment.is_empty() { "#".to_owned() } else { fragment }
+}
+
+/// Colours of the page, in the order they are gone through.
+const THEMES: [&str; 3] = ["system", "light", "dark"];
 
 /// How a new view enters the browser's history.
 #[derive(Clone, Copy)]
@@ -87,12 +93,14 @@ impl Session {
         let history = BrowserHistory::new();
         let (address, unread) = Address::parse(history.location().hash());
         let remembered = host::remembered("yulan.theme");
-        let theme = Theme::ALL.into_iter().find(|theme| Some(theme.id()) == remembered.as_deref());
+        let theme = THEMES.into_iter().find(|theme| Some(*theme) == remembered.as_deref());
         let session = Self {
             language: RwSignal::new(words::guess(address.lang.as_deref())),
+            view: RwSignal::new(address.request.view.id()),
             address: RwSignal::new(address),
-            response: RwSignal::new(None),
-            theme: RwSignal::new(theme.unwrap_or(Theme::System)),
+            shown: RwSignal::new(None),
+            page: RwSignal::new(None),
+            theme: RwSignal::new(theme.unwrap_or("system")),
             told: RwSignal::new(None),
             unread: RwSignal::new(unread),
             manifest: StoredValue::new(Arc::new(manifest)),
@@ -117,10 +125,21 @@ impl Session {
         let (address, unread) = self.history.with_value(|history| Address::parse(history.location().hash()));
         self.unread.set(unread);
         if address != self.address.get_untracked() {
-            self.told.set(None);
-            self.address.set(address);
-            self.ask();
+            self.arrive(address);
         }
+    }
+
+    /// Another view from now on.
+    fn arrive(self, address: Address) {
+        if self.told.with_untracked(Option::is_some) {
+            self.told.set(None);
+        }
+        let view = address.request.view.id();
+        if self.view.get_untracked() != view {
+            self.view.set(view);
+        }
+        self.address.set(address);
+        self.ask();
     }
 
     /// `window.yulan.ask('#q=…')`: the same answer as the command line's `query --json`.
@@ -141,12 +160,21 @@ impl Session {
         let asked = address.clone();
         self.desk.get_value().ask(address, move |response| {
             self.busy.set_value(false);
-            if self.address.with_untracked(Address::to_string) == asked {
-                self.response.set(Some(Arc::new(response)));
+            let address = self.address.get_untracked();
+            if address.to_string() == asked {
+                self.show(Arc::new(Shown { address, response }));
             } else {
                 self.ask();
             }
         });
+    }
+
+    fn show(self, shown: Arc<Shown>) {
+        let page = self.page.with_untracked(|before| before.as_ref().and_then(|before| before.page()));
+        if page != shown.page() {
+            self.page.set(Some(shown.clone()));
+        }
+        self.shown.set(Some(shown));
     }
 
     fn go(self, address: Address, entry: Entry) {
@@ -158,23 +186,13 @@ impl Session {
             Entry::Push => history.push(route),
             Entry::Replace => history.replace(route),
         });
-        self.told.set(None);
-        self.address.set(address);
-        self.ask();
+        self.arrive(address);
     }
 
     fn changed(self, change: impl FnOnce(&mut Request)) -> Address {
         let mut address = self.address.get_untracked();
         change(&mut address.request);
         address
-    }
-
-    /// The address of the current view, changed: for links, so that they can be opened elsewhere too.
-    pub(super) fn link(self, change: impl FnOnce(&mut Request)) -> String {
-        let mut address = self.address.get();
-        change(&mut address.request);
-        let fragment = address.to_string();
-        if fragment.is_empty() { "#".to_owned() } else { fragment }
     }
 
     /// The reader types: the list follows, and history keeps one entry for it all. A pasted link is opened.
@@ -220,8 +238,8 @@ impl Session {
 
     /// Goes on by so many hits of the open article, round from the last to the first.
     pub(super) fn step_hit(self, by: i64) {
-        let marks = self.response.with_untracked(|response| {
-            response.as_ref().and_then(|response| response.article.as_ref()).map_or(0, |opened| opened.marks)
+        let marks = self.shown.with_untracked(|shown| {
+            shown.as_ref().and_then(|shown| shown.response.article.as_ref()).map_or(0, |opened| opened.marks)
         });
         if marks == 0 {
             return;
@@ -289,46 +307,58 @@ impl Session {
 
     /// Goes on to the next theme.
     pub(super) fn switch_theme(self) {
-        self.theme.update(|theme| *theme = theme.next());
-        host::remember("yulan.theme", self.theme.get_untracked().id());
+        let now = self.theme.get_untracked();
+        let mut themes = THEMES.into_iter().cycle().skip_while(|theme| *theme != now);
+        let next = themes.nth(1).unwrap_or(now);
+        self.theme.set(next);
+        host::remember("yulan.theme", next);
     }
 
-    pub(super) fn address(self) -> Signal<Address> {
-        self.address.into()
+    pub(super) fn address(self) -> RwSignal<Address> {
+        self.address
     }
 
-    pub(super) fn request(self) -> Request {
-        self.address.with(|address| address.request.clone())
+    /// The view's id.
+    pub(super) fn view(self) -> RwSignal<&'static str> {
+        self.view
+    }
+
+    /// The answer to draw; none before the first.
+    pub(super) fn shown(self) -> Option<Arc<Shown>> {
+        self.shown.get()
+    }
+
+    /// The answer whose article is to be drawn.
+    pub(super) fn page(self) -> Option<Arc<Shown>> {
+        self.page.get()
     }
 
     /// What could not be understood or done, of the address and in the answer.
     pub(super) fn issues(self) -> Vec<Issue> {
         let mut issues = self.unread.get();
-        self.response.with(|response| {
-            for issue in response.iter().flat_map(|response| &response.issues) {
-                if !issues.contains(issue) {
-                    issues.push(issue.clone());
-                }
+        for issue in self.shown().iter().flat_map(|shown| &shown.response.issues) {
+            if !issues.contains(issue) {
+                issues.push(issue.clone());
             }
-        });
+        }
         issues
     }
 
-    pub(super) fn told(self) -> Signal<Option<Told>> {
-        self.told.into()
+    pub(super) fn told(self) -> Option<Told> {
+        self.told.get()
     }
 
-    pub(super) fn theme(self) -> Signal<Theme> {
-        self.theme.into()
+    pub(super) fn theme(self) -> RwSignal<&'static str> {
+        self.theme
     }
 
-    pub(super) fn language(self) -> Signal<&'static str> {
-        self.language.into()
+    pub(super) fn language(self) -> &'static str {
+        self.language.get()
     }
 
-    /// A sentence of the interface, in whatever language is spoken. One type for every sentence keeps the app small.
-    pub(super) fn say(self, pick: fn(&'static Words) -> &'static str) -> Signal<&'static str> {
-        Signal::derive(move || pick(self.words()))
+    /// A sentence of the interface, in whatever language is spoken.
+    pub(super) fn say(self, pick: fn(&'static Words) -> &'static str) -> impl Fn() -> String {
+        move || pick(self.words()).to_owned()
     }
 
     pub(super) fn words(self) -> &'static Words {
@@ -341,20 +371,6 @@ impl Session {
 
     pub(super) fn manifest(self) -> Arc<Manifest> {
         self.manifest.get_value()
-    }
-
-    /// Whether the answer shown is the one to the current address.
-    pub(super) fn settled(self) -> bool {
-        let address = self.address.with(Address::to_string);
-        self.response.with(|response| response.as_ref().is_some_and(|response| response.address == address))
-    }
-
-    /// A part of the answer, which changes only when that part does.
-    pub(super) fn answered<T: PartialEq + Send + Sync + 'static>(
-        self,
-        part: impl Fn(&Response) -> T + Send + Sync + 'static,
-    ) -> Memo<Option<T>> {
-        Memo::new(move |_| self.response.with(|response| response.as_deref().map(&part)))
     }
 
     /// The name of an outlet in the reader's language.

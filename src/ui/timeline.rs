@@ -3,11 +3,12 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, MouseEvent};
 
+use super::kit::{live, tag};
 use super::session::Session;
-use super::words::fill;
-use crate::chart::{bars, ticks};
+use super::words::{Words, fill};
+use crate::chart::{Bar, Tick, bars, ticks};
 use crate::corpus::Period;
 use crate::search::{Bin, DateFilter, Timeline as Bins};
 
@@ -15,58 +16,56 @@ use crate::search::{Bin, DateFilter, Timeline as Bins};
 const SIZE: f64 = 10_000.0;
 
 /// The ruler. A click sets the date filter; the date fields do the same by keyboard.
-#[component]
-pub(super) fn Timeline(session: Session) -> impl IntoView {
-    let bins = session.answered(|response| response.timeline.clone());
-    let pick = move |event: ev::MouseEvent| {
-        let Some(period) = bins.get_untracked().flatten_bins().and_then(|bins| bin_at(&event, &bins)) else { return };
-        let date = DateFilter::Between(Some(period), Some(period));
-        session.choose(move |request| {
-            request.date = if request.date == date { DateFilter::Any } else { date };
-        });
-    };
-    view! {
-        <section class="time" aria-label=session.say(|words| words.dates)>
-            <div class="ruler" title=session.say(|words| words.timeline) on:click=pick>
-                <svg viewBox="0 0 10000 10000" preserveAspectRatio="none" role="img"
-                    aria-label=session.say(|words| words.timeline)>
-                    {move || bins.get().map(|bins| drawing(session, &bins))}
-                </svg>
-                <div class="ticks" aria-hidden="true">
-                    {move || bins.get().map(|timeline| ticks(timeline.grain, &timeline.bins).into_iter().map(|tick| {
-                        let left = format!("calc({} * 100% / {})", units(tick.x), units(1.0));
-                        view! { <span style:left=left>{tick.label}</span> }
-                    }).collect_view())}
-                </div>
-            </div>
-            <p class="grain">{move || bins.get().map(|timeline| session.words().grain(timeline.grain))}</p>
-        </section>
-    }
-}
-
-trait FlattenBins {
-    fn flatten_bins(self) -> Option<Vec<Bin>>;
-}
-
-impl FlattenBins for Option<Bins> {
-    fn flatten_bins(self) -> Option<Vec<Bin>> {
-        self.map(|timeline| timeline.bins)
-    }
-}
-
-fn drawing(session: Session, timeline: &Bins) -> AnyView {
-    let date = session.address().with(|address| address.request.date);
-    let drawn = bars(&timeline.bins).into_iter().zip(timeline.bins.clone());
-    drawn.map(|(bar, bin)| {
-        let inside = admits(date, &bin.period);
-        let label = fill(
-            session.words().timeline_bar,
-            &[&bin.period, &bin.found.to_string(), &bin.all.to_string()],
-        );
-        let rect = |class: &'static str, height: f64| {
-            view! {
-                <rect class=class x=units(bar.x) width=units(bar.width) y=units(1.0 - height) height=units(height) />
+pub(super) fn timeline(session: Session) -> AnyView {
+    live(move || {
+        let (words, shown) = (session.words(), session.shown());
+        let timeline = shown.as_ref().map(|shown| &shown.response.timeline);
+        let pick = {
+            let shown = shown.clone();
+            move |event: ev::Event| {
+                let bins = shown.as_ref().map(|shown| shown.response.timeline.bins.as_slice());
+                let Some(period) = bin_at(&event, bins.unwrap_or_default()) else { return };
+                let date = DateFilter::Between(Some(period), Some(period));
+                session.choose(|request| {
+                    request.date = if request.date == date { DateFilter::Any } else { date };
+                });
             }
+        };
+        let date = shown.as_ref().map_or(DateFilter::Any, |shown| shown.address.request.date);
+        let ticks = timeline.map(|timeline| ticks(timeline.grain, &timeline.bins)).unwrap_or_default();
+        let tick = |tick: Tick| {
+            let left = format!("calc({} * 100% / {})", units(tick.x), units(1.0));
+            tag("span").style("left", left).text(tick.label)
+        };
+        let ticks = tag("div").class("ticks").set("aria-hidden", "true").children(ticks.into_iter().map(tick));
+        let drawing = view! {
+            <svg viewBox="0 0 10000 10000" preserveAspectRatio="none" role="img" aria-label=words.timeline>
+                {timeline.map(|timeline| drawing(words, date, timeline)).unwrap_or_default()}
+            </svg>
+        };
+        let ruler = tag("div")
+            .class("ruler")
+            .set("title", words.timeline)
+            .on("click", pick)
+            .child(drawing.into_any())
+            .child(ticks);
+        let grain = timeline.map(|timeline| words.grain(timeline.grain)).unwrap_or_default();
+        tag("section")
+            .class("time")
+            .set("aria-label", words.dates)
+            .child(ruler)
+            .child(tag("p").class("grain").text(grain))
+            .into()
+    })
+}
+
+fn drawing(words: &Words, date: DateFilter, timeline: &Bins) -> Vec<AnyView> {
+    let draw = |(bar, bin): (Bar, &Bin)| {
+        let inside = admits(date, &bin.period);
+        let label = fill(words.timeline_bar, &[&bin.period, &bin.found.to_string(), &bin.all.to_string()]);
+        let rect = |class: &'static str, height: f64| {
+            let [x, y, width, height] = [bar.x, 1.0 - height, bar.width, height].map(|share| units(share).to_string());
+            view! { <rect class=class x=x width=width y=y height=height /> }.into_any()
         };
         view! {
             <g data-inside=inside.to_string()>
@@ -75,7 +74,9 @@ fn drawing(session: Session, timeline: &Bins) -> AnyView {
                 {rect("hit", bar.found)}
             </g>
         }
-    }).collect_view().into_any()
+        .into_any()
+    };
+    bars(&timeline.bins).into_iter().zip(&timeline.bins).map(draw).collect()
 }
 
 /// A fraction in the drawing's units, which are fine enough to be whole: printing floats would cost the app 12 KB.
@@ -98,7 +99,8 @@ fn admits(date: DateFilter, period: &str) -> bool {
 }
 
 /// The bin under the pointer.
-fn bin_at(event: &ev::MouseEvent, bins: &[Bin]) -> Option<Period> {
+fn bin_at(event: &ev::Event, bins: &[Bin]) -> Option<Period> {
+    let event = event.dyn_ref::<MouseEvent>()?;
     let ruler = event.current_target()?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
     let share = (f64::from(event.client_x()) - ruler.left()) / ruler.width().max(1.0);
     let count = u32::try_from(bins.len()).ok()?;

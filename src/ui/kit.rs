@@ -1,0 +1,136 @@
+//! How is a page put together from one kind of element?
+//!
+//! Leptos makes a type of every element, attribute and closure, and of every way they nest; each type brings the
+//! machinery that builds, compares and drops it. For this page that was a quarter of the app. So elements, attributes
+//! and whatever follows the state are erased here, once: a new panel then costs the bytes it says and little more.
+
+use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
+use leptos::attr::custom::custom_attribute;
+use leptos::ev;
+use leptos::html::custom;
+use leptos::oco::Oco;
+use leptos::prelude::*;
+use leptos::tachys::html::event::on;
+use leptos::tachys::html::property::prop;
+use leptos::tachys::html::style::style;
+
+/// Text that is there already, or follows the state.
+type Text = Oco<'static, str>;
+type Following = Box<dyn FnMut() -> String + Send>;
+
+/// A part of the page that is drawn anew when what it reads changes. Its elements are kept, and with them the focus.
+///
+/// Inside another it is built afresh whenever the outer one is drawn.
+pub(super) fn live(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
+    let draw: Box<dyn FnMut() -> AnyView + Send> = Box::new(draw);
+    draw.into_any()
+}
+
+/// An element of HTML. Values are always text, never markup.
+pub(super) fn tag(name: &'static str) -> Tag {
+    Tag { name, attributes: Vec::new(), children: Vec::new() }
+}
+
+/// A button that does something.
+pub(super) fn button(act: impl FnMut(ev::Event) + 'static) -> Tag {
+    tag("button").set("type", "button").on("click", act)
+}
+
+/// A sign for the eye, which its element says in words elsewhere.
+pub(super) fn sign(sign: &'static str) -> Tag {
+    tag("span").set("aria-hidden", "true").text(sign)
+}
+
+/// Text on its own.
+pub(super) fn text(text: impl Into<Text>) -> AnyView {
+    text.into().into_any()
+}
+
+/// An element in the making.
+pub(super) struct Tag {
+    name: &'static str,
+    attributes: Vec<AnyAttribute>,
+    children: Vec<AnyView>,
+}
+
+impl Tag {
+    fn with(mut self, attribute: AnyAttribute) -> Self {
+        self.attributes.push(attribute);
+        self
+    }
+
+    pub(super) fn class(self, name: &'static str) -> Self {
+        self.set("class", name)
+    }
+
+    /// Sets an attribute.
+    pub(super) fn set(self, name: &'static str, value: impl Into<Text>) -> Self {
+        self.with(custom_attribute(name, value.into()).into_any_attr())
+    }
+
+    /// Sets an attribute where there is a value for it.
+    pub(super) fn maybe(self, name: &'static str, value: Option<impl Into<Text>>) -> Self {
+        match value {
+            Some(value) => self.set(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets a property of its style. The page's policy forbids the attribute of that name.
+    pub(super) fn style(self, name: &'static str, value: String) -> Self {
+        self.with(style((name, value)).into_any_attr())
+    }
+
+    /// Sets an attribute that follows the state.
+    pub(super) fn follow(self, name: &'static str, say: impl FnMut() -> String + Send + 'static) -> Self {
+        let say: Following = Box::new(say);
+        self.with(custom_attribute(name, say).into_any_attr())
+    }
+
+    /// What stands in a field, which follows the state until the reader types.
+    pub(super) fn value(self, say: impl FnMut() -> String + Send + 'static) -> Self {
+        let say: Following = Box::new(say);
+        self.with(prop("value", say).into_any_attr())
+    }
+
+    /// What an event does.
+    pub(super) fn on(self, event: &'static str, act: impl FnMut(ev::Event) + 'static) -> Self {
+        let act: Box<dyn FnMut(ev::Event)> = Box::new(act);
+        self.with(on(ev::Custom::new(event), act).into_any_attr())
+    }
+
+    pub(super) fn child(mut self, child: impl Into<AnyView>) -> Self {
+        self.children.push(child.into());
+        self
+    }
+
+    pub(super) fn children(mut self, children: impl IntoIterator<Item: Into<AnyView>>) -> Self {
+        self.children.extend(children.into_iter().map(Into::into));
+        self
+    }
+
+    pub(super) fn text(self, say: impl Into<Text>) -> Self {
+        self.child(text(say))
+    }
+
+    /// Text that follows the state.
+    pub(super) fn say(self, say: impl FnMut() -> String + Send + 'static) -> Self {
+        let say: Following = Box::new(say);
+        self.child(say.into_any())
+    }
+}
+
+impl From<Tag> for AnyView {
+    fn from(tag: Tag) -> Self {
+        let mut children = tag.children;
+        let inside = match children.pop() {
+            Some(only) if children.is_empty() => only,
+            last => {
+                children.extend(last);
+                children.into_any()
+            }
+        };
+        // Leptos compares the name with the element's, which browsers write large; it keeps elements that agree.
+        custom(tag.name.to_ascii_uppercase()).child(inside).add_any_attr(tag.attributes).into_any()
+    }
+}
