@@ -13,10 +13,10 @@ PORT ?=
 
 # Paths of this machine stay out of the app, so that the same source gives the same bytes anywhere. This takes the place
 # of the flags in .cargo/config.toml and repeats them; it names the target, so that native builds are left alone.
-APP_FLAGS := --cfg erase_components --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=/deps
+APP_FLAGS := --cfg erase_components --cfg sha2_backend_soft=\"compact\" --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src=/deps
 # With a build folder outside the checkout, the app still lands inside.
 APP := target/app/index.html
-APP_SOURCES := $(shell find src style -type f) index.html Trunk.toml Cargo.toml Cargo.lock
+APP_SOURCES := $(shell find src style -type f) index.html build.rs Trunk.toml Cargo.toml Cargo.lock
 YULAN := cargo run --quiet --release --
 
 .PHONY: help run build test check bench pictures clean tools

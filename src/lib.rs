@@ -7,6 +7,7 @@ pub mod address;
 pub mod ask;
 pub mod chart;
 pub mod corpus;
+mod ids;
 pub mod ingest;
 pub mod query;
 pub mod search;

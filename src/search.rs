@@ -8,6 +8,7 @@ mod engine;
 mod facets;
 mod held;
 mod marks;
+mod order;
 mod plan;
 mod rank;
 mod request;

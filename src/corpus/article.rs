@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Day;
+use crate::ids::ids;
 
 /// 64 bits of a hash of the article's identity, as 13 characters of lower-case base32: stable across rebuilds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,38 +50,20 @@ impl Article {
     }
 }
 
-/// Which Chinese script a text is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Script {
-    /// Simplified Chinese, `zh-Hans`.
-    Hans,
-    /// Traditional Chinese, `zh-Hant`.
-    Hant,
-    /// Neither, or not to be told.
-    #[serde(rename = "other")]
-    Other,
+ids! {
+    /// Which Chinese script a text is written in.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum Script {
+        /// Simplified Chinese, `zh-Hans`.
+        Hans = "Hans",
+        /// Traditional Chinese, `zh-Hant`.
+        Hant = "Hant",
+        /// Neither, or not to be told.
+        Other = "other",
+    }
 }
 
 impl Script {
-    /// All scripts, in the order they are listed.
-    pub const ALL: [Self; 3] = [Self::Hans, Self::Hant, Self::Other];
-
-    /// Id in addresses and facets.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Hans => "Hans",
-            Self::Hant => "Hant",
-            Self::Other => "other",
-        }
-    }
-
-    /// The script with this id.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|script| script.id() == id)
-    }
-
     /// Value of the `lang` attribute; none where the script says nothing of the language.
     #[must_use]
     pub fn lang(self) -> Option<&'static str> {
@@ -106,30 +89,30 @@ pub struct Dated {
     pub origin: Origin,
 }
 
-/// How finely a date is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Precision {
-    /// To the day only; no time of day may be shown.
-    Day,
-    /// To the second.
-    Second,
-    /// To the millisecond.
-    Millisecond,
+ids! {
+    /// How finely a date is known.
+    pub enum Precision {
+        /// To the day only; no time of day may be shown.
+        Day = "day",
+        /// To the second.
+        Second = "second",
+        /// To the millisecond.
+        Millisecond = "millisecond",
+    }
 }
 
-/// Where a date was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// The article's own byline.
-    Byline,
-    /// Digits in its address.
-    Url,
-    /// The robot's stamp on the file's first line.
-    Stamp,
-    /// YAML front matter.
-    FrontMatter,
+ids! {
+    /// Where a date was read.
+    pub enum Origin {
+        /// The article's own byline.
+        Byline = "byline",
+        /// Digits in its address.
+        Url = "url",
+        /// The robot's stamp on the file's first line.
+        Stamp = "stamp",
+        /// YAML front matter.
+        FrontMatter = "front_matter",
+    }
 }
 
 /// One block of an article: a paragraph, a caption, a note.
@@ -158,24 +141,25 @@ impl Block {
     }
 }
 
-/// What a block is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Running text.
-    Paragraph,
-    /// A heading inside the body.
-    Heading,
-    /// An item of a list.
-    ListItem,
-    /// A quotation set off from the text.
-    Quote,
-    /// An image and its caption.
-    Figure,
-    /// Credits, copyright and other lines about the article. Searched and shown, left out of statistics.
-    Note,
-    /// A link to another article, as the outlet placed it. Searched and shown, left out of statistics.
-    Related,
+ids! {
+    /// What a block is.
+    #[derive(PartialOrd, Ord)]
+    pub enum Kind {
+        /// Running text.
+        Paragraph = "paragraph",
+        /// A heading inside the body.
+        Heading = "heading",
+        /// An item of a list.
+        ListItem = "list_item",
+        /// A quotation set off from the text.
+        Quote = "quote",
+        /// An image and its caption.
+        Figure = "figure",
+        /// Credits, copyright and other lines about the article. Searched and shown, left out of statistics.
+        Note = "note",
+        /// A link to another article, as the outlet placed it. Searched and shown, left out of statistics.
+        Related = "related",
+    }
 }
 
 /// A piece of text that is alike throughout.

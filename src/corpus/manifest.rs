@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Day;
+use crate::ids::ids;
 
 /// `corpus.json`: what the corpus is, and which files hold it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,12 +135,12 @@ pub struct ShardEntry {
     pub sha256: String,
 }
 
-/// What a shard holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ShardKind {
-    /// A JSON array of articles in date order.
-    Articles,
+ids! {
+    /// What a shard holds.
+    pub enum ShardKind {
+        /// A JSON array of articles in date order.
+        Articles = "articles",
+    }
 }
 
 /// A corpus as an address names it: `id@version`.

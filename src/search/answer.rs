@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Article, ArticleId, Dated, Run, Script};
+use crate::ids::ids;
 
 /// What a request finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,16 +101,16 @@ pub struct Timeline {
     pub undated: u32,
 }
 
-/// Length of a bin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Grain {
-    /// A day.
-    Day,
-    /// A month.
-    Month,
-    /// A year.
-    Year,
+ids! {
+    /// Length of a bin.
+    pub enum Grain {
+        /// A day.
+        Day = "day",
+        /// A month.
+        Month = "month",
+        /// A year.
+        Year = "year",
+    }
 }
 
 /// One bin of the timeline.
@@ -169,110 +170,48 @@ impl Issue {
     }
 }
 
-/// What is the matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IssueCode {
-    /// The address has a key that this version does not know; it is kept.
-    UnknownKey,
-    /// A key that takes one value was given several; the first was taken.
-    RepeatedKey,
-    /// A value is none the key can take; it was left out.
-    BadValue,
-    /// A date is none: expected `2023`, `2023-06` or `2023-06-05`; it was left out.
-    BadDate,
-    /// The address is not valid percent-encoded UTF-8; what could be read was.
-    BadEncoding,
-    /// The address was made by a newer version of its grammar.
-    NewerGrammar,
-    /// The address is for another corpus.
-    OtherCorpus,
-    /// The address is for another version of this corpus.
-    OtherVersion,
-    /// No article of this corpus has this id.
-    NoSuchArticle,
-    /// The article has no such hit; the nearest is shown.
-    NoSuchHit,
-    /// No article of this corpus has this outlet, script or year.
-    NoSuchValue,
-    /// A quotation mark is not closed; the phrase runs to the end.
-    OpenQuote,
-    /// A parenthesis is not closed, or closes nothing.
-    Parenthesis,
-    /// An operator has nothing to work on and was left out.
-    Dangling,
-    /// A term has nothing left to look for once folded.
-    EmptyTerm,
-    /// The query only leaves out; everything else is shown.
-    OnlyNegative,
-    /// The query is longer or deeper than the bound; the rest was left out.
-    TooLong,
-    /// A file of the corpus could not be brought.
-    ShardMissing,
-    /// A file of the corpus is shorter or longer than the manifest says.
-    ShardTruncated,
-    /// A file of the corpus has other bytes than the manifest says.
-    ShardAltered,
-}
-
-impl IssueCode {
-    /// The code as it stands in JSON.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::UnknownKey => "unknown_key",
-            Self::RepeatedKey => "repeated_key",
-            Self::BadValue => "bad_value",
-            Self::BadDate => "bad_date",
-            Self::BadEncoding => "bad_encoding",
-            Self::NewerGrammar => "newer_grammar",
-            Self::OtherCorpus => "other_corpus",
-            Self::OtherVersion => "other_version",
-            Self::NoSuchArticle => "no_such_article",
-            Self::NoSuchHit => "no_such_hit",
-            Self::NoSuchValue => "no_such_value",
-            Self::OpenQuote => "open_quote",
-            Self::Parenthesis => "parenthesis",
-            Self::Dangling => "dangling",
-            Self::EmptyTerm => "empty_term",
-            Self::OnlyNegative => "only_negative",
-            Self::TooLong => "too_long",
-            Self::ShardMissing => "shard_missing",
-            Self::ShardTruncated => "shard_truncated",
-            Self::ShardAltered => "shard_altered",
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_issue_is_named_alike_in_the_page_and_in_json() {
-        for code in [
-            IssueCode::UnknownKey,
-            IssueCode::RepeatedKey,
-            IssueCode::BadValue,
-            IssueCode::BadDate,
-            IssueCode::BadEncoding,
-            IssueCode::NewerGrammar,
-            IssueCode::OtherCorpus,
-            IssueCode::OtherVersion,
-            IssueCode::NoSuchArticle,
-            IssueCode::NoSuchHit,
-            IssueCode::NoSuchValue,
-            IssueCode::OpenQuote,
-            IssueCode::Parenthesis,
-            IssueCode::Dangling,
-            IssueCode::EmptyTerm,
-            IssueCode::OnlyNegative,
-            IssueCode::TooLong,
-            IssueCode::ShardMissing,
-            IssueCode::ShardTruncated,
-            IssueCode::ShardAltered,
-        ] {
-            assert_eq!(serde_json::to_string(&code).unwrap(), format!("\"{}\"", code.id()));
-        }
+ids! {
+    /// What is the matter.
+    pub enum IssueCode {
+        /// The address has a key that this version does not know; it is kept.
+        UnknownKey = "unknown_key",
+        /// A key that takes one value was given several; the first was taken.
+        RepeatedKey = "repeated_key",
+        /// A value is none the key can take; it was left out.
+        BadValue = "bad_value",
+        /// A date is none: expected `2023`, `2023-06` or `2023-06-05`; it was left out.
+        BadDate = "bad_date",
+        /// The address is not valid percent-encoded UTF-8; what could be read was.
+        BadEncoding = "bad_encoding",
+        /// The address was made by a newer version of its grammar.
+        NewerGrammar = "newer_grammar",
+        /// The address is for another corpus.
+        OtherCorpus = "other_corpus",
+        /// The address is for another version of this corpus.
+        OtherVersion = "other_version",
+        /// No article of this corpus has this id.
+        NoSuchArticle = "no_such_article",
+        /// The article has no such hit; the nearest is shown.
+        NoSuchHit = "no_such_hit",
+        /// No article of this corpus has this outlet, script or year.
+        NoSuchValue = "no_such_value",
+        /// A quotation mark is not closed; the phrase runs to the end.
+        OpenQuote = "open_quote",
+        /// A parenthesis is not closed, or closes nothing.
+        Parenthesis = "parenthesis",
+        /// An operator has nothing to work on and was left out.
+        Dangling = "dangling",
+        /// A term has nothing left to look for once folded.
+        EmptyTerm = "empty_term",
+        /// The query only leaves out; everything else is shown.
+        OnlyNegative = "only_negative",
+        /// The query is longer or deeper than the bound; the rest was left out.
+        TooLong = "too_long",
+        /// A file of the corpus could not be brought.
+        ShardMissing = "shard_missing",
+        /// A file of the corpus is shorter or longer than the manifest says.
+        ShardTruncated = "shard_truncated",
+        /// A file of the corpus has other bytes than the manifest says.
+        ShardAltered = "shard_altered",
     }
 }

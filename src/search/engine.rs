@@ -1,12 +1,11 @@
 //! Which articles, how many hits, in which order? A scan of every field of every article at hand.
 
-use std::collections::BTreeMap;
-
 use sha2::{Digest, Sha256};
 
 use super::answer::{Answer, Issue, IssueCode, Opened, ResultRow};
 use super::held::Held;
 use super::marks::{Needle, mark_runs, passages};
+use super::order::ordered;
 use super::plan::{Plan, frequency};
 use super::rank::{Candidate, Collection, Frequency, compare};
 use super::request::{FacetKey, Request};
@@ -73,8 +72,8 @@ impl Refusal {
 /// A corpus, as far as its shards are at hand.
 pub struct Engine {
     manifest: Manifest,
-    /// By file name.
-    shards: BTreeMap<String, Shard>,
+    /// As the manifest lists them.
+    shards: Vec<Shard>,
 }
 
 enum Shard {
@@ -91,7 +90,7 @@ impl Engine {
         if manifest.format != FORMAT {
             return Err(Refusal::Manifest(format!("it says format {}", manifest.format)));
         }
-        let shards = manifest.shards.iter().map(|entry| (entry.file.clone(), Shard::Wanted)).collect();
+        let shards = manifest.shards.iter().map(|_| Shard::Wanted).collect();
         Ok(Self { manifest, shards })
     }
 
@@ -105,35 +104,38 @@ impl Engine {
     /// Every request needs all of them: each article is scanned.
     #[must_use]
     pub fn missing(&self, _request: &Request) -> Vec<String> {
-        let wanted = |entry: &&ShardEntry| matches!(self.shards.get(&entry.file), Some(Shard::Wanted));
-        self.manifest.shards.iter().filter(wanted).map(|entry| entry.file.clone()).collect()
+        let files = self.manifest.shards.iter().zip(&self.shards);
+        files.filter(|(_, shard)| matches!(shard, Shard::Wanted)).map(|(entry, _)| entry.file.clone()).collect()
     }
 
     /// Takes in a file of the corpus, once its length and hash are what the manifest says. A file that is refused is
     /// given up: answers go on without it and say so.
     pub fn insert(&mut self, file: &str, bytes: &[u8]) -> Result<(), Refusal> {
-        let Some(entry) = self.manifest.shards.iter().find(|entry| entry.file == file) else {
+        let mut files = self.manifest.shards.iter().zip(&mut self.shards);
+        let Some((entry, shard)) = files.find(|(entry, _)| entry.file == file) else {
             return Err(Refusal::Stranger(file.to_owned()));
         };
-        let read = read_shard(entry, bytes);
-        let (shard, outcome) = match read {
-            Ok(articles) => (Shard::Held(articles.into_iter().map(Held::new).collect()), Ok(())),
-            Err(refusal) => (Shard::Lost(refusal.code()), Err(refusal)),
-        };
-        self.shards.insert(file.to_owned(), shard);
-        outcome
+        match read_shard(entry, bytes) {
+            Ok(articles) => *shard = Shard::Held(articles.into_iter().map(Held::new).collect()),
+            Err(refusal) => {
+                *shard = Shard::Lost(refusal.code());
+                return Err(refusal);
+            }
+        }
+        Ok(())
     }
 
     /// Says that a file cannot be brought. Answers go on without it and say so.
     pub fn give_up(&mut self, file: &str, reason: IssueCode) {
-        if let Some(shard) = self.shards.get_mut(file) {
+        let mut files = self.manifest.shards.iter().zip(&mut self.shards);
+        if let Some((_, shard)) = files.find(|(entry, _)| entry.file == file) {
             *shard = Shard::Lost(reason);
         }
     }
 
     /// Wants lost files again, after a reader asked for another try.
     pub fn retry(&mut self) {
-        for shard in self.shards.values_mut() {
+        for shard in &mut self.shards {
             if matches!(shard, Shard::Lost(_)) {
                 *shard = Shard::Wanted;
             }
@@ -172,15 +174,16 @@ impl Engine {
             candidate.score = collection.score(&plan.positive(&candidate.frequencies), candidate.held.n_chars);
         }
         let sort = request.effective_sort();
-        candidates.sort_by(|left, right| compare(sort, left, right));
-
         let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX);
         Answer {
-            complete: !self.shards.values().any(|shard| !matches!(shard, Shard::Held(_))),
+            complete: !self.shards.iter().any(|shard| !matches!(shard, Shard::Held(_))),
             expanded: plan.expanded,
             articles: u32::try_from(candidates.len()).unwrap_or(u32::MAX),
             hits: candidates.iter().map(|candidate| u64::from(candidate.hits)).sum(),
-            results: candidates.iter().take(n_shown).map(|candidate| row(candidate, &plan.needles)).collect(),
+            results: ordered(&candidates, |one, other| compare(sort, one, other))
+                .take(n_shown)
+                .map(|candidate| row(candidate, &plan.needles))
+                .collect(),
             facets: facets.finish(request),
             timeline: timeline.finish(),
             article: self.opened(request, &plan.needles, &mut issues),
@@ -189,16 +192,18 @@ impl Engine {
     }
 
     fn held(&self) -> impl Iterator<Item = &Held> {
-        let shards = self.manifest.shards.iter().filter_map(|entry| self.shards.get(&entry.file));
-        shards.filter_map(|shard| if let Shard::Held(articles) = shard { Some(articles) } else { None }).flatten()
+        self.shards
+            .iter()
+            .filter_map(|shard| if let Shard::Held(articles) = shard { Some(articles) } else { None })
+            .flatten()
     }
 
     fn lost_files(&self) -> Vec<Issue> {
-        let lost = |(file, shard): (&String, &Shard)| match shard {
-            Shard::Lost(code) => Some(Issue { code: *code, key: Some(file.clone()), found: None, at: None }),
+        let lost = |(entry, shard): (&ShardEntry, &Shard)| match shard {
+            Shard::Lost(code) => Some(Issue { code: *code, key: Some(entry.file.clone()), found: None, at: None }),
             Shard::Wanted | Shard::Held(_) => None,
         };
-        self.shards.iter().filter_map(lost).collect()
+        self.manifest.shards.iter().zip(&self.shards).filter_map(lost).collect()
     }
 
     /// Chosen values that no article of the whole corpus has, so that an empty list explains itself.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answer::{Count, Facets};
 use super::held::Held;
+use super::order::ordered;
 use super::request::{Choice, DateFilter, FacetKey, Request};
 
 /// Which filters an article passes.
@@ -58,37 +59,45 @@ pub(super) fn value(held: &Held, key: FacetKey) -> Option<&str> {
 /// Counts by facet value while matching articles pass by.
 #[derive(Default)]
 pub(super) struct Tally {
-    counts: BTreeMap<FacetKey, BTreeMap<String, u32>>,
+    outlet: BTreeMap<String, u32>,
+    script: BTreeMap<String, u32>,
+    year: BTreeMap<String, u32>,
 }
 
 impl Tally {
     pub(super) fn add(&mut self, held: &Held, passes: &Passes) {
         for key in FacetKey::ALL {
             if let Some(value) = value(held, key).filter(|_| passes.all_but(key)) {
-                *self.counts.entry(key).or_default().entry(value.to_owned()).or_default() += 1;
+                *self.counts(key).entry(value.to_owned()).or_default() += 1;
             }
+        }
+    }
+
+    fn counts(&mut self, key: FacetKey) -> &mut BTreeMap<String, u32> {
+        match key {
+            FacetKey::Outlet => &mut self.outlet,
+            FacetKey::Script => &mut self.script,
+            FacetKey::Year => &mut self.year,
         }
     }
 
     pub(super) fn finish(mut self, request: &Request) -> Facets {
         let mut counts = |key: FacetKey| {
-            let mut counts = self.counts.remove(&key).unwrap_or_default();
+            let mut counts = std::mem::take(self.counts(key));
             let Choice { is, is_not } = request.choice(key);
             for chosen in is.iter().chain(is_not) {
                 counts.entry(chosen.clone()).or_default();
             }
             counts.into_iter().map(|(value, articles)| Count { value, articles }).collect::<Vec<_>>()
         };
-        let (mut outlet, mut script, mut year) =
-            (counts(FacetKey::Outlet), counts(FacetKey::Script), counts(FacetKey::Year));
-        most_first(&mut outlet);
-        most_first(&mut script);
+        let (outlet, script) = (most_first(&counts(FacetKey::Outlet)), most_first(&counts(FacetKey::Script)));
+        let mut year = counts(FacetKey::Year);
         year.reverse();
         Facets { outlet, script, year }
     }
 }
 
 /// The sort is stable and the counts come in the order of their ids, so ties are in that order too.
-fn most_first(counts: &mut [Count]) {
-    counts.sort_by_key(|count| std::cmp::Reverse(count.articles));
+fn most_first(counts: &[Count]) -> Vec<Count> {
+    ordered(counts, |one, other| other.articles.cmp(&one.articles)).cloned().collect()
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::order::ordered;
 use crate::corpus::Run;
 use crate::text::fold;
 
@@ -32,12 +33,12 @@ pub(super) fn passages(original: &str, needles: &[Needle]) -> Vec<Range<usize>> 
             ranges.push(if needle.exact { range } else { folded.original(range) });
         }
     }
-    ranges.sort_by_key(|range| (range.start, range.end));
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
+    let by_place = |one: &Range<usize>, other: &Range<usize>| (one.start, one.end).cmp(&(other.start, other.end));
+    for range in ordered(&ranges, by_place) {
         match joined.last_mut() {
             Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => joined.push(range),
+            _ => joined.push(range.clone()),
         }
     }
     joined

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use crate::corpus::{ArticleId, Period};
+use crate::ids::ids;
 
 /// A view of the corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,29 +74,16 @@ impl Request {
     }
 }
 
-/// A facet whose values can be chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FacetKey {
-    /// Who published it.
-    Outlet,
-    /// Which script it is written in.
-    Script,
-    /// The year of its day.
-    Year,
-}
-
-impl FacetKey {
-    /// All facets, in the order they are shown.
-    pub const ALL: [Self; 3] = [Self::Outlet, Self::Script, Self::Year];
-
-    /// Key in addresses.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Outlet => "outlet",
-            Self::Script => "script",
-            Self::Year => "year",
-        }
+ids! {
+    /// A facet whose values can be chosen.
+    #[derive(PartialOrd, Ord, Hash)]
+    pub enum FacetKey {
+        /// Who published it.
+        Outlet = "outlet",
+        /// Which script it is written in.
+        Script = "script",
+        /// The year of its day.
+        Year = "year",
     }
 }
 
@@ -139,54 +125,26 @@ pub enum DateFilter {
     Between(Option<Period>, Option<Period>),
 }
 
-/// Order of the results. Each is total: ties go by day, newest first, then by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sort {
-    /// Best match first.
-    Relevance,
-    /// Newest first, undated last.
-    Newest,
-    /// Oldest first, undated last.
-    Oldest,
-}
-
-impl Sort {
-    /// All orders, as they are offered.
-    pub const ALL: [Self; 3] = [Self::Relevance, Self::Newest, Self::Oldest];
-
-    /// Value in addresses.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Relevance => "relevance",
-            Self::Newest => "newest",
-            Self::Oldest => "oldest",
-        }
+ids! {
+    /// Order of the results. Each is total: ties go by day, newest first, then by id.
+    pub enum Sort {
+        /// Best match first.
+        Relevance = "relevance",
+        /// Newest first, undated last.
+        Newest = "newest",
+        /// Oldest first, undated last.
+        Oldest = "oldest",
     }
 }
 
-/// Which panel is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum View {
-    /// Results and reader.
-    #[default]
-    Articles,
-    /// What the corpus is and holds.
-    About,
-}
-
-impl View {
-    /// All panels, as they are listed.
-    pub const ALL: [Self; 2] = [Self::Articles, Self::About];
-
-    /// Value in addresses.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Articles => "articles",
-            Self::About => "about",
-        }
+ids! {
+    /// Which panel is shown.
+    #[derive(Default)]
+    pub enum View {
+        /// Results and reader.
+        #[default]
+        Articles = "articles",
+        /// What the corpus is and holds.
+        About = "about",
     }
 }

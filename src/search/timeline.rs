@@ -1,7 +1,5 @@
 //! How are articles spread over time? Bins without a gap over the whole span of the corpus.
 
-use std::collections::BTreeMap;
-
 use super::answer::{Bin, Grain, Timeline};
 use crate::corpus::{Day, Span};
 
@@ -13,9 +11,13 @@ const MAX_MONTHS: u32 = 144;
 /// Counts by bin while articles pass by.
 pub(super) struct Tally {
     grain: Grain,
-    bins: BTreeMap<Slot, (u32, u32)>,
+    /// In order.
+    bins: Vec<Tallied>,
     undated: u32,
 }
+
+/// A bin, the articles of the corpus in it and those that were found.
+type Tallied = (Slot, u32, u32);
 
 /// Year, month and day of a bin, 0 where the grain does not go so far.
 type Slot = (u16, u8, u8);
@@ -24,12 +26,12 @@ impl Tally {
     /// Empty bins over the span of a corpus.
     pub(super) fn new(span: Option<Span>) -> Self {
         let grain = span.map_or(Grain::Year, grain_for);
-        let mut bins = BTreeMap::new();
+        let mut bins = Vec::new();
         if let Some(span) = span {
             let last = slot(span.last, grain);
             let mut next = Some(slot(span.first, grain));
             while let Some(current) = next.filter(|current| *current <= last) {
-                bins.insert(current, (0, 0));
+                bins.push((current, 0, 0));
                 next = after(current, grain);
             }
         }
@@ -40,9 +42,15 @@ impl Tally {
     pub(super) fn add(&mut self, day: Option<Day>, found: bool) {
         match day {
             Some(day) => {
-                let (all, n_found) = self.bins.entry(slot(day, self.grain)).or_default();
-                *all += 1;
-                *n_found += u32::from(found);
+                let wanted = slot(day, self.grain);
+                let place = self.bins.partition_point(|(slot, ..)| *slot < wanted);
+                if self.bins.get(place).is_none_or(|(slot, ..)| *slot != wanted) {
+                    self.bins.insert(place, (wanted, 0, 0));
+                }
+                if let Some((_, all, n_found)) = self.bins.get_mut(place) {
+                    *all += 1;
+                    *n_found += u32::from(found);
+                }
             }
             None => self.undated += u32::from(found),
         }
@@ -50,7 +58,7 @@ impl Tally {
 
     pub(super) fn finish(self) -> Timeline {
         let grain = self.grain;
-        let bins = self.bins.into_iter().map(|(slot, (all, found))| Bin { period: name(slot, grain), all, found });
+        let bins = self.bins.into_iter().map(|(slot, all, found)| Bin { period: name(slot, grain), all, found });
         Timeline { grain, bins: bins.collect(), undated: self.undated }
     }
 }

@@ -255,8 +255,8 @@ impl Gap {
     }
 }
 
-const CLASSES: &str = include_str!("classes.txt");
-const LETTERS: &str = include_str!("latin.txt");
+/// `classes.txt` and `latin.txt`, packed; `build.rs` says how.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fold.bin"));
 
 /// Soft hyphen, zero-widths, bidi controls, variation selectors, combining marks. Between the
 /// zero-widths and the bidi controls stand line and paragraph separators, which are white space.
@@ -300,12 +300,7 @@ impl Table {
 
     fn new() -> Self {
         let mut table = Self { directory: Vec::new(), pages: vec![[SAME; PAGE_CHARS]] };
-        let lines = CLASSES.lines().chain(LETTERS.lines());
-        for class in lines.filter(|line| !line.starts_with('#')) {
-            let mut members = class.chars();
-            let Some(representative) = members.next() else { continue };
-            members.for_each(|member| table.set(member, representative));
-        }
+        unpack(PACKED, |member, representative| table.set(member, representative));
         ('A'..='Z').zip('a'..='z').for_each(|(large, small)| table.set(large, small));
         for (wide, narrow) in ('！'..='～').zip('!'..='~') {
             let folded = table.look(narrow);
@@ -344,6 +339,29 @@ impl Table {
     }
 }
 
+/// Reads the packed table; `build.rs` wrote it, so it is whole.
+fn unpack(packed: &[u8], mut set: impl FnMut(char, char)) {
+    let [low, high, rest @ ..] = packed else { return };
+    let count = usize::from(u16::from_le_bytes([*low, *high]));
+    let (steps, folded) = rest.split_at_checked(rest.len().saturating_sub(3 * count)).unwrap_or_default();
+    let plane = |nth: usize| folded.get(nth * count..).unwrap_or_default().iter().copied();
+    let mut folded = plane(0).zip(plane(1)).zip(plane(2));
+    let (mut member, mut step, mut shift) = (0, 0, 0);
+    for byte in steps {
+        step |= u32::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte & 0x80 != 0 {
+            continue;
+        }
+        member += step;
+        (step, shift) = (0, 0);
+        let representative = folded.next().map(|((high, middle), low)| u32::from_be_bytes([0, high, middle, low]));
+        if let (Some(member), Some(folded)) = (char::from_u32(member), representative.and_then(char::from_u32)) {
+            set(member, folded);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -366,6 +384,19 @@ mod tests {
         let at = folded.text().find(needle).expect("the needle is in the folded text");
         let range = folded.original(at..at + needle.len());
         assert_eq!(&text[range.clone()], expected, "{needle} in {text:?} at {range:?}");
+    }
+
+    #[test]
+    fn the_packed_table_says_what_the_text_says() {
+        let (mut unpacked, mut read) = (Vec::new(), Vec::new());
+        unpack(PACKED, |member, representative| unpacked.push((member, representative)));
+        for class in include_str!("classes.txt").lines().chain(include_str!("latin.txt").lines()) {
+            let representative = class.chars().next();
+            let members = class.chars().skip(1).filter(|_| !class.starts_with('#'));
+            read.extend(members.filter_map(|member| Some((member, representative?))));
+        }
+        read.sort_unstable();
+        assert_eq!(unpacked, read);
     }
 
     #[test]

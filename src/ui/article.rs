@@ -14,7 +14,7 @@ use crate::search::Opened;
 pub(super) fn page_of(session: Session, opened: &Opened) -> Tag {
     let (words, language) = (session.words(), session.language());
     let article = &opened.article;
-    let title = if article.title.is_empty() { text(words.untitled) } else { runs(&opened.title_runs) };
+    let title = if article.title.is_empty() { text(words.untitled) } else { runs(session, &opened.title_runs) };
     let published = article.published.as_ref();
     let origin = published.map(|dated| origin(words, dated.origin)).unwrap_or_default();
     let archived = article.archived.as_ref().map(|dated| tag("span").text(fill(words.archived, &[&moment(dated)])));
@@ -46,7 +46,9 @@ fn blocks(session: Session, blocks: &[Block]) -> Vec<Tag> {
     let in_list = |kind: Kind| matches!(kind, Kind::ListItem | Kind::Related);
     let chunk = |chunk: &[Block]| match chunk {
         [first, ..] if first.kind == Kind::Related => vec![related(session, chunk)],
-        [first, ..] if first.kind == Kind::ListItem => vec![tag("ul").class("items").children(chunk.iter().map(item))],
+        [first, ..] if first.kind == Kind::ListItem => {
+            vec![tag("ul").class("items").children(chunk.iter().map(|block| item(session, block)))]
+        }
         chunk => chunk.iter().map(|block| single(session, block)).collect(),
     };
     blocks.chunk_by(|one, next| one.kind == next.kind && in_list(one.kind)).flat_map(chunk).collect()
@@ -58,16 +60,16 @@ fn related(session: Session, links: &[Block]) -> Tag {
         .class("related")
         .set("aria-label", label)
         .child(tag("p").class("label").set("lang", session.language()).text(label))
-        .child(tag("ul").children(links.iter().map(item)))
+        .child(tag("ul").children(links.iter().map(|block| item(session, block))))
 }
 
-fn item(block: &Block) -> Tag {
+fn item(session: Session, block: &Block) -> Tag {
     let level = block.level.unwrap_or(1).to_string();
-    tag("li").maybe("lang", block.script.lang()).set("data-level", level).child(runs(&block.runs))
+    tag("li").maybe("lang", block.script.lang()).set("data-level", level).child(runs(session, &block.runs))
 }
 
 fn single(session: Session, block: &Block) -> Tag {
-    let said = |name: &'static str| tag(name).maybe("lang", block.script.lang()).child(runs(&block.runs));
+    let said = |name: &'static str| tag(name).maybe("lang", block.script.lang()).child(runs(session, &block.runs));
     match block.kind {
         Kind::Heading => said("h2"),
         Kind::Quote => said("blockquote"),

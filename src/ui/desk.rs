@@ -1,7 +1,6 @@
 //! Who takes the page's questions to the engine, and brings the files it lacks?
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -24,10 +23,10 @@ struct State {
     manifest: Vec<u8>,
     engine: Place,
     last_number: u32,
-    open: BTreeMap<u32, Asker>,
     /// Questions not answered yet, so that the page can take them over from a worker that fails.
-    asked: BTreeMap<u32, String>,
-    coming: BTreeSet<String>,
+    open: Vec<Question>,
+    /// Files that are on their way.
+    coming: Vec<String>,
     listeners: Vec<EventListener>,
 }
 
@@ -41,7 +40,11 @@ enum Place {
     Page(Box<Clerk>),
 }
 
-type Asker = Box<dyn FnOnce(Response)>;
+struct Question {
+    number: u32,
+    address: String,
+    asker: Box<dyn FnOnce(Response)>,
+}
 
 impl Desk {
     /// Opens the corpus of this manifest.
@@ -54,9 +57,8 @@ impl Desk {
             manifest: manifest.clone(),
             engine,
             last_number: 0,
-            open: BTreeMap::new(),
-            asked: BTreeMap::new(),
-            coming: BTreeSet::new(),
+            open: Vec::new(),
+            coming: Vec::new(),
             listeners: Vec::new(),
         })));
         desk.listen();
@@ -70,8 +72,7 @@ impl Desk {
             let mut state = self.0.borrow_mut();
             state.last_number += 1;
             let number = state.last_number;
-            state.open.insert(number, Box::new(asker));
-            state.asked.insert(number, address.clone());
+            state.open.push(Question { number, address: address.clone(), asker: Box::new(asker) });
             number
         };
         self.say(ToWorker::Ask { number, address });
@@ -121,7 +122,8 @@ impl Desk {
             }
             state.engine = Place::Page(Box::default());
             state.coming.clear();
-            (state.manifest.clone(), state.asked.clone())
+            let open = state.open.iter().map(|question| (question.number, question.address.clone()));
+            (state.manifest.clone(), open.collect::<Vec<_>>())
         };
         self.say(ToWorker::Open { manifest });
         for (number, address) in asked {
@@ -158,13 +160,13 @@ impl Desk {
             FromWorker::Ready => self.listening(),
             FromWorker::Lacks { files } => files.into_iter().for_each(|file| self.bring(file)),
             FromWorker::Answer { number, response } => {
-                let asker = {
-                    let mut state = self.0.borrow_mut();
-                    state.asked.remove(&number);
-                    state.open.remove(&number)
+                let question = {
+                    let open = &mut self.0.borrow_mut().open;
+                    let place = open.iter().position(|question| question.number == number);
+                    place.map(|place| open.swap_remove(place))
                 };
-                if let Some(asker) = asker {
-                    asker(*response);
+                if let Some(question) = question {
+                    (question.asker)(*response);
                 }
             }
         }
@@ -178,8 +180,12 @@ impl Desk {
     }
 
     fn bring(&self, file: String) {
-        if !self.0.borrow_mut().coming.insert(file.clone()) {
-            return;
+        {
+            let coming = &mut self.0.borrow_mut().coming;
+            if coming.contains(&file) {
+                return;
+            }
+            coming.push(file.clone());
         }
         let desk = self.clone();
         spawn_local(async move {
@@ -187,7 +193,7 @@ impl Desk {
                 Ok(bytes) => ToWorker::Shard { file: file.clone(), bytes },
                 Err(_) => ToWorker::Lost { file: file.clone(), reason: IssueCode::ShardMissing },
             };
-            desk.0.borrow_mut().coming.remove(&file);
+            desk.0.borrow_mut().coming.retain(|coming| *coming != file);
             desk.say(message);
         });
     }

@@ -55,6 +55,11 @@ fn describe(error: JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
 }
 
+/// The fragment of the address bar, as the browser spells it.
+pub(super) fn fragment() -> String {
+    web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
 /// Replaces the app by a page that says what happened and what to do.
 pub(super) fn fail(reason: &str, detail: &str) {
     set_root_attribute("data-failed", reason);
@@ -85,20 +90,21 @@ pub(super) fn languages() -> Vec<String> {
 
 /// A remembered preference; none where the browser keeps nothing for this page.
 pub(super) fn remembered(key: &str) -> Option<String> {
-    storage_works().then(|| LocalStorage::get(key).ok()).flatten()
+    storage()?.get_item(key).ok()?
 }
 
 /// Remembers a preference, where the browser lets a page remember.
 pub(super) fn remember(key: &str, value: &str) {
-    if storage_works() {
+    if let Some(storage) = storage() {
         // A full store loses a preference, which the reader can see and choose again.
-        let _: gloo::storage::Result<()> = LocalStorage::set(key, value);
+        let _: Result<(), JsValue> = storage.set_item(key, value);
     }
 }
 
-/// gloo throws where a browser blocks storage, so it is asked only where there is some.
-fn storage_works() -> bool {
-    web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))))
+/// Where preferences are kept. gloo throws where a browser blocks storage, so it is asked only where there is some.
+fn storage() -> Option<web_sys::Storage> {
+    let works = web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
+    works.then(LocalStorage::raw)
 }
 
 /// Copies a text; whether the browser let it.

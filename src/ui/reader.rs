@@ -1,7 +1,6 @@
 //! What does the open article say, and where are its hits?
 
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::article::page_of;
@@ -26,8 +25,8 @@ pub(super) fn reader(session: Session) -> AnyView {
             (Some((closed, _)), None) if !host::is_typing() => focus_later(format!("[data-result=\"{closed}\"] a")),
             _ => {}
         }
-        if let Some((_, hit)) = now {
-            show_hit(hit, now != before);
+        if let Some((_, Some(hit))) = now.as_ref().filter(|_| now != before) {
+            show_hit(*hit);
         }
         now
     });
@@ -48,33 +47,23 @@ fn focus_later(selector: String) {
     request_animation_frame(move || host::focus(&selector));
 }
 
-/// Marks the hit that is looked at, and scrolls it into the middle of the page, once the page is laid out.
-fn show_hit(hit: Option<u32>, scroll: bool) {
+/// Scrolls a hit into the middle of the page, once the page is laid out.
+fn show_hit(hit: u32) {
     request_animation_frame(move || {
-        if let Some(mark) = host::find("mark[aria-current]") {
-            // The name is valid.
-            let _: Result<(), JsValue> = mark.remove_attribute("aria-current");
-        }
-        let Some(mark) = hit.and_then(|hit| host::find(&format!("mark[data-hit=\"{hit}\"]"))) else { return };
-        let _: Result<(), JsValue> = mark.set_attribute("aria-current", "true");
-        if scroll {
-            let options = ScrollIntoViewOptions::new();
-            options.set_block(ScrollLogicalPosition::Center);
-            options.set_behavior(ScrollBehavior::Auto);
-            mark.scroll_into_view_with_scroll_into_view_options(&options);
-        }
+        let Some(mark) = host::find(&format!("mark[data-hit=\"{hit}\"]")) else { return };
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Center);
+        options.set_behavior(ScrollBehavior::Auto);
+        mark.scroll_into_view_with_scroll_into_view_options(&options);
     });
 }
 
 fn bar(session: Session, opened: &Opened) -> Tag {
     let words = session.words();
     let marks = opened.marks;
-    let counter = move || {
-        let hit = session.shown().and_then(|shown| shown.response.article.as_ref().and_then(|opened| opened.hit));
-        match hit {
-            Some(hit) => fill(words.hit_of, &[&hit.to_string(), &marks.to_string()]),
-            None => count(words.one_hit, words.hit_none, u64::from(marks), session.language()),
-        }
+    let counter = move || match session.hit() {
+        Some(hit) => fill(words.hit_of, &[&hit.to_string(), &marks.to_string()]),
+        None => count(words.one_hit, words.hit_none, u64::from(marks), session.language()),
     };
     let step = |by: i64, label: &'static str, arrow: &'static str| {
         button(move |_| session.step_hit(by)).set("aria-label", label).set("title", label).child(sign(arrow))

@@ -90,8 +90,7 @@ enum Entry {
 impl Session {
     /// Opens a session on a corpus, at the view the address bar names.
     pub(super) fn open(manifest_bytes: Vec<u8>, manifest: Manifest) -> Self {
-        let history = BrowserHistory::new();
-        let (address, unread) = Address::parse(history.location().hash());
+        let (address, unread) = Address::parse(&host::fragment());
         let remembered = host::remembered("yulan.theme");
         let theme = THEMES.into_iter().find(|theme| Some(*theme) == remembered.as_deref());
         let session = Self {
@@ -104,9 +103,9 @@ impl Session {
             told: RwSignal::new(None),
             unread: RwSignal::new(unread),
             manifest: StoredValue::new(Arc::new(manifest)),
-            desk: StoredValue::new_local(Desk::open(manifest_bytes)),
-            history: StoredValue::new_local(history),
+            history: StoredValue::new_local(BrowserHistory::new()),
             listener: StoredValue::new_local(None),
+            desk: StoredValue::new_local(Desk::open(manifest_bytes)),
             busy: StoredValue::new(false),
         };
         session.hear_history();
@@ -122,7 +121,7 @@ impl Session {
     }
 
     fn follow(self) {
-        let (address, unread) = self.history.with_value(|history| Address::parse(history.location().hash()));
+        let (address, unread) = Address::parse(&host::fragment());
         self.unread.set(unread);
         if address != self.address.get_untracked() {
             self.arrive(address);
@@ -326,6 +325,11 @@ impl Session {
     /// The answer to draw; none before the first.
     pub(super) fn shown(self) -> Option<Arc<Shown>> {
         self.shown.get()
+    }
+
+    /// The hit of the open article that is looked at.
+    pub(super) fn hit(self) -> Option<u32> {
+        self.shown.with(|shown| shown.as_ref()?.response.article.as_ref()?.hit)
     }
 
     /// The answer whose article is to be drawn.

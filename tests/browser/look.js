@@ -16,7 +16,7 @@ return {
   open: article?.dataset.open ?? null,
   heading: text(article?.querySelector("h1")),
   marks: new Set(marks.map((mark) => mark.dataset.hit)).size,
-  current: [...new Set(marks.filter((mark) => mark.hasAttribute("aria-current")).map((mark) => mark.dataset.hit))],
+  current: [...new Set(marks.filter((mark) => mark.getAttribute("aria-current") === "true").map((mark) => mark.dataset.hit))],
   notices: all("[data-notice]").filter(visible).map((notice) => ({ code: notice.dataset.code ?? "", text: text(notice) })),
   alarms: all("[role=alert]").filter(visible).map(text).filter(Boolean),
   facets: all("[data-facet]").map((box) => ({
