@@ -2,6 +2,7 @@
 //!
 //! Never follows a link out of the folder it was given, never decides what is an article, never writes.
 
+mod container;
 mod walk;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use container::Packing;
 pub use walk::{Found, Left, Passed, Walk};
 
 /// Where a source begins and which of its files are meant.
@@ -92,9 +94,30 @@ impl Place {
     }
 }
 
-/// The whole of one file.
-pub fn read(found: &Found) -> io::Result<Vec<u8>> {
-    fs::read(&found.at)
+/// Bytes of a file that is read at once.
+const MAX_FILE: u64 = 1 << 30;
+
+/// One file that may be an article: itself, or out of a container.
+#[derive(Debug)]
+pub struct Content {
+    /// Its path inside the source; of one out of a container, the container's path and its own in it.
+    pub path: String,
+    /// The whole of it, or why it is not read and what the system said.
+    pub bytes: Result<Vec<u8>, (Left, String)>,
+}
+
+/// Hands over what a file holds: itself, or, where it is a container, the files in it one after the other.
+pub fn each(found: &Found, take: &mut dyn FnMut(Content)) {
+    let unreadable = |error: io::Error| (Left::Unreadable, error.to_string());
+    let Some(packing) = Packing::of(&found.path) else {
+        let is_long = fs::metadata(&found.at).is_ok_and(|about| about.len() > MAX_FILE);
+        let read = || fs::read(&found.at).map_err(unreadable);
+        let bytes = if is_long { Err((Left::TooLong, String::new())) } else { read() };
+        return take(Content { path: found.path.clone(), bytes });
+    };
+    if let Err(error) = container::each(&found.path, &found.at, packing, take) {
+        take(Content { path: found.path.clone(), bytes: Err(unreadable(error)) });
+    }
 }
 
 /// Splits a glob where its first part with a wildcard begins.

@@ -1,14 +1,16 @@
 //! How do bytes become articles?
 //!
-//! One archived file in, one article out, with its identity and a list of everything that had to be guessed or mended;
-//! or the reason why there is no article in it. Rules of the corpus (outlets, identities, boilerplate, time zone) come
-//! from outside. Never touches files, the network, the clock or chance, never shows HTML, and no input makes it panic.
+//! One archived file in, its articles out, each with its identity and a list of everything that had to be guessed or
+//! mended; or the reason why there is none. Rules of the corpus (outlets, identities, boilerplate, time zone) come from
+//! outside. Never touches files, the network, the clock or chance, never shows HTML, and no input makes it panic.
 
 mod blocks;
 mod body;
+mod credits;
 mod date;
-mod feed;
+mod decode;
 mod flow;
+mod forms;
 mod kind;
 mod link;
 mod markup;
@@ -16,6 +18,7 @@ mod report;
 mod rules;
 mod script;
 
+pub use forms::{Fields, FormName};
 pub use link::{article_id, canonical_url, identity};
 pub use report::{Repair, Skip};
 pub use rules::{Identity, OutletRule, Pattern, Rules};
@@ -24,6 +27,7 @@ use url::Url;
 
 use crate::corpus::{Article, Dated, FORMAT, Origin};
 use date::{Found, Window};
+use forms::{Parts, Stamp};
 
 /// One file of an archive, as it was found.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +38,16 @@ pub struct SourceFile<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What a file held.
+/// How the files of a source are to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Manner {
+    /// The form all of them have; without it each file shows its own.
+    pub form: Option<FormName>,
+    /// Which field of a record is what.
+    pub fields: Fields,
+}
+
+/// An article of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The article.
@@ -45,42 +58,38 @@ pub struct Reading {
     pub repairs: Vec<Repair>,
 }
 
-/// What a form of archive says of an article before anything is made of it.
-struct Parts<'a> {
-    /// The robot's stamp: epoch milliseconds, or what stood in its place.
-    stamp: Stamp<'a>,
-    /// Title as archived, entities and line breaks included.
-    title: String,
-    /// Address as archived.
-    url: String,
-    /// The body's HTML.
-    body: &'a str,
-    /// What the form itself had to mend.
-    repairs: Vec<Repair>,
+/// What a file held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileReading {
+    /// The form it was read in.
+    pub form: FormName,
+    /// Its articles, or for a record that is none the reason, in the order of the file. The path of a record is that of
+    /// its file, `#` and the number of its line, element or row.
+    pub records: Vec<(String, Result<Reading, Skip>)>,
 }
 
-/// The first line of an archived file.
-enum Stamp<'a> {
-    Absent,
-    Unreadable(&'a str),
-    EpochMillis(i64),
+/// Reads all articles of one archived file.
+pub fn read_all(file: &SourceFile<'_>, manner: &Manner, rules: &Rules) -> Result<FileReading, Skip> {
+    let (text, mended) = decode::decode(file.bytes)?;
+    if text.trim().is_empty() {
+        return Err(Skip::Empty);
+    }
+    let (form, entries) = forms::read(file.path, &text, manner.form, &manner.fields)?;
+    let read = |entry: forms::Entry<'_>| {
+        let path = match entry.nth {
+            Some(nth) => format!("{}#{nth}", file.path),
+            None => file.path.to_owned(),
+        };
+        let reading = entry.parts.map(|mut parts| {
+            parts.repairs.splice(0..0, mended.iter().cloned());
+            assemble(&path, parts, rules)
+        });
+        (path, reading)
+    };
+    Ok(FileReading { form, records: entries.into_iter().map(read).collect() })
 }
 
-/// A form of archive: one file each, listed in [`FORMS`].
-trait Form: Sync {
-    /// Whether a text that opens like this is of this form.
-    fn detect(&self, head: &str) -> bool;
-    /// Takes the text apart.
-    fn read<'a>(&self, text: &'a str) -> Result<Parts<'a>, Skip>;
-}
-
-/// Every form, the most particular first.
-const FORMS: [&dyn Form; 1] = [&feed::Feed];
-
-/// Bytes of a text in which its form must show; titles over several lines fit many times over.
-const HEAD_BYTES: usize = 16 * 1024;
-
-/// Reads one archived file.
+/// Reads the article of a file that holds one.
 ///
 /// ```
 /// use yulan::ingest::{Rules, SourceFile, read};
@@ -91,47 +100,47 @@ const HEAD_BYTES: usize = 16 * 1024;
 /// assert_eq!(reading.article.blocks[0].text(), "正文。");
 /// ```
 pub fn read(file: &SourceFile<'_>, rules: &Rules) -> Result<Reading, Skip> {
-    let text = std::str::from_utf8(file.bytes).map_err(|error| Skip::NotUtf8 { at_byte: error.valid_up_to() })?;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    if text.trim().is_empty() {
-        return Err(Skip::Empty);
-    }
-    let end = text.len().min(HEAD_BYTES);
-    let head = (0..=end).rev().find_map(|end| text.get(..end)).unwrap_or(text);
-    let Some(form) = FORMS.into_iter().find(|form| form.detect(head)) else {
-        return Err(Skip::NoLinkLine { found: report::excerpt(feed::first_line(text)) });
-    };
-    Ok(assemble(file.path, form.read(text)?, rules))
+    let reading = read_all(file, &Manner::default(), rules)?;
+    reading.records.into_iter().next().map_or(Err(Skip::Empty), |(_, reading)| reading)
 }
 
 /// Makes the article of its parts.
 fn assemble(path: &str, parts: Parts<'_>, rules: &Rules) -> Reading {
     let mut repairs = parts.repairs;
     let url = link::web_page(&parts.url);
-    if url.is_none() {
+    if url.is_none() && !parts.url.trim().is_empty() {
         repairs.push(Repair::UnusableUrl { found: report::excerpt(&parts.url) });
     }
     let title = flow::plain(&parts.title);
     if title.is_empty() {
         repairs.push(Repair::EmptyTitle);
     }
-    let body = body::read(parts.body, url.as_ref());
+    let body = body::read(&parts.body, url.as_ref());
     let (archived, window) = archived(&parts.stamp, rules, &mut repairs);
     let (mut blocks, byline) = blocks::finish(body, rules, &mut repairs);
-    let published = published(byline, url.as_ref(), &window, rules, &mut repairs);
+    let named = named(parts.date, &mut repairs);
+    let candidates = [byline.map(|found| (found, Origin::Byline)), named];
+    let published = published(candidates, url.as_ref(), &window, rules, &mut repairs);
     let script = script::settle(&title, &mut blocks);
 
     let readable = url.as_ref().map(link::readable);
     let identity = identity(readable.as_deref(), path, rules);
     let host = url.as_ref().and_then(link::host);
     let rule = host.as_deref().and_then(|host| rules.outlet(host));
+    let section = rule.zip(readable.as_deref()).and_then(|(rule, url)| rule.section_of(url));
+    let credits = credits::of(&blocks);
+    let said = |text: &str| Some(flow::plain(text)).filter(|text| !text.is_empty() && !is_filler(text));
     let article = Article {
         format: FORMAT,
         id: article_id(&identity),
         title,
         path: path.to_owned(),
         outlet: rule.map(|rule| rule.id.clone()).or(host),
-        section: rule.zip(readable.as_deref()).and_then(|(rule, url)| rule.section_of(url)),
+        section: section.or_else(|| said(&parts.section)),
+        author: said(&parts.author).or(credits.author),
+        agency: credits.agency,
+        editors: credits.editors,
+        copyright: credits.copyright,
         url: readable,
         script,
         published,
@@ -141,10 +150,26 @@ fn assemble(path: &str, parts: Parts<'_>, rules: &Rules) -> Reading {
     Reading { article, identity, repairs }
 }
 
+/// What programs write where they know nothing.
+fn is_filler(text: &str) -> bool {
+    ["unknown", "none", "null", "n/a", "admin", "未知", "佚名"].iter().any(|filler| filler.eq_ignore_ascii_case(text))
+}
+
+/// The date that a form names outside the body.
+fn named(date: Option<(String, Origin)>, repairs: &mut Vec<Repair>) -> Option<(Found, Origin)> {
+    let (text, origin) = date?;
+    let found = date::in_text(&text).or_else(|| date::in_number(&text));
+    if found.is_none() {
+        repairs.push(Repair::UnreadableDate { found: report::excerpt(&text), origin });
+    }
+    found.map(|found| (found, origin))
+}
+
 /// When the robot archived the article, and which dates of publication that leaves possible.
 fn archived(stamp: &Stamp<'_>, rules: &Rules, repairs: &mut Vec<Repair>) -> (Option<Dated>, Window) {
     let millis = match stamp {
         Stamp::EpochMillis(millis) => *millis,
+        Stamp::None => return (None, Window::default()),
         Stamp::Absent => {
             repairs.push(Repair::MissingStamp);
             return (None, Window::default());
@@ -162,17 +187,17 @@ fn archived(stamp: &Stamp<'_>, rules: &Rules, repairs: &mut Vec<Repair>) -> (Opt
     (found.dated(Origin::Stamp, &rules.time_zone), Window::until(&found))
 }
 
-/// When the article was published: its byline, else digits in its address.
+/// When the article was published: its byline, else what its form names, else digits in its address.
 fn published(
-    byline: Option<Found>,
+    named: [Option<(Found, Origin)>; 2],
     url: Option<&Url>,
     window: &Window,
     rules: &Rules,
     repairs: &mut Vec<Repair>,
 ) -> Option<Dated> {
-    let from_url = || url.and_then(date::in_url).map(|found| (found, Origin::Url));
-    let candidates = [byline.map(|found| (found, Origin::Byline)), from_url()];
-    for (found, origin) in candidates.into_iter().flatten() {
+    let from_url = url.and_then(date::in_url).map(|found| (found, Origin::Url));
+    let candidates = named.into_iter().chain([from_url]);
+    for (found, origin) in candidates.flatten() {
         if window.holds(&found) {
             if origin == Origin::Url {
                 repairs.push(Repair::DateFromUrl);

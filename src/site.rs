@@ -19,7 +19,7 @@ mod write;
 
 pub use build::{BuildError, Built, build};
 pub use check::{Checked, Fault, check};
-pub use config::{Config, ConfigError, Format, Place, Reach, Source};
+pub use config::{Config, ConfigError, Place, Reach, Source};
 pub use gather::Watch;
 pub use join::{App, JoinError};
 pub use read::{ReadError, Site};

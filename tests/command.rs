@@ -85,7 +85,7 @@ fn files_that_are_no_articles_are_listed_and_the_build_goes_on() {
     let bench = Bench::new();
     bench.write("in/good.txt", &article(1));
     bench.write("in/empty.txt", "");
-    bench.write("in/none.md", "# A heading\n");
+    bench.write("in/none.css", "p { color: red }\n");
     fs::write(bench.path("in/bytes.bin"), [0xff, 0xfe, 0]).unwrap();
     let run = bench.run(&["build", "in", "--out", "site", "--data-only"]);
     assert_eq!(run.code, 0, "{}", run.err);
@@ -95,11 +95,38 @@ fn files_that_are_no_articles_are_listed_and_the_build_goes_on() {
     let skipped: Vec<_> =
         report["files"].as_array().unwrap().iter().filter(|file| file["outcome"] == "skipped").collect();
     let paths: Vec<_> = skipped.iter().map(|file| file["path"].as_str().unwrap()).collect();
-    assert_eq!(paths, ["bytes.bin", "empty.txt", "none.md"]);
+    assert_eq!(paths, ["bytes.bin", "empty.txt", "none.css"]);
     assert!(skipped.iter().all(|file| file["message"].as_str().unwrap().starts_with("expected ")));
     for path in paths {
         assert!(run.err.contains(path), "{path} in {}", run.err);
     }
+}
+
+#[test]
+fn every_form_is_read_also_out_of_containers() {
+    let bench = Bench::new();
+    bench.write("in/feed.md", &article(1));
+    bench
+        .write("in/front.md", "---\ntitle: 海边\nfrom: https://example.org/f\ndate: 2020-01-02\n---\n\n今天*下雨*。\n");
+    bench.write("in/page.html", "<!doctype html><title>山</title><article><p>山里下雪。</p></article>");
+    bench.write("in/text.txt", "河\n\n河水上涨。\n");
+    bench.write("in/list.jsonl", "{\"title\":\"甲\",\"body\":\"一\"}\nbroken\n{\"title\":\"乙\",\"body\":\"二\"}\n");
+    bench.write("in/table.csv", "title,body,url\n丙,三,https://example.org/c\n");
+    let mut zip = zip::ZipWriter::new(fs::File::create(bench.path("in/more.zip")).unwrap());
+    zip.start_file("inner/deep.md", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, "# 深\n\n深处。\n".as_bytes()).unwrap();
+    zip.finish().unwrap();
+    let run = bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    assert!(run.code == 0 && run.out.contains("8 articles from 9 files, 1 skipped"), "{} {}", run.out, run.err);
+    let report = bench.json("site/build-report.json");
+    let forms = serde_json::json!({
+        "csv": 1, "feed": 1, "front_matter": 1, "html": 1, "json_lines": 2, "markdown": 1, "text": 1,
+    });
+    assert_eq!(report["by_form"], forms);
+    let skipped = report["files"].as_array().unwrap().iter().find(|file| file["outcome"] == "skipped").unwrap();
+    assert_eq!(skipped["path"], "list.jsonl#2");
+    let run = bench.run(&["query", "site", "#q=深处", "--json"]);
+    assert!(run.out.contains("more.zip/inner/deep.md") || run.out.contains("深"), "{}", run.out);
 }
 
 #[test]

@@ -71,7 +71,8 @@ name = "example.org/a-${1}"
     write("full/three.txt", "[No stamp](https://elsewhere.example/x)\n------\n<p>Plain English words.</p>");
     write("full/empty.txt", "");
     fs::write(folder.join("full/latin.txt"), b"<!--1-->\n[caf\xe9](https://example.org/a-9)\n").unwrap();
-    write("full/notes.txt", "Nothing but a note.\n");
+    write("full/notes.css", "p { color: red }\n");
+    fs::write(folder.join("full/picture.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0").unwrap();
     write("full/.hidden", "x");
     write("short/one.txt", "<!--1700000000123-->\n[河上的桥](https://example.org/a-1)\n------\n<p>摘要。</p>");
     write("short/two-again.txt", "<!--1-->\n[舊橋](https://example.org/x/a-2)\n------\n<p>摘要。</p>");
@@ -117,12 +118,12 @@ fn a_build_keeps_the_schemas() {
 
     let articles = articles(&site);
     let titles: Vec<_> = articles.iter().map(|article| article["title"].as_str().unwrap()).collect();
-    assert_eq!(titles, ["舊橋", "河上的桥 [图集]", "No stamp"], "by day, undated last");
+    assert_eq!(titles, ["舊橋", "河上的桥 [图集]", "No stamp", "café"], "by day, undated last");
     assert_eq!(articles[1]["published"]["day"], "2023-11-15", "days are counted in the corpus's zone");
     assert_eq!(articles[1]["section"], "news");
 
     let manifest = json(&site.join("corpus.json"));
-    assert_eq!(manifest["counts"]["articles"], 3);
+    assert_eq!(manifest["counts"]["articles"], 4);
     assert_eq!(manifest["counts"]["figures"], 1);
     assert_eq!(manifest["counts"]["links"], 1, "one link, part of it emphasised");
     assert_eq!(manifest["outlets"][0]["id"], "example");
@@ -149,17 +150,18 @@ fn the_report_accounts_for_every_file() {
     build(&archive(folder.path()), &site);
     let report = json(&site.join("build-report.json"));
     let number = |key: &str| report["counts"][key].as_u64().unwrap();
-    assert_eq!(number("files"), 9);
+    assert_eq!(number("files"), 10);
     assert_eq!(number("files"), number("articles") + number("skipped") + number("replaced") + number("duplicates"));
-    assert_eq!(report["by_outlet"], json!({ "elsewhere.example": 1, "example": 2 }));
-    assert_eq!(report["by_year"], json!({ "2023": 2, "none": 1 }));
+    assert_eq!(report["by_outlet"], json!({ "elsewhere.example": 1, "example": 3 }));
+    assert_eq!(report["by_year"], json!({ "2023": 2, "none": 2 }));
 
     let files = report["files"].as_array().unwrap();
     let find = |path: &str| files.iter().find(|file| file["path"] == path).unwrap_or_else(|| panic!("{path}"));
     for (path, outcome, reason, message) in [
         ("empty.txt", "skipped", "empty", "empty file"),
-        ("latin.txt", "skipped", "not_utf8", "expected UTF-8"),
-        ("notes.txt", "skipped", "no_link_line", "expected a line `[title](address)`"),
+        ("picture.png", "skipped", "not_text", "expected text"),
+        ("notes.css", "skipped", "unknown_form", "format"),
+        ("latin.txt", "repaired", "encoding", "windows-1252"),
         (".hidden", "skipped", "hidden", "hidden"),
         ("one.txt", "replaced", "fallback", "\"full\""),
         ("two-again.txt", "replaced", "fallback", "\"full\""),
@@ -184,7 +186,7 @@ fn ids_are_the_hash_of_the_identity_as_documented() {
     build(&archive(folder.path()), &site);
     let id = |identity: &str| BASE32_NOPAD.encode(&Sha256::digest(identity)[..8]).to_lowercase();
     let ids: Vec<_> = articles(&site).iter().map(|article| article["id"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(ids, [id("example.org/a-2"), id("example.org/a-1"), id("elsewhere.example/x")]);
+    assert_eq!(ids, [id("example.org/a-2"), id("example.org/a-1"), id("elsewhere.example/x"), id("example.org/a-9")]);
 }
 
 #[test]

@@ -26,7 +26,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("address", &["corpus", "search"]),
     ("ask", &["address", "corpus", "search"]),
     ("chart", &["search"]),
-    ("ingest", &["corpus", "text"]),
+    ("ingest", &["corpus", "ids", "text"]),
     ("files", &[]),
     // Besides building sites it reads them, for `yulan query`: that is what it needs `ask` and `search` for.
     ("site", &["corpus", "ingest", "files", "search", "ask"]),

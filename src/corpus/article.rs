@@ -30,6 +30,18 @@ pub struct Article {
     /// Section of the outlet, as its address names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
+    /// Who wrote it, where the archive or its own credits say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// News agency whose dateline or credit it bears.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// Editors its credits name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub editors: Vec<String>,
+    /// Its copyright note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copyright: Option<String>,
     /// Script of most of its text.
     pub script: Script,
     /// When it was published, as far as the archive tells.
@@ -112,6 +124,8 @@ ids! {
         Stamp = "stamp",
         /// YAML front matter.
         FrontMatter = "front_matter",
+        /// A field of a record, or what a page says of itself in its head.
+        Metadata = "metadata",
     }
 }
 

@@ -50,8 +50,14 @@ pub enum Left {
     FolderLink,
     /// A socket, pipe or device.
     NotRegular,
-    /// The system refused.
+    /// The system refused, or a container is broken.
     Unreadable,
+    /// A container inside a container.
+    Nested,
+    /// Unpacked it is longer than any article, or many times as long as it is packed.
+    Expands,
+    /// Longer than can be read at once.
+    TooLong,
 }
 
 impl Left {
@@ -65,6 +71,11 @@ impl Left {
             Self::FolderLink => "the link leads to a folder of the same source, whose files are read where they lie",
             Self::NotRegular => "expected a regular file, found a socket, pipe or device",
             Self::Unreadable => "cannot be read",
+            Self::Nested => "a container inside a container is not opened; unpack it beside the others",
+            Self::Expands => {
+                "unpacked it would grow beyond 64 MB or 400 times its size; unpack it first if it is an article"
+            }
+            Self::TooLong => "a file of more than 1 GB is not read; split it, or pack its articles in a .zip",
         }
     }
 }

@@ -120,6 +120,14 @@ pub(super) fn in_text(text: &str) -> Option<Found> {
     [&RFC_822, &ISO_8601, &CHINESE].into_iter().find_map(|pattern| first(pattern, text))
 }
 
+/// The instant that a number names: seconds or milliseconds since 1970, as records have them.
+pub(super) fn in_number(text: &str) -> Option<Found> {
+    let number: i64 = text.trim().parse().ok()?;
+    // Seconds reach this far only in the year 5138.
+    let millis = if number.abs() < 100_000_000_000 { number.checked_mul(1000)? } else { number };
+    Found::from_epoch_millis(millis)
+}
+
 /// The day that digits in an address name. Digits that are no date of this age are ids and say nothing.
 pub(super) fn in_url(url: &Url) -> Option<Found> {
     let found = [&URL_PARTS, &URL_DIGITS, &URL_MONTH_FIRST].into_iter().find_map(|pattern| first(pattern, url.path()));

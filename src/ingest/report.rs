@@ -18,11 +18,35 @@ pub enum Skip {
     /// Nothing in it, or white space only.
     #[error("expected an article, found an empty file")]
     Empty,
-    /// Another encoding, or no text at all.
-    #[error("expected UTF-8 text, found bytes of another encoding from byte {at_byte} on")]
-    NotUtf8 {
-        /// Where the first byte stands that is not UTF-8.
-        at_byte: usize,
+    /// No text in any encoding: a picture, a program, noise.
+    #[error("expected text, found bytes that are text in no encoding")]
+    NotText,
+    /// No form of archive looks like this.
+    #[error(
+        "expected an article, a page, a text or a list of records, found {found:?}; name the source's `format` in corpus.toml if it is one"
+    )]
+    UnknownForm {
+        /// How it opens.
+        found: String,
+    },
+    /// A source says its files have front matter, and this one has none.
+    #[error("expected front matter between two lines `---`, found none")]
+    NoFrontMatter,
+    /// A record that is no JSON object, or no row.
+    #[error("expected a record, found {found}")]
+    BadRecord {
+        /// What stood there, or what the reader of the format said.
+        found: String,
+    },
+    /// A record without title and body.
+    #[error(
+        "expected a title ({title}) or a body ({body}) in the record, found neither; name them under `fields` in corpus.toml"
+    )]
+    NoFields {
+        /// Where the title was looked for.
+        title: String,
+        /// Where the body was looked for.
+        body: String,
     },
     /// No title and address where they belong.
     #[error("expected a line `[title](address)` at the head, found {found:?}")]
@@ -36,6 +60,27 @@ pub enum Skip {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "repair", rename_all = "snake_case")]
 pub enum Repair {
+    /// The file is not UTF-8; its encoding is what it names itself, or the likeliest.
+    Encoding {
+        /// Name of the encoding, WHATWG.
+        name: String,
+    },
+    /// The file ends inside a character, which was replaced by U+FFFD.
+    HalfCharacter,
+    /// Bytes that stand for no character in the file's encoding became U+FFFD.
+    UnreadableBytes {
+        /// How many.
+        count: u32,
+    },
+    /// The front matter is no YAML and was read line by line.
+    BadFrontMatter,
+    /// A date outside the body could not be read.
+    UnreadableDate {
+        /// What stood there.
+        found: String,
+        /// Where it stood.
+        origin: Origin,
+    },
     /// The robot's stamp is missing, so it is not known when the article was archived.
     MissingStamp,
     /// Something else than a number stood in the stamp.
@@ -96,12 +141,21 @@ pub enum Repair {
 impl fmt::Display for Repair {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Encoding { name } => write!(out, "not UTF-8: read as {name}"),
+            Self::HalfCharacter => out.write_str("ends inside a character, which was replaced"),
+            Self::UnreadableBytes { count } => write!(out, "bytes that stand for no character: {count}"),
+            Self::BadFrontMatter => out.write_str("front matter is no YAML: read line by line"),
+            Self::UnreadableDate { found, origin } => {
+                write!(out, "expected a date, found {found:?} ({})", origin.id())
+            }
             Self::MissingStamp => out.write_str("no stamp: the time of archiving is unknown"),
             Self::UnreadableStamp { found } => write!(out, "expected milliseconds in the stamp, found {found:?}"),
             Self::MissingRule => out.write_str("no rule `------` after the link line: the body begins after that line"),
             Self::EmptyTitle => out.write_str("the title is empty"),
             Self::UnusableUrl { found } => write!(out, "expected an http or https address, found {found:?}"),
-            Self::ImplausibleDate { found, origin } => write!(out, "implausible date left out: {found} ({origin:?})"),
+            Self::ImplausibleDate { found, origin } => {
+                write!(out, "implausible date left out: {found} ({})", origin.id())
+            }
             Self::DateFromUrl => out.write_str("day of publication taken from the address"),
             Self::EmptyLink { href } => write!(out, "link without text left out: {href}"),
             Self::LinksDropped { count } => write!(out, "links without a usable address: {count}"),

@@ -14,10 +14,15 @@ fn a_file_without_an_article_says_what_was_expected_and_what_stood_there() {
     let skip = |bytes: &[u8]| read(&SourceFile { path: "a", bytes }, &Rules::default()).unwrap_err();
     assert_eq!(skip(b""), Skip::Empty);
     assert_eq!(skip(b"\xEF\xBB\xBF \n"), Skip::Empty);
-    assert_eq!(skip(b"<!--1-->\n\xB1\xB1"), Skip::NotUtf8 { at_byte: 9 });
-    assert_eq!(skip("题\n------\n".as_bytes()), Skip::NoLinkLine { found: "题".to_owned() });
+    assert_eq!(skip(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0"), Skip::NotText);
+    let read_as = |form, text: &str| {
+        let manner = Manner { form: Some(form), ..Manner::default() };
+        read_all(&SourceFile { path: "a", bytes: text.as_bytes() }, &manner, &Rules::default()).map(|file| file.records)
+    };
+    let records = read_as(FormName::Feed, "题\n------\n");
+    assert_eq!(records, Err(Skip::NoLinkLine { found: "题".to_owned() }));
     let message = "expected a line `[title](address)` at the head, found \"---\"";
-    assert_eq!(skip(b"---\ntitle: x\n---\n").to_string(), message);
+    assert_eq!(read_as(FormName::Feed, "---\ntitle: x\n---\n").unwrap_err().to_string(), message);
     assert_eq!(serde_json::to_string(&Skip::Empty).unwrap(), r#"{"reason":"empty"}"#);
 }
 

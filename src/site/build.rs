@@ -11,6 +11,7 @@ use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
 use super::shards::{Shard, pack};
 use super::{MANIFEST, sha256_hex};
 use crate::corpus::{Article, CorpusRef, Counts, FORMAT, Generator, Kind, Manifest, Outlet, ShardEntry, Span};
+use crate::ingest::FormName;
 
 /// A corpus ready to be written.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ pub fn build(config: &Config, n_jobs: usize, watch: &dyn Watch) -> Result<Built,
         (a_idx, &a.path, a.outcome, &a.reason, &a.message).cmp(&(b_idx, &b.path, b.outcome, &b.reason, &b.message))
     });
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();
-    let report = report(&manifest, &articles, sources, findings, n_repaired);
+    let report = report(&manifest, &articles, sources, &gathered.forms, findings, n_repaired);
     let mut files = vec![(MANIFEST.to_owned(), pretty(&manifest)?)];
     files.extend(shards.into_iter().map(|shard| (shard.entry.file, shard.bytes)));
     Ok(Built { manifest, files, report })
@@ -161,6 +162,7 @@ fn report(
     manifest: &Manifest,
     articles: &[Article],
     sources: Vec<SourceCount>,
+    forms: &BTreeMap<FormName, usize>,
     files: Vec<Finding>,
     n_repaired: usize,
 ) -> Report {
@@ -180,6 +182,10 @@ fn report(
         sources,
         by_outlet: tally(articles, |article| article.outlet.clone()),
         by_year: tally(articles, |article| article.day().map(|day| format!("{:04}", day.year()))),
+        by_form: forms
+            .iter()
+            .map(|(form, count)| (form.id().to_owned(), u32::try_from(*count).unwrap_or(u32::MAX)))
+            .collect(),
         by_script: tally(articles, |article| Some(article.script.id().to_owned())),
         files,
         written: Vec::new(),

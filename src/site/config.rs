@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::Names;
-use crate::ingest::Rules;
+use crate::ingest::{Manner, Rules};
 
 /// The rules a bare folder is read with: those of the sample corpus.
 const BUILT_IN: &str = include_str!("../../data/corpus.toml");
@@ -50,7 +50,7 @@ pub struct Source {
     /// What is to be walked.
     pub reach: Reach,
     /// How its files are to be read.
-    pub format: Format,
+    pub manner: Manner,
     /// Whether the build goes on when it is missing.
     pub optional: bool,
     /// Whether its articles give way to those of other sources.
@@ -66,17 +66,6 @@ pub enum Reach {
     Path(String),
     /// A pattern.
     Glob(String),
-}
-
-/// How the files of a source are to be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// By what each file holds.
-    #[default]
-    Auto,
-    /// A feed robot's archive: stamp, link line, rule, HTML.
-    Feed,
 }
 
 /// A place in a configuration file.
@@ -160,7 +149,7 @@ impl Config {
             name: name.clone(),
             base: full,
             reach: Reach::Path(".".to_owned()),
-            format: Format::Auto,
+            manner: Manner::default(),
             optional: false,
             fallback: false,
             origin: None,

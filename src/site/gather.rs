@@ -1,5 +1,6 @@
 //! Which articles do the sources hold? Reads every file, on several threads, in an order that does not depend on them.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -10,7 +11,7 @@ use super::BuildError;
 use super::config::{Config, Reach, Source};
 use super::report::{Finding, Outcome, SourceCount};
 use crate::files::{self, Found, Left, Passed, Place, PlaceError};
-use crate::ingest::{self, Reading, Rules, SourceFile};
+use crate::ingest::{self, FormName, Manner, Reading, Rules, Skip, SourceFile};
 
 /// Deeply nested HTML is walked by recursion, which the two megabytes of a thread would not carry far.
 const STACK_BYTES: usize = 64 << 20;
@@ -34,6 +35,8 @@ pub(super) struct Gathered {
     pub(super) left: Vec<(usize, Finding)>,
     /// The sources, as the report lists them.
     pub(super) sources: Vec<SourceCount>,
+    /// Articles by the form they were read in.
+    pub(super) forms: BTreeMap<FormName, usize>,
 }
 
 /// A file that is an article.
@@ -63,18 +66,27 @@ pub(super) fn gather(config: &Config, n_jobs: usize, watch: &dyn Watch) -> Resul
         tasks.extend(walk.files.into_iter().map(|found| Task { source: source_idx, found }));
     }
     watch.begin("reading", tasks.len());
-    let readings = read_all(&tasks, &config.rules, n_jobs, watch)?;
+    let readings = read_all(&tasks, config, n_jobs, watch)?;
     watch.end();
-    for (task, reading) in tasks.into_iter().zip(readings) {
+    for (task, records) in tasks.into_iter().zip(readings) {
         let Some(source) = config.sources.get(task.source) else { continue };
-        let path = task.found.path;
-        match reading {
-            Ok(reading) => {
-                gathered.taken.push(Taken { source: task.source, fallback: source.fallback, path, reading });
+        if let Some(count) = gathered.sources.get_mut(task.source) {
+            // A file counts as the articles or records it holds; as one file it is counted already.
+            count.files += records.len().saturating_sub(1);
+        }
+        for Record { path, form, reading } in records {
+            if let Some(form) = form.filter(|_| reading.is_ok()) {
+                *gathered.forms.entry(form).or_default() += 1;
             }
-            Err((reason, message)) => {
-                let finding = Finding::new(source, path, Outcome::Skipped, reason, message);
-                gathered.left.push((task.source, finding));
+            match reading {
+                Ok(reading) => {
+                    let reading = *reading;
+                    gathered.taken.push(Taken { source: task.source, fallback: source.fallback, path, reading });
+                }
+                Err((reason, message)) => {
+                    let finding = Finding::new(source, path, Outcome::Skipped, reason, message);
+                    gathered.left.push((task.source, finding));
+                }
             }
         }
     }
@@ -114,15 +126,20 @@ fn passed_over(source: &Source, passed: Passed) -> Finding {
     Finding::new(source, passed.path, Outcome::Skipped, code(&passed.left), message)
 }
 
-type Read = Result<Reading, (String, String)>;
+/// What one article, or one record, was read as.
+struct Record {
+    path: String,
+    form: Option<FormName>,
+    reading: Result<Box<Reading>, (String, String)>,
+}
 
 /// Reads all files; the answers stand in the order of the tasks, whichever thread came first.
-fn read_all(tasks: &[Task], rules: &Rules, n_jobs: usize, watch: &dyn Watch) -> Result<Vec<Read>, BuildError> {
+fn read_all(tasks: &[Task], config: &Config, n_jobs: usize, watch: &dyn Watch) -> Result<Vec<Vec<Record>>, BuildError> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         while let Some((task_idx, task)) = take(tasks, &next) {
-            done.push((task_idx, read(task, rules)));
+            done.push((task_idx, read(task, config)));
             watch.step();
         }
         done
@@ -144,11 +161,40 @@ fn take<'a>(tasks: &'a [Task], next: &AtomicUsize) -> Option<(usize, &'a Task)> 
     tasks.get(task_idx).map(|task| (task_idx, task))
 }
 
-fn read(task: &Task, rules: &Rules) -> Read {
-    let bytes = files::read(&task.found)
-        .map_err(|error| (code(&Left::Unreadable), format!("{}: {error}", Left::Unreadable.message())))?;
-    let file = SourceFile { path: &task.found.path, bytes: &bytes };
-    ingest::read(&file, rules).map_err(|skip| (code(&skip), skip.to_string()))
+fn read(task: &Task, config: &Config) -> Vec<Record> {
+    let mut records = Vec::new();
+    let manner = config.sources.get(task.source).map(|source| source.manner.clone()).unwrap_or_default();
+    files::each(&task.found, &mut |content| match content.bytes {
+        Ok(bytes) => records.extend(articles(&content.path, &bytes, &manner, &config.rules)),
+        Err((left, detail)) => {
+            let message =
+                if detail.is_empty() { left.message().to_owned() } else { format!("{}: {detail}", left.message()) };
+            records.push(Record { path: content.path, form: None, reading: Err((code(&left), message)) });
+        }
+    });
+    if records.is_empty() {
+        let nothing = ("empty_container".to_owned(), "expected files in it, found none".to_owned());
+        records.push(Record { path: task.found.path.clone(), form: None, reading: Err(nothing) });
+    }
+    records
+}
+
+fn articles(path: &str, bytes: &[u8], manner: &Manner, rules: &Rules) -> Vec<Record> {
+    let skipped = |skip: &Skip| (code(skip), skip.to_string());
+    match ingest::read_all(&SourceFile { path, bytes }, manner, rules) {
+        Err(skip) => vec![Record { path: path.to_owned(), form: None, reading: Err(skipped(&skip)) }],
+        Ok(file) if file.records.is_empty() => {
+            vec![Record { path: path.to_owned(), form: Some(file.form), reading: Err(skipped(&Skip::Empty)) }]
+        }
+        Ok(file) => {
+            let record = |(path, reading): (String, Result<Reading, Skip>)| Record {
+                path,
+                form: Some(file.form),
+                reading: reading.map(Box::new).map_err(|skip| skipped(&skip)),
+            };
+            file.records.into_iter().map(record).collect()
+        }
+    }
 }
 
 /// The short code of a reason: what its JSON is, or what that is tagged with.

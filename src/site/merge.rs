@@ -116,15 +116,15 @@ fn newness(article: &Article) -> Option<(Day, Option<jiff::Timestamp>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{Rules, SourceFile, read};
-    use crate::site::config::{Format, Reach};
+    use crate::ingest::{Manner, Rules, SourceFile, read};
+    use crate::site::config::Reach;
 
     fn source(name: &str, fallback: bool) -> Source {
         Source {
             name: name.to_owned(),
             base: "".into(),
             reach: Reach::Path(name.to_owned()),
-            format: Format::Auto,
+            manner: Manner::default(),
             optional: false,
             fallback,
             origin: None,

@@ -25,6 +25,9 @@ pub struct Report {
     pub by_outlet: BTreeMap<String, u32>,
     /// Articles by year of their day; `none` for the undated.
     pub by_year: BTreeMap<String, u32>,
+    /// Articles by the form they were read in, copies that gave way included.
+    #[serde(default)]
+    pub by_form: BTreeMap<String, u32>,
     /// Articles by script.
     pub by_script: BTreeMap<String, u32>,
     /// Every file that is not plainly an article, by source, then by path.

@@ -143,5 +143,6 @@ fn origin(words: &Words, origin: Origin) -> &'static str {
         Origin::Url => words.origin_url,
         Origin::Stamp => words.origin_stamp,
         Origin::FrontMatter => words.origin_front_matter,
+        Origin::Metadata => words.origin_metadata,
     }
 }

@@ -94,6 +94,7 @@ pub(super) struct Words {
     pub(super) origin_url: &'static str,
     pub(super) origin_stamp: &'static str,
     pub(super) origin_front_matter: &'static str,
+    pub(super) origin_metadata: &'static str,
     pub(super) notices: &'static str,
     pub(super) retry: &'static str,
     pub(super) about_holds: &'static str,

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::values::{self, Text};
-use super::{Config, ConfigError, Format, Place, Reach, Source};
-use crate::ingest::{Identity, OutletRule, Pattern, Rules};
+use super::{Config, ConfigError, Place, Reach, Source};
+use crate::ingest::{Fields, FormName, Identity, Manner, OutletRule, Pattern, Rules};
 
 const MANUAL: &str = "docs/corpus-toml.md lists every key";
 
@@ -39,8 +39,9 @@ struct RawConfig {
 struct RawSource {
     path: Option<Spanned<String>>,
     glob: Option<Spanned<String>>,
+    format: Option<Spanned<String>>,
     #[serde(default)]
-    format: Format,
+    fields: Fields,
     #[serde(default)]
     optional: bool,
     #[serde(default)]
@@ -181,6 +182,16 @@ fn read_outlet(page: &Page<'_>, raw: &RawOutlet) -> Result<OutletRule, ConfigErr
     })
 }
 
+/// The form all files of a source have; none for `auto`.
+fn form(page: &Page<'_>, raw: Option<&Spanned<String>>) -> Result<Option<FormName>, ConfigError> {
+    let Some(raw) = raw.filter(|raw| raw.get_ref() != "auto") else { return Ok(None) };
+    FormName::from_id(raw.get_ref()).map(Some).ok_or_else(|| {
+        let known: Vec<_> = FormName::ALL.iter().map(|form| form.id()).collect();
+        let message = format!("{:?} is no form of archive", raw.get_ref());
+        page.bad(raw, message, &format!("write \"auto\" or one of {}", known.join(", ")))
+    })
+}
+
 fn read_source(page: &Page<'_>, base: &Path, raw: &Spanned<RawSource>) -> Result<Source, ConfigError> {
     let source = raw.get_ref();
     let (reach, written) = match (&source.path, &source.glob) {
@@ -199,7 +210,7 @@ fn read_source(page: &Page<'_>, base: &Path, raw: &Spanned<RawSource>) -> Result
         name: written.get_ref().clone(),
         base: base.to_owned(),
         reach,
-        format: source.format,
+        manner: Manner { form: form(page, source.format.as_ref())?, fields: source.fields.clone() },
         optional: source.optional,
         fallback: source.fallback,
         origin: Some(page.place(written.span().start)),

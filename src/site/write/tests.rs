@@ -14,6 +14,7 @@ fn contents(files: &[(&str, &str)], single: Option<&str>) -> Contents {
         sources: Vec::new(),
         by_outlet: BTreeMap::new(),
         by_year: BTreeMap::new(),
+        by_form: BTreeMap::new(),
         by_script: BTreeMap::new(),
         files: Vec::new(),
         written: Vec::new(),

@@ -87,6 +87,7 @@ pub(super) const WORDS: Words = Words {
     origin_url: "date from the address",
     origin_stamp: "date from the archive's stamp",
     origin_front_matter: "date from the front matter",
+    origin_metadata: "date from the record",
     notices: "Notices",
     retry: "Try again",
     about_holds: "Articles",

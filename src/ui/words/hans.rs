@@ -87,6 +87,7 @@ pub(super) const WORDS: Words = Words {
     origin_url: "日期取自网址",
     origin_stamp: "日期取自存档标记",
     origin_front_matter: "日期取自文前资料",
+    origin_metadata: "日期取自数据记录",
     notices: "提示",
     retry: "重试",
     about_holds: "文章",

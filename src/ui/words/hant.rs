@@ -87,6 +87,7 @@ pub(super) const WORDS: Words = Words {
     origin_url: "日期取自網址",
     origin_stamp: "日期取自存檔標記",
     origin_front_matter: "日期取自文前資料",
+    origin_metadata: "日期取自資料記錄",
     notices: "提示",
     retry: "重試",
     about_holds: "文章",

@@ -2,8 +2,11 @@
 //!
 //! Never judges what it finds: titles may be empty, stamps unreadable; only the link line is required.
 
-use super::report::excerpt;
-use super::{Form, Parts, Repair, Skip, Stamp};
+use std::borrow::Cow;
+
+use super::{Entry, Fields, Form, FormName, Parts, Sight, Stamp, first_line, next_line, single};
+use crate::ingest::report::excerpt;
+use crate::ingest::{Repair, Skip};
 
 /// `<!--epoch milliseconds-->`, `[title](address)`, `------`, body; the stamp may be missing.
 pub(super) struct Feed;
@@ -12,28 +15,38 @@ pub(super) struct Feed;
 const MAX_HEAD_LINES: usize = 20;
 
 impl Form for Feed {
-    fn detect(&self, head: &str) -> bool {
-        let (_, rest) = stamp(head);
-        rest.starts_with('[') && rest.contains("](")
+    fn name(&self) -> FormName {
+        FormName::Feed
     }
 
-    fn read<'a>(&self, text: &'a str) -> Result<Parts<'a>, Skip> {
-        let (stamp, rest) = stamp(text);
-        let mut repairs = Vec::new();
-        let (head, body) = split_at_rule(rest).unwrap_or_else(|| {
-            repairs.push(Repair::MissingRule);
-            next_line(rest)
-        });
-        let Some((title, url)) = link_line(head) else {
-            return Err(Skip::NoLinkLine { found: excerpt(first_line(head)) });
-        };
-        Ok(Parts { stamp, title: title.to_owned(), url: url.to_owned(), body, repairs })
+    fn detect(&self, sight: &Sight<'_>) -> bool {
+        opens_like_one(sight.head)
+    }
+
+    fn read<'a>(&self, text: &'a str, _: &Fields) -> Result<Vec<Entry<'a>>, Skip> {
+        parts(text).map(single)
     }
 }
 
-/// The first line of a text that is more than white space.
-pub(super) fn first_line(text: &str) -> &str {
-    next_line(text.trim_start()).0
+/// Whether a text opens with a link line, after a stamp or without.
+pub(super) fn opens_like_one(head: &str) -> bool {
+    let (_, rest) = stamp(head);
+    rest.starts_with('[') && rest.contains("](")
+}
+
+/// Takes a feed robot's archive apart.
+pub(super) fn parts(text: &str) -> Result<Parts<'_>, Skip> {
+    let (stamp, rest) = stamp(text);
+    let mut repairs = Vec::new();
+    let (head, body) = split_at_rule(rest).unwrap_or_else(|| {
+        repairs.push(Repair::MissingRule);
+        next_line(rest)
+    });
+    let Some((title, url)) = link_line(head) else {
+        return Err(Skip::NoLinkLine { found: excerpt(first_line(rest)) });
+    };
+    let (title, url) = (title.to_owned(), url.to_owned());
+    Ok(Parts { stamp, title, url, body: Cow::Borrowed(body), repairs, ..Parts::default() })
 }
 
 /// The comment a file opens with, and what follows it.
@@ -70,24 +83,15 @@ fn link_line(head: &str) -> Option<(&str, &str)> {
     Some((title, url.trim()))
 }
 
-/// The next line and the rest; CR, LF and both together end a line.
-fn next_line(text: &str) -> (&str, &str) {
-    let Some((line, rest)) = text.find(['\n', '\r']).and_then(|at| text.split_at_checked(at)) else {
-        return (text, "");
-    };
-    let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])).unwrap_or(rest);
-    (line, rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[track_caller]
     fn check(text: &str, title: &str, url: &str, body: &str) {
-        assert!(Feed.detect(text), "{text}");
-        let parts = Feed.read(text).unwrap();
-        assert_eq!((parts.title.as_str(), parts.url.as_str(), parts.body), (title, url, body), "{text}");
+        assert!(opens_like_one(text), "{text}");
+        let parts = parts(text).unwrap();
+        assert_eq!((parts.title.as_str(), parts.url.as_str(), &*parts.body), (title, url, body), "{text}");
     }
 
     #[test]
@@ -114,12 +118,12 @@ mod tests {
 
     #[test]
     fn without_a_link_line_there_is_no_article() {
-        let found = |text: &str| Feed.read(text).err();
+        let found = |text: &str| parts(text).err();
         let skip = |found: &str| Some(Skip::NoLinkLine { found: found.to_owned() });
         assert_eq!(found("[题] (u)\n------\nb"), skip("[题] (u)"));
         assert_eq!(found("题\n------\nb](c)"), skip("题"));
         assert_eq!(found("[题](u\n------\n)"), skip("[题](u"));
-        assert!(!Feed.detect("---\ntitle: x\n---\n"));
-        assert!(!Feed.detect("<!--1-->"));
+        assert!(!opens_like_one("---\ntitle: x\n---\n"));
+        assert!(!opens_like_one("<!--1-->"));
     }
 }
