@@ -1,17 +1,28 @@
-//! Packs the tables of [`src/text/fold.rs`] for the app: as text they are read and reviewed, packed they are a third
-//! smaller in the first load.
+//! Names the readers of archives by a hash of their source, so that what an older one read is read again, and packs the
+//! tables of `src/text/fold.rs` for the app: as text they are read and reviewed, packed they are a third smaller in the
+//! first load.
 //!
 //! Form of `fold.bin`: the number of characters that fold to another, two bytes, low one first; for each, in order of
 //! code points, how far it is from the one before, seven bits a byte and the highest bit set where more follow; then
 //! what each folds to, as all the high bytes of code points, all the middle ones, all the low ones.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 const TABLES: [&str; 2] = ["src/text/classes.txt", "src/text/latin.txt"];
 
+/// What decides how a file is read.
+const READERS: [&str; 5] = ["src/ingest.rs", "src/ingest", "src/corpus", "src/text", "Cargo.lock"];
+
 fn main() -> io::Result<()> {
+    let mut readers = DefaultHasher::new();
+    for path in READERS {
+        println!("cargo::rerun-if-changed={path}");
+        hash(Path::new(path), &mut readers)?;
+    }
+    println!("cargo::rustc-env=YULAN_READERS={:016x}", readers.finish());
     let mut folds = BTreeMap::new();
     for table in TABLES {
         println!("cargo::rerun-if-changed={table}");
@@ -24,6 +35,19 @@ fn main() -> io::Result<()> {
     }
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo names no OUT_DIR"))?;
     fs::write(Path::new(&folder).join("fold.bin"), pack(&folds))
+}
+
+/// Hashes a file, or every file of a folder in the order of their names.
+fn hash(path: &Path, into: &mut DefaultHasher) -> io::Result<()> {
+    if !path.is_dir() {
+        path.hash(into);
+        fs::read(path)?.hash(into);
+        return Ok(());
+    }
+    let mut inside: Vec<PathBuf> =
+        fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    inside.sort();
+    inside.iter().try_for_each(|path| hash(path, into))
 }
 
 fn pack(folds: &BTreeMap<u32, u32>) -> Vec<u8> {

@@ -23,6 +23,7 @@ pub use link::{article_id, canonical_url, identity};
 pub use report::{Repair, Skip};
 pub use rules::{Identity, OutletRule, Pattern, Rules};
 
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::corpus::{Article, Dated, FORMAT, Origin};
@@ -48,7 +49,7 @@ pub struct Manner {
 }
 
 /// An article of a file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     /// The article.
     pub article: Article,

@@ -5,6 +5,7 @@
 //! number of threads. Never prints; the command line does.
 
 mod build;
+mod cache;
 mod check;
 mod config;
 mod gather;

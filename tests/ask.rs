@@ -40,7 +40,7 @@ fn root() -> &'static Path {
 fn build(corpus: &Path) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let built = Command::new(env!("CARGO_BIN_EXE_yulan"))
-        .args(["build", "--data-only"])
+        .args(["build", "--data-only", "--no-cache"])
         .arg(corpus)
         .arg("--out")
         .arg(folder.path().join("site"))

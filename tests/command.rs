@@ -171,6 +171,52 @@ fn the_same_input_gives_the_same_bytes_whatever_the_threads() {
 }
 
 #[test]
+fn unchanged_files_are_read_from_before_and_give_the_same_bytes() {
+    let bench = Bench::new();
+    bench.write_articles("in", 120);
+    bench.write("in/broken.txt", "");
+    let build = |extra: &[&str]| {
+        let arguments = [&["build", "in", "--out", "site", "--data-only"], extra].concat();
+        let run = bench.run(&arguments);
+        assert_eq!(run.code, 0, "{}", run.err);
+        bench.tree("site")
+    };
+    let fresh = build(&["--no-cache"]);
+    assert_eq!(build(&["--cache", "kept"]), fresh);
+    let pack = bench.path("kept").join(&bench.names("kept")[0]);
+    let length = fs::metadata(&pack).unwrap().len();
+    assert_eq!(build(&["--cache", "kept", "--jobs", "1"]), fresh);
+    assert_eq!(fs::metadata(&pack).unwrap().len(), length, "the same readings are kept");
+    let whole = fs::read(&pack).unwrap();
+    fs::write(&pack, &whole[..whole.len() / 2]).unwrap();
+    assert_eq!(build(&["--cache", "kept"]), fresh, "half a pack");
+    bench.write("in/7.txt", &article(9_999));
+    let changed = build(&["--cache", "kept"]);
+    assert_ne!(changed, fresh);
+    assert_eq!(build(&["--no-cache"]), changed);
+}
+
+#[test]
+fn a_check_tells_what_a_build_would_do_and_writes_nothing() {
+    let bench = Bench::new();
+    bench.write("in/good.txt", &article(1));
+    bench.write("in/none.css", "p { color: red }\n");
+    let run = bench.run(&["build", "in", "--check"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for said in ["1 article from 2 files, 1 skipped", "forms: feed 1", "years: 2020 1", "skipped: unknown_form 1"] {
+        assert!(run.out.contains(said), "{said} in {}", run.out);
+    }
+    assert_eq!(bench.names(""), ["in"]);
+    let run = bench.run(&["build", "in", "--check", "--report", "-"]);
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["counts"]["skipped"], 1);
+    bench.run(&["build", "in", "--check", "--report", "told.json"]);
+    assert_eq!(bench.json("told.json"), report);
+    assert_eq!(bench.run(&["build", "in", "--check", "--out", "site"]).code, 2);
+    assert_eq!(bench.run(&["build", "in"]).code, 2, "a build needs a place");
+}
+
+#[test]
 fn a_build_that_is_killed_leaves_the_old_site_whole() {
     let bench = Bench::new();
     bench.write_articles("in", 3);

@@ -81,7 +81,7 @@ name = "example.org/a-${1}"
 
 fn build(corpus: &Path, site: &Path) {
     let output = Command::new(env!("CARGO_BIN_EXE_yulan"))
-        .args(["build", "--data-only", "--out"])
+        .args(["build", "--data-only", "--no-cache", "--out"])
         .args([site, corpus])
         .output()
         .unwrap();

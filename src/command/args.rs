@@ -26,6 +26,8 @@ Examples:
       A corpus described in a file (docs/corpus-toml.md), and one HTML file that opens from a disk.
   yulan build data/corpus.toml more/ --out site
       Several together: the first names the corpus, the others add their articles.
+  yulan build ~/archive --check
+      What is there, what would be skipped, mended or guessed at, and why; nothing is written.
 
 A build writes beside SITE and swaps at the end: interrupted, it leaves the old site whole.
 The same input gives the same bytes, whatever --jobs says.";
@@ -87,8 +89,8 @@ pub(super) struct BuildArgs {
     #[arg(value_name = "CORPUS.toml | FOLDER", default_value = "data/corpus.toml")]
     pub(super) corpus: Vec<PathBuf>,
     /// Folder to write the site to. A site that is there is replaced; files in it that no build wrote are kept.
-    #[arg(long, value_name = "SITE")]
-    pub(super) out: PathBuf,
+    #[arg(long, value_name = "SITE", required_unless_present = "check")]
+    pub(super) out: Option<PathBuf>,
     /// Also write everything into one HTML file, which may lie inside SITE.
     #[arg(long, value_name = "FILE", conflicts_with = "data_only")]
     pub(super) single_file: Option<PathBuf>,
@@ -98,6 +100,19 @@ pub(super) struct BuildArgs {
     /// Write corpus.json, articles/ and build-report.json only, without the app.
     #[arg(long)]
     pub(super) data_only: bool,
+    /// Read everything and tell what would become of every file, without writing a site.
+    #[arg(long, conflicts_with_all = ["out", "single_file", "app", "data_only"])]
+    pub(super) check: bool,
+    /// With --check: write the report as JSON to this file, `-` for the terminal.
+    #[arg(long, value_name = "FILE", requires = "check")]
+    pub(super) report: Option<PathBuf>,
+    /// Folder in which readings are kept, so that unchanged files are not read again; safe to delete [default: in the
+    /// user's folder for caches].
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub(super) cache: Option<PathBuf>,
+    /// Read every file anew and keep nothing.
+    #[arg(long)]
+    pub(super) no_cache: bool,
     /// Threads that read files [default: as many as there are processors].
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroU16>,

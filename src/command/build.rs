@@ -1,11 +1,12 @@
 //! `yulan build`: what is read, where it goes, and what is told at the end.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use super::args::BuildArgs;
 use super::progress::Progress;
-use super::say::{complain, count, grouped, plain, say};
+use super::say::{complain, count, grouped, plain, say, write_out};
 use super::{End, Outcome};
 use crate::site::{self, App, Built, Config, ConfigError, Contents, Output, Report};
 
@@ -18,9 +19,14 @@ const MAX_WEIGHED_BYTES: usize = 8 << 20;
 
 pub(super) fn run(args: &BuildArgs) -> Outcome {
     let config = read_config(&args.corpus)?;
+    let cache = if args.no_cache { None } else { args.cache.clone().or_else(default_cache) };
+    let n_jobs = args.jobs.map(|n_jobs| n_jobs.get().into());
+    let Some(out) = args.out.as_deref().filter(|_| !args.check) else {
+        return check(&config, build(&config, n_jobs, cache.as_deref())?, args.report.as_deref());
+    };
     let app = if args.data_only { None } else { Some(read_app(args.app.as_deref())?) };
-    let output = Output::open(&args.out, args.single_file.as_deref())?;
-    let built = build(&config, args.jobs.map(|n_jobs| n_jobs.get().into()))?;
+    let output = Output::open(out, args.single_file.as_deref())?;
+    let built = build(&config, n_jobs, cache.as_deref())?;
 
     let Built { manifest, mut files, report } = built;
     let single = match (&app, &args.single_file) {
@@ -32,17 +38,87 @@ pub(super) fn run(args: &BuildArgs) -> Outcome {
     let load = app.is_some().then(|| Load::weigh(&files));
     let written = output.commit(Contents { files, single, report: report.clone() })?;
 
-    let title = manifest.title.nearest("en").unwrap_or_default();
-    say(&summary(&report, &plain(title), &args.out, &written));
+    say(&summary(&report, &title(&config)));
+    let n_bytes: usize = written.iter().map(|(_, n_bytes)| n_bytes).sum();
+    say(&format!("  {}: {}, {} bytes", out.display(), count(written.len(), "file", "files"), grouped(n_bytes)));
     if let Some(load) = load {
         say(&load.to_string());
     }
     if let (Some(path), Some(n_bytes)) = (&args.single_file, n_single_bytes) {
         say(&format!("  {}: everything in one file, {} bytes", path.display(), grouped(n_bytes)));
     }
-    say(&format!("  {}: what became of every file", args.out.join(site::REPORT).display()));
+    say(&format!("  {}: what became of every file", out.join(site::REPORT).display()));
     warn(&report);
     Ok(End::Good)
+}
+
+/// Tells what a build would make of the sources.
+fn check(config: &Config, built: Built, to: Option<&Path>) -> Outcome {
+    let report = built.report;
+    let json = || {
+        serde_json::to_vec_pretty(&report).map(|mut json| {
+            json.push(b'\n');
+            json
+        })
+    };
+    match to {
+        Some(path) if path == Path::new("-") => {
+            write_out(&json()?);
+            return Ok(End::Good);
+        }
+        Some(path) => std::fs::write(path, json()?).map_err(|error| {
+            format!("cannot write {}: {error}\n  choose another place with --report", path.display())
+        })?,
+        None => {}
+    }
+    say(&summary(&report, &title(config)));
+    say(&coverage(&report));
+    warn(&report);
+    Ok(End::Good)
+}
+
+fn title(config: &Config) -> String {
+    plain(config.title.nearest("en").unwrap_or(&config.id))
+}
+
+/// Where programs keep what they can make again; none where the system names no such place.
+pub(super) fn default_cache() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home =
+        || named("HOME").map(|home| home.join(if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" }));
+    Some(named("XDG_CACHE_HOME").or_else(|| named("LOCALAPPDATA")).or_else(home)?.join("yulan/readings"))
+}
+
+/// What there is, and what had to be done to it, counted.
+fn coverage(report: &Report) -> String {
+    let list = |counts: &BTreeMap<String, u32>| {
+        let counts = counts.iter().map(|(value, count)| format!("{value} {}", grouped(*count as usize)));
+        counts.collect::<Vec<_>>().join(", ")
+    };
+    let mut lines = Vec::new();
+    for (name, counts) in [
+        ("forms", &report.by_form),
+        ("outlets", &report.by_outlet),
+        ("years", &report.by_year),
+        ("scripts", &report.by_script),
+    ] {
+        lines.push(format!("  {name}: {}", list(counts)));
+    }
+    for (outcome, name) in [
+        (site::Outcome::Skipped, "skipped"),
+        (site::Outcome::Replaced, "replaced"),
+        (site::Outcome::Duplicate, "duplicate"),
+        (site::Outcome::Repaired, "repaired"),
+    ] {
+        let mut reasons = BTreeMap::<String, u32>::new();
+        for finding in report.with_outcome(outcome) {
+            *reasons.entry(finding.reason.clone()).or_default() += 1;
+        }
+        if !reasons.is_empty() {
+            lines.push(format!("  {name}: {}", list(&reasons)));
+        }
+    }
+    lines.join("\n")
 }
 
 /// Reads the corpora that were named, as one.
@@ -53,9 +129,9 @@ pub(super) fn read_config(paths: &[impl AsRef<Path>]) -> Result<Config, ConfigEr
 }
 
 /// Builds a corpus in memory, showing how far it is.
-pub(super) fn build(config: &Config, n_jobs: Option<usize>) -> Result<Built, site::BuildError> {
+pub(super) fn build(config: &Config, n_jobs: Option<usize>, cache: Option<&Path>) -> Result<Built, site::BuildError> {
     let n_jobs = n_jobs.or_else(|| thread::available_parallelism().ok().map(Into::into)).unwrap_or(1);
-    site::build(config, n_jobs, &Progress::default())
+    site::build(config, n_jobs, cache, &Progress::default())
 }
 
 fn read_app(given: Option<&Path>) -> Result<App, Box<dyn std::error::Error>> {
@@ -68,20 +144,16 @@ fn read_app(given: Option<&Path>) -> Result<App, Box<dyn std::error::Error>> {
     Ok(App::read(folder)?)
 }
 
-fn summary(report: &Report, title: &str, out: &Path, written: &[(String, usize)]) -> String {
+fn summary(report: &Report, title: &str) -> String {
     let counts = &report.counts;
-    let n_bytes: usize = written.iter().map(|(_, n_bytes)| n_bytes).sum();
     format!(
-        "{title}: {} from {}, {} skipped, {} replaced, {} duplicate, {} repaired\n  {}: {}, {} bytes",
+        "{title}: {} from {}, {} skipped, {} replaced, {} duplicate, {} repaired",
         count(counts.articles, "article", "articles"),
         count(counts.files, "file", "files"),
         grouped(counts.skipped),
         grouped(counts.replaced),
         grouped(counts.duplicates),
         grouped(counts.repaired),
-        out.display(),
-        count(written.len(), "file", "files"),
-        grouped(n_bytes),
     )
 }
 

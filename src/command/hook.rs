@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use super::build::{build, read_config, warn};
+use super::build::{build, default_cache, read_config, warn};
 use super::{End, Outcome};
 use crate::site;
 
@@ -16,7 +16,7 @@ pub(super) fn run() -> Outcome {
         return Err("TRUNK_STAGING_DIR is not set\n  this command is Trunk's hook; you may want `yulan build`".into());
     };
     let config = read_config(&[corpus()])?;
-    let built = build(&config, None)?;
+    let built = build(&config, None, default_cache().as_deref())?;
     warn(&built.report);
     site::add(Path::new(&staging), built)?;
     Ok(End::Good)

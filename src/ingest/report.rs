@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::corpus::Origin;
 
@@ -57,7 +57,7 @@ pub enum Skip {
 }
 
 /// What was guessed or mended while an article was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "repair", rename_all = "snake_case")]
 pub enum Repair {
     /// The file is not UTF-8; its encoding is what it names itself, or the likeliest.

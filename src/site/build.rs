@@ -3,6 +3,7 @@
 //! Never writes; the same sources give the same bytes.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::config::Config;
 use super::gather::{Watch, gather};
@@ -51,8 +52,11 @@ pub enum BuildError {
 }
 
 /// Reads the sources of a corpus and lays it out.
-pub fn build(config: &Config, n_jobs: usize, watch: &dyn Watch) -> Result<Built, BuildError> {
-    let gathered = gather(config, n_jobs, watch)?;
+///
+/// `cache` is a folder in which readings are kept from build to build; with it, without it and at any number of jobs the
+/// result is the same.
+pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn Watch) -> Result<Built, BuildError> {
+    let gathered = gather(config, n_jobs, cache, watch)?;
     let (mut findings, mut sources) = (gathered.left, gathered.sources);
     let merged = merge(gathered.taken, &config.sources);
     for (source_idx, source) in sources.iter_mut().enumerate() {

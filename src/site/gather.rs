@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::BuildError;
+use super::cache::{self, Cache};
 use super::config::{Config, Reach, Source};
 use super::report::{Finding, Outcome, SourceCount};
 use crate::files::{self, Found, Left, Passed, Place, PlaceError};
@@ -53,7 +54,12 @@ struct Task {
     found: Found,
 }
 
-pub(super) fn gather(config: &Config, n_jobs: usize, watch: &dyn Watch) -> Result<Gathered, BuildError> {
+pub(super) fn gather(
+    config: &Config,
+    n_jobs: usize,
+    cache: Option<&Path>,
+    watch: &dyn Watch,
+) -> Result<Gathered, BuildError> {
     let mut gathered = Gathered::default();
     let mut tasks = Vec::new();
     for (source_idx, source) in config.sources.iter().enumerate() {
@@ -66,7 +72,9 @@ pub(super) fn gather(config: &Config, n_jobs: usize, watch: &dyn Watch) -> Resul
         tasks.extend(walk.files.into_iter().map(|found| Task { source: source_idx, found }));
     }
     watch.begin("reading", tasks.len());
-    let readings = read_all(&tasks, config, n_jobs, watch)?;
+    let cache = cache.map_or_else(Cache::none, |folder| Cache::open(folder, &format!("{:?}", config.rules)));
+    let readings = read_all(&tasks, config, &cache, n_jobs, watch)?;
+    cache.close();
     watch.end();
     for (task, records) in tasks.into_iter().zip(readings) {
         let Some(source) = config.sources.get(task.source) else { continue };
@@ -127,6 +135,7 @@ fn passed_over(source: &Source, passed: Passed) -> Finding {
 }
 
 /// What one article, or one record, was read as.
+#[derive(Serialize, Deserialize)]
 struct Record {
     path: String,
     form: Option<FormName>,
@@ -134,12 +143,18 @@ struct Record {
 }
 
 /// Reads all files; the answers stand in the order of the tasks, whichever thread came first.
-fn read_all(tasks: &[Task], config: &Config, n_jobs: usize, watch: &dyn Watch) -> Result<Vec<Vec<Record>>, BuildError> {
+fn read_all(
+    tasks: &[Task],
+    config: &Config,
+    cache: &Cache,
+    n_jobs: usize,
+    watch: &dyn Watch,
+) -> Result<Vec<Vec<Record>>, BuildError> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
         while let Some((task_idx, task)) = take(tasks, &next) {
-            done.push((task_idx, read(task, config)));
+            done.push((task_idx, read(task, config, cache)));
             watch.step();
         }
         done
@@ -161,11 +176,18 @@ fn take<'a>(tasks: &'a [Task], next: &AtomicUsize) -> Option<(usize, &'a Task)> 
     tasks.get(task_idx).map(|task| (task_idx, task))
 }
 
-fn read(task: &Task, config: &Config) -> Vec<Record> {
+fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Record> {
     let mut records = Vec::new();
     let manner = config.sources.get(task.source).map(|source| source.manner.clone()).unwrap_or_default();
     files::each(&task.found, &mut |content| match content.bytes {
-        Ok(bytes) => records.extend(articles(&content.path, &bytes, &manner, &config.rules)),
+        Ok(bytes) => {
+            let key = cache::key(&content.path, &format!("{manner:?}"), &bytes);
+            records.extend(cache.get(&key).unwrap_or_else(|| {
+                let read = articles(&content.path, &bytes, &manner, &config.rules);
+                cache.put(&key, &read);
+                read
+            }));
+        }
         Err((left, detail)) => {
             let message =
                 if detail.is_empty() { left.message().to_owned() } else { format!("{}: {detail}", left.message()) };

@@ -10,6 +10,8 @@ use std::process::{Child, Command, Stdio};
 /// A folder of its own, gone when dropped.
 pub(crate) struct Bench {
     folder: tempfile::TempDir,
+    /// Where readings are kept: not among the user's.
+    cache: tempfile::TempDir,
 }
 
 /// What a run of the program came to.
@@ -31,7 +33,7 @@ pub(crate) fn article(n: usize) -> String {
 
 impl Bench {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), cache: tempfile::tempdir().unwrap() }
     }
 
     pub(crate) fn path(&self, path: &str) -> PathBuf {
@@ -71,7 +73,12 @@ impl Bench {
 
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_yulan"));
-        command.args(args).current_dir(self.folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(args)
+            .env("XDG_CACHE_HOME", self.cache.path())
+            .current_dir(self.folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command.env_remove("TRUNK_STAGING_DIR").env_remove("YULAN_CORPUS");
         command
     }
