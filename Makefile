@@ -19,7 +19,7 @@ APP := target/app/index.html
 APP_SOURCES := $(shell find src style -type f) index.html build.rs Trunk.toml Cargo.toml Cargo.lock
 YULAN := cargo run --quiet --release --
 
-.PHONY: help run build test check bench pictures clean tools
+.PHONY: soak help run build test check bench pictures clean tools
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -46,6 +46,9 @@ test: build ## Every check and test; what continuous integration runs
 
 check: build ## Lints, formatting, documentation and budgets
 	@tools/check.sh
+
+soak: ## Hostile files for every reader, ten minutes a form (YULAN_SOAK_SECONDS)
+	cargo test --release --test readers -- --ignored --nocapture
 
 bench: build ## Measure; see BENCHMARKS.md
 	@benches/run.sh
