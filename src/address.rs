@@ -137,9 +137,9 @@ mod tests {
             sort in proptest::option::of(proptest::sample::select(&Sort::ALL[..])),
             view in proptest::sample::select(&View::ALL[..]),
             article in proptest::option::of("[a-z2-7]{13}".prop_map(ArticleId)),
-            hit in proptest::option::of(1_u32..500), show in proptest::option::of(51_u32..9_999),
+            hit in proptest::option::of(1_u32..500), version in proptest::option::of(1_u32..9), show in proptest::option::of(51_u32..9_999),
         ) -> Request {
-            Request { q, exact, outlet, script, year, date, sort, view, article, hit, show }
+            Request { q, exact, outlet, script, year, date, sort, view, article, version, hit, show }
         }
     }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
 use crate::corpus::{CorpusRef, FORMAT, Manifest};
-use crate::search::{Engine, Expanded, Facets, Issue, IssueCode, Opened, Request, ResultRow, Timeline, View};
+use crate::search::{Coverage, Engine, Expanded, Facets, Issue, IssueCode, Opened, Request, ResultRow, Timeline, View};
 
 /// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
 /// cost the app a second, buffering reader of every type.
@@ -35,6 +35,9 @@ pub struct Response {
     pub facets: Facets,
     /// Articles over time, ignoring the date filter.
     pub timeline: Timeline,
+    /// What the corpus covers, where the view is about the corpus.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<Coverage>,
     /// The open article, where the address names one that is in the corpus.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article: Option<Opened>,
@@ -68,6 +71,7 @@ pub fn ask(engine: &Engine, address: &str) -> Response {
         results: answer.results,
         facets: answer.facets,
         timeline: answer.timeline,
+        coverage: answer.coverage,
         article: answer.article,
         issues,
     }

@@ -6,10 +6,12 @@
 mod article;
 mod day;
 mod manifest;
+mod relations;
 
 pub use article::{Article, ArticleId, Block, Dated, Kind, Origin, Precision, Run, Script};
 pub use day::{Day, Period};
-pub use manifest::{CorpusRef, Counts, Generator, Manifest, Names, Outlet, ShardEntry, ShardKind, Span};
+pub use manifest::{CorpusRef, Counts, Generator, MadeFrom, Manifest, Names, Outlet, ShardEntry, ShardKind, Span};
+pub use relations::{InnerLink, Relations};
 
 /// Version of the public JSON; raised when a reader of the old form would misread the new one.
 pub const FORMAT: u32 = 1;

@@ -4,6 +4,7 @@
 //! fetches, never waits, never reads a clock: equal shards and an equal request give an equal answer, on any machine.
 
 mod answer;
+mod coverage;
 mod engine;
 mod facets;
 mod held;
@@ -11,10 +12,14 @@ mod marks;
 mod order;
 mod plan;
 mod rank;
+mod related;
 mod request;
 mod snippet;
 mod timeline;
 
-pub use answer::{Answer, Bin, Count, Expanded, Facets, Grain, Issue, IssueCode, Opened, ResultRow, Timeline};
+pub use answer::{
+    Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Issue, IssueCode, Mention, Opened, ResultRow,
+    Timeline,
+};
 pub use engine::{Engine, Refusal};
 pub use request::{Choice, DateFilter, FacetKey, Request, Sort, View};

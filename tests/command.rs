@@ -140,19 +140,35 @@ fn an_archive_without_an_article_is_built_with_a_warning() {
 }
 
 #[test]
-fn of_several_copies_the_newest_stays() {
+fn of_several_copies_the_newest_stays_and_older_texts_can_be_opened() {
     let bench = Bench::new();
-    for (path, stamp) in
-        [("in/old.txt", 1_600_000_000_000_u64), ("in/new.txt", 1_700_000_000_000), ("in/same.txt", 1_700_000_000_000)]
-    {
-        bench
-            .write(path, &format!("<!--{stamp}-->\n[{path}](https://example.org/one.html)\n------\n<p>一段文字。</p>"));
+    for (path, stamp, body) in [
+        ("in/old.txt", 1_600_000_000_000_u64, "第一稿。"),
+        ("in/new.txt", 1_700_000_000_000, "第二稿。"),
+        ("in/same.txt", 1_700_000_000_000, "第二稿。"),
+    ] {
+        bench.write(path, &format!("<!--{stamp}-->\n[桥](https://example.org/one.html)\n------\n<p>{body}</p>"));
     }
     bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    assert_eq!(bench.run(&["check", "site"]).code, 0);
     let report = bench.json("site/build-report.json");
-    let files = report["files"].as_array().unwrap().iter().filter(|file| file["outcome"] == "duplicate");
-    let paths: Vec<_> = files.map(|file| file["path"].as_str().unwrap()).collect();
-    assert_eq!(paths, ["old.txt", "same.txt"], "the newest stays, of equals the first");
+    let outcome = |path: &str| {
+        let files = report["files"].as_array().unwrap();
+        files.iter().find(|file| file["path"] == path && file["outcome"] != "repaired").unwrap()["outcome"].clone()
+    };
+    assert_eq!(outcome("same.txt"), "duplicate", "of equals the first stays");
+    assert_eq!(outcome("old.txt"), "version");
+    let ask = |address: &str| -> serde_json::Value {
+        serde_json::from_str(&bench.run(&["query", "site", address, "--json"]).out).unwrap()
+    };
+    let id = ask("#")["results"][0]["id"].as_str().unwrap().to_owned();
+    let newest = ask(&format!("#article={id}"))["article"].clone();
+    assert_eq!((&newest["versions"], &newest["article"]["path"]), (&1.into(), &"new.txt".into()));
+    let oldest = ask(&format!("#article={id}&version=1"))["article"].clone();
+    assert_eq!((&oldest["version"], &oldest["article"]["path"]), (&1.into(), &"old.txt".into()));
+    let beyond = ask(&format!("#article={id}&version=7"));
+    assert_eq!(beyond["issues"][0]["code"], "no_such_version");
+    assert_eq!(beyond["article"]["article"]["path"], "new.txt", "the newest is shown");
 }
 
 #[test]

@@ -137,6 +137,7 @@ fn engine(articles: &[Article]) -> Engine {
         licence: Names::default(),
         base_url: None,
         generator: Generator { name: "yulan".into(), version: "0".into() },
+        made_from: None,
         counts: Counts { articles: n_articles, ..Counts::default() },
         span: None,
         outlets: Vec::new(),

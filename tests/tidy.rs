@@ -29,7 +29,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("ingest", &["corpus", "ids", "text"]),
     ("files", &[]),
     // Besides building sites it reads them, for `yulan query`: that is what it needs `ask` and `search` for.
-    ("site", &["corpus", "ingest", "files", "search", "ask"]),
+    ("site", &["corpus", "text", "ingest", "files", "search", "ask"]),
     ("command", &["corpus", "text", "query", "search", "address", "ask", "chart", "ingest", "files", "site"]),
     ("worker", &["ask", "corpus", "search"]),
     ("ui", &["address", "ask", "chart", "corpus", "search", "worker"]),

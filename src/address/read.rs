@@ -42,7 +42,7 @@ pub fn fragment_of(text: &str) -> Option<&str> {
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "q",
     "exact",
     "outlet",
@@ -57,6 +57,7 @@ const KEYS: [&str; 18] = [
     "sort",
     "view",
     "article",
+    "version",
     "hit",
     "show",
     "lang",
@@ -145,6 +146,7 @@ impl Reader {
             "article" => {
                 set(&mut request.article, Some(value).filter(|id| !id.is_empty()).map(|id| ArticleId(id.to_owned())))
             }
+            "version" => set(&mut request.version, positive(value)),
             "hit" => set(&mut request.hit, positive(value)),
             "show" => {
                 let show = positive(value).map(|show| show.min(Request::MAX_SHOW));

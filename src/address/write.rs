@@ -75,6 +75,9 @@ impl Writer<'_, '_> {
         if let Some(article) = &request.article {
             self.pair("article", &article.0)?;
         }
+        if let Some(version) = request.version {
+            self.pair("version", &version.to_string())?;
+        }
         if let Some(hit) = request.hit {
             self.pair("hit", &hit.to_string())?;
         }

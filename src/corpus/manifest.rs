@@ -36,6 +36,9 @@ pub struct Manifest {
     pub generator: Generator,
     /// How much there is.
     pub counts: Counts,
+    /// What became of the files it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_from: Option<MadeFrom>,
     /// First and last day, where any article is dated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
@@ -65,6 +68,20 @@ pub struct Counts {
     pub figures: u32,
     /// Links in runs.
     pub links: u32,
+}
+
+/// What became of the files a corpus was made from. Not part of its version: a file more that holds nothing makes no other
+/// corpus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeFrom {
+    /// Files, and records of files that hold several.
+    pub files: u32,
+    /// Those that hold no article.
+    pub skipped: u32,
+    /// Copies that gave way: to another source, to a newer version, to an equal one.
+    pub gave_way: u32,
+    /// Articles in whose files something was put right or guessed.
+    pub repaired: u32,
 }
 
 /// First and last day of a corpus, both inclusive.
@@ -140,6 +157,10 @@ ids! {
     pub enum ShardKind {
         /// A JSON array of articles in date order.
         Articles = "articles",
+        /// A JSON array of what articles say of each other, in the order of the corpus.
+        Relations = "relations",
+        /// A JSON array of older versions of articles, by id, the oldest first.
+        Versions = "versions",
     }
 }
 

@@ -19,11 +19,13 @@ pub struct Rules {
     pub outlets: Vec<OutletRule>,
     /// A paragraph that matches one of these is a note, beyond those that are recognised anyway.
     pub boilerplate: Vec<Pattern>,
+    /// A line that matches one of these is never taken for boilerplate because it repeats.
+    pub keep: Vec<Pattern>,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { time_zone: TimeZone::UTC, outlets: Vec::new(), boilerplate: Vec::new() }
+        Self { time_zone: TimeZone::UTC, outlets: Vec::new(), boilerplate: Vec::new(), keep: Vec::new() }
     }
 }
 

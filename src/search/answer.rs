@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Article, ArticleId, Dated, Run, Script};
+use crate::corpus::{Article, ArticleId, Dated, Day, InnerLink, Run, Script};
 use crate::ids::ids;
 
 /// What a request finds.
@@ -22,6 +22,8 @@ pub struct Answer {
     pub facets: Facets,
     /// Articles over time, ignoring the date filter.
     pub timeline: Timeline,
+    /// What the corpus covers, where the view is about the corpus.
+    pub coverage: Option<Coverage>,
     /// The open article, where the request names one that is in the corpus.
     pub article: Option<Opened>,
     /// What could not be understood or done, and where.
@@ -68,6 +70,9 @@ pub struct ResultRow {
     pub snippet: Vec<Run>,
     /// Script of the snippet.
     pub snippet_script: Script,
+    /// Other articles of the corpus with the same or nearly the same text.
+    #[serde(default)]
+    pub alike: u32,
 }
 
 /// Counts of articles by facet value.
@@ -113,6 +118,31 @@ ids! {
     }
 }
 
+/// What the corpus covers, by outlet and over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage {
+    /// How long a period is.
+    pub grain: Grain,
+    /// The periods, in order without a gap: `2023`, `2023-06` or `2023-06-05`.
+    pub periods: Vec<String>,
+    /// The outlets, most articles first; articles without one last.
+    pub outlets: Vec<Covered>,
+}
+
+/// What the corpus holds of one outlet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Covered {
+    /// Its id; none for articles without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// Its articles.
+    pub articles: u32,
+    /// Its articles in each period.
+    pub bins: Vec<u32>,
+    /// Its articles without a day.
+    pub undated: u32,
+}
+
 /// One bin of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bin {
@@ -122,6 +152,23 @@ pub struct Bin {
     pub all: u32,
     /// Articles in it that pass the query and every filter but the dates.
     pub found: u32,
+}
+
+/// An article that is spoken of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its title; empty where the archive has none.
+    pub title: String,
+    /// Its script.
+    pub script: Script,
+    /// Id of its outlet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlet: Option<String>,
+    /// The day it stands under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<Day>,
 }
 
 /// An open article, hits marked.
@@ -138,6 +185,21 @@ pub struct Opened {
     /// The marked passage looked at, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hit: Option<u32>,
+    /// The older version that is open, from 1, the oldest; none for the newest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// How many older versions there are.
+    #[serde(default)]
+    pub versions: u32,
+    /// Its links to articles of the corpus.
+    #[serde(default)]
+    pub links: Vec<InnerLink>,
+    /// Articles of the corpus that link to it.
+    #[serde(default)]
+    pub linked_from: Vec<Mention>,
+    /// Articles with the same or nearly the same text, the earliest first.
+    #[serde(default)]
+    pub alike: Vec<Mention>,
 }
 
 /// Something in an address, query or corpus that was not as expected. The nearest meaning was taken.
@@ -191,6 +253,8 @@ ids! {
         OtherVersion = "other_version",
         /// No article of this corpus has this id.
         NoSuchArticle = "no_such_article",
+        /// The article has no such older version; the newest is shown.
+        NoSuchVersion = "no_such_version",
         /// The article has no such hit; the nearest is shown.
         NoSuchHit = "no_such_hit",
         /// No article of this corpus has this outlet, script or year.

@@ -1,16 +1,19 @@
 //! Which articles, how many hits, in which order? A scan of every field of every article at hand.
 
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::answer::{Answer, Issue, IssueCode, Opened, ResultRow};
+use super::coverage::coverage;
 use super::held::Held;
 use super::marks::{Needle, mark_runs, passages};
 use super::order::ordered;
 use super::plan::{Plan, frequency};
 use super::rank::{Candidate, Collection, Frequency, compare};
-use super::request::{FacetKey, Request};
+use super::related::Related;
+use super::request::{FacetKey, Request, View};
 use super::{facets, snippet, timeline};
-use crate::corpus::{Article, FORMAT, Manifest, Run, ShardEntry};
+use crate::corpus::{Article, ArticleId, FORMAT, Manifest, Run, ShardEntry, ShardKind};
 use crate::query::{self, Mistake, Problem};
 
 /// Why bytes were refused.
@@ -74,11 +77,16 @@ pub struct Engine {
     manifest: Manifest,
     /// As the manifest lists them.
     shards: Vec<Shard>,
+    related: Related,
 }
 
 enum Shard {
     Wanted,
     Held(Vec<Held>),
+    /// Older versions, by id, the oldest first.
+    Versions(Vec<Held>),
+    /// What it said is part of [`Engine::related`].
+    Told,
     Lost(IssueCode),
 }
 
@@ -91,7 +99,7 @@ impl Engine {
             return Err(Refusal::Manifest(format!("it says format {}", manifest.format)));
         }
         let shards = manifest.shards.iter().map(|_| Shard::Wanted).collect();
-        Ok(Self { manifest, shards })
+        Ok(Self { manifest, shards, related: Related::default() })
     }
 
     /// What the corpus says of itself.
@@ -101,11 +109,17 @@ impl Engine {
     }
 
     /// Files that an answer to this request needs and that are neither at hand nor given up, in the manifest's order.
-    /// Every request needs all of them: each article is scanned.
+    /// Every request needs all articles, for each is scanned; older versions only one that opens a version.
     #[must_use]
-    pub fn missing(&self, _request: &Request) -> Vec<String> {
+    pub fn missing(&self, request: &Request) -> Vec<String> {
+        let wanted = self.needed(request).filter(|(_, shard)| matches!(shard, Shard::Wanted));
+        wanted.map(|(entry, _)| entry.file.clone()).collect()
+    }
+
+    fn needed(&self, request: &Request) -> impl Iterator<Item = (&ShardEntry, &Shard)> {
+        let with_versions = request.version.is_some();
         let files = self.manifest.shards.iter().zip(&self.shards);
-        files.filter(|(_, shard)| matches!(shard, Shard::Wanted)).map(|(entry, _)| entry.file.clone()).collect()
+        files.filter(move |(entry, _)| with_versions || entry.kind != ShardKind::Versions)
     }
 
     /// Takes in a file of the corpus, once its length and hash are what the manifest says. A file that is refused is
@@ -115,8 +129,16 @@ impl Engine {
         let Some((entry, shard)) = files.find(|(entry, _)| entry.file == file) else {
             return Err(Refusal::Stranger(file.to_owned()));
         };
-        match read_shard(entry, bytes) {
-            Ok(articles) => *shard = Shard::Held(articles.into_iter().map(Held::new).collect()),
+        let read = whole(entry, bytes).and_then(|()| match entry.kind {
+            ShardKind::Relations => {
+                self.related.insert(parsed(entry, bytes)?);
+                Ok(Shard::Told)
+            }
+            ShardKind::Articles => Ok(Shard::Held(held_of(entry, bytes)?)),
+            ShardKind::Versions => Ok(Shard::Versions(held_of(entry, bytes)?)),
+        });
+        match read {
+            Ok(read) => *shard = read,
             Err(refusal) => {
                 *shard = Shard::Lost(refusal.code());
                 return Err(refusal);
@@ -176,16 +198,17 @@ impl Engine {
         let sort = request.effective_sort();
         let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX);
         Answer {
-            complete: !self.shards.iter().any(|shard| !matches!(shard, Shard::Held(_))),
+            complete: !self.needed(request).any(|(_, shard)| matches!(shard, Shard::Wanted | Shard::Lost(_))),
             expanded: plan.expanded,
             articles: u32::try_from(candidates.len()).unwrap_or(u32::MAX),
             hits: candidates.iter().map(|candidate| u64::from(candidate.hits)).sum(),
             results: ordered(&candidates, |one, other| compare(sort, one, other))
                 .take(n_shown)
-                .map(|candidate| row(candidate, &plan.needles))
+                .map(|candidate| self.row(candidate, &plan.needles))
                 .collect(),
             facets: facets.finish(request),
             timeline: timeline.finish(),
+            coverage: (request.view == View::About).then(|| coverage(self.held(), self.manifest.span)),
             article: self.opened(request, &plan.needles, &mut issues),
             issues,
         }
@@ -201,7 +224,7 @@ impl Engine {
     fn lost_files(&self) -> Vec<Issue> {
         let lost = |(entry, shard): (&ShardEntry, &Shard)| match shard {
             Shard::Lost(code) => Some(Issue { code: *code, key: Some(entry.file.clone()), found: None, at: None }),
-            Shard::Wanted | Shard::Held(_) => None,
+            _ => None,
         };
         self.manifest.shards.iter().zip(&self.shards).filter_map(lost).collect()
     }
@@ -218,12 +241,26 @@ impl Engine {
         }
     }
 
+    /// The older version that is asked for, if there is one.
+    fn version(&self, id: &ArticleId, nth: u32) -> Option<&Held> {
+        let held =
+            self.shards.iter().filter_map(|shard| if let Shard::Versions(held) = shard { Some(held) } else { None });
+        let mut versions = held.flatten().filter(|held| held.article.id == *id);
+        versions.nth(usize::try_from(nth).ok()?.checked_sub(1)?)
+    }
+
     fn opened(&self, request: &Request, needles: &[Needle], issues: &mut Vec<Issue>) -> Option<Opened> {
         let id = request.article.as_ref()?;
-        let Some(held) = self.held().find(|held| held.article.id == *id) else {
+        let find = |id: &ArticleId| self.held().find(|held| held.article.id == *id);
+        let Some(newest) = find(id) else {
             issues.push(Issue::of_key(IssueCode::NoSuchArticle, "article", &id.0));
             return None;
         };
+        let older = request.version.and_then(|nth| self.version(id, nth));
+        if let Some(nth) = request.version.filter(|_| older.is_none()) {
+            issues.push(Issue::of_key(IssueCode::NoSuchVersion, "version", &nth.to_string()));
+        }
+        let held = older.unwrap_or(newest);
         let mut n_marks = 0;
         let mut mark = |runs: &[Run]| {
             let text: String = runs.iter().map(|run| run.text.as_str()).collect();
@@ -242,25 +279,65 @@ impl Engine {
             issues.push(Issue::of_key(IssueCode::NoSuchHit, "hit", &request.hit.unwrap_or_default().to_string()));
         }
         let hits = needles.iter().filter(|needle| !needle.negated).map(|needle| frequency(needle, held).hits()).sum();
-        Some(Opened { article, title_runs, hits, marks: n_marks, hit })
+        let mut opened = Opened {
+            article,
+            title_runs,
+            hits,
+            marks: n_marks,
+            hit,
+            version: request.version.filter(|_| older.is_some()),
+            versions: 0,
+            links: Vec::new(),
+            linked_from: Vec::new(),
+            alike: Vec::new(),
+        };
+        self.related.tell(&mut opened, find);
+        Some(opened)
+    }
+
+    fn row(&self, candidate: &Candidate<'_>, needles: &[Needle]) -> ResultRow {
+        let article = &candidate.held.article;
+        let title = Run { text: article.title.clone(), ..Run::default() };
+        let (snippet, snippet_script) = snippet::snippet(candidate.held, needles);
+        ResultRow {
+            id: article.id.clone(),
+            title: article.title.clone(),
+            title_runs: mark_runs(&[title], &passages(&article.title, needles), 1),
+            url: article.url.clone(),
+            outlet: article.outlet.clone(),
+            published: article.published.clone(),
+            archived: article.archived.clone(),
+            script: article.script,
+            hits: candidate.hits,
+            snippet,
+            snippet_script,
+            alike: u32::try_from(self.related.alike(&article.id).len()).unwrap_or(u32::MAX),
+        }
     }
 }
 
-fn read_shard(entry: &ShardEntry, bytes: &[u8]) -> Result<Vec<Article>, Refusal> {
-    let file = || entry.file.clone();
+/// Whether a file is the one that was built.
+fn whole(entry: &ShardEntry, bytes: &[u8]) -> Result<(), Refusal> {
     let found = bytes.len() as u64;
     if found != entry.bytes {
-        return Err(Refusal::Truncated { file: file(), expected: entry.bytes, found });
+        return Err(Refusal::Truncated { file: entry.file.clone(), expected: entry.bytes, found });
     }
     let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(bytes));
-    if hash != entry.sha256 {
-        return Err(Refusal::Altered(file()));
-    }
-    let articles: Vec<Article> = serde_json::from_slice(bytes)
-        .map_err(|error| Refusal::Unreadable { file: file(), found: error.to_string() })?;
+    if hash == entry.sha256 { Ok(()) } else { Err(Refusal::Altered(entry.file.clone())) }
+}
+
+fn parsed<T: DeserializeOwned>(entry: &ShardEntry, bytes: &[u8]) -> Result<Vec<T>, Refusal> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| Refusal::Unreadable { file: entry.file.clone(), found: error.to_string() })
+}
+
+fn held_of(entry: &ShardEntry, bytes: &[u8]) -> Result<Vec<Held>, Refusal> {
+    let articles: Vec<Article> = parsed(entry, bytes)?;
     match articles.iter().find(|article| article.format != FORMAT) {
-        Some(article) => Err(Refusal::Unreadable { file: file(), found: format!("format {}", article.format) }),
-        None => Ok(articles),
+        Some(article) => {
+            Err(Refusal::Unreadable { file: entry.file.clone(), found: format!("format {}", article.format) })
+        }
+        None => Ok(articles.into_iter().map(Held::new).collect()),
     }
 }
 
@@ -287,24 +364,5 @@ impl Collection {
 
     fn finish(&mut self) {
         self.mean_chars /= f64::from(self.n_articles.max(1));
-    }
-}
-
-fn row(candidate: &Candidate<'_>, needles: &[Needle]) -> ResultRow {
-    let article = &candidate.held.article;
-    let title = Run { text: article.title.clone(), ..Run::default() };
-    let (snippet, snippet_script) = snippet::snippet(candidate.held, needles);
-    ResultRow {
-        id: article.id.clone(),
-        title: article.title.clone(),
-        title_runs: mark_runs(&[title], &passages(&article.title, needles), 1),
-        url: article.url.clone(),
-        outlet: article.outlet.clone(),
-        published: article.published.clone(),
-        archived: article.archived.clone(),
-        script: article.script,
-        hits: candidate.hits,
-        snippet,
-        snippet_script,
     }
 }

@@ -26,6 +26,8 @@ pub struct Request {
     pub view: View,
     /// The open article.
     pub article: Option<ArticleId>,
+    /// The older version of the open article that is shown, from 1, the oldest; none for the newest.
+    pub version: Option<u32>,
     /// The hit of the open article that is looked at, from 1.
     pub hit: Option<u32>,
     /// How many results are listed; `None` is [`Request::DEFAULT_SHOW`].

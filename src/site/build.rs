@@ -8,10 +8,13 @@ use std::path::Path;
 use super::config::Config;
 use super::gather::{Watch, gather};
 use super::merge::{Merged, merge};
+use super::relations::{self, RelationCounts};
 use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
 use super::shards::{Shard, pack};
 use super::{MANIFEST, sha256_hex};
-use crate::corpus::{Article, CorpusRef, Counts, FORMAT, Generator, Kind, Manifest, Outlet, ShardEntry, Span};
+use crate::corpus::{
+    Article, CorpusRef, Counts, FORMAT, Generator, Kind, MadeFrom, Manifest, Outlet, ShardEntry, ShardKind, Span,
+};
 use crate::ingest::FormName;
 
 /// A corpus ready to be written.
@@ -62,18 +65,35 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
     for (source_idx, source) in sources.iter_mut().enumerate() {
         source.articles = merged.kept.get(&source_idx).copied().unwrap_or(0);
     }
-    let shards = pack(&merged.articles)?;
-    let manifest = manifest(config, &merged.articles, &shards)?;
+    let n_versions = merged.versions.iter().map(|(id, versions)| (id.clone(), versions.len())).collect();
+    let found = relations::find(&merged.articles, &n_versions, &config.rules);
+    let versions: Vec<Article> = merged.versions.into_values().flatten().collect();
+    let mut shards = pack(ShardKind::Articles, &merged.articles)?;
+    shards.extend(pack(ShardKind::Relations, &found.relations)?);
+    shards.extend(pack(ShardKind::Versions, &versions)?);
+    let mut manifest = manifest(config, &merged.articles, &shards)?;
     let Merged { articles, findings: more, n_repaired, .. } = merged;
     findings.extend(more);
     findings.sort_by(|(a_idx, a), (b_idx, b)| {
         (a_idx, &a.path, a.outcome, &a.reason, &a.message).cmp(&(b_idx, &b.path, b.outcome, &b.reason, &b.message))
     });
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();
-    let report = report(&manifest, &articles, sources, &gathered.forms, findings, n_repaired);
+    let mut report = report(&manifest, &articles, sources, &gathered.forms, findings, n_repaired);
+    report.relations = found.counts;
+    manifest.made_from = Some(made_from(&report.counts));
     let mut files = vec![(MANIFEST.to_owned(), pretty(&manifest)?)];
     files.extend(shards.into_iter().map(|shard| (shard.entry.file, shard.bytes)));
     Ok(Built { manifest, files, report })
+}
+
+fn made_from(counts: &ReportCounts) -> MadeFrom {
+    let short = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    MadeFrom {
+        files: short(counts.files),
+        skipped: short(counts.skipped),
+        gave_way: short(counts.replaced + counts.duplicates + counts.versions),
+        repaired: short(counts.repaired),
+    }
 }
 
 /// JSON for people, ending in a line end as text files do.
@@ -89,6 +109,7 @@ pub(super) fn pretty(value: &impl serde::Serialize) -> serde_json::Result<Vec<u8
 pub(super) fn version_of(manifest: &Manifest) -> serde_json::Result<String> {
     let mut bare = manifest.clone();
     bare.version = String::new();
+    bare.made_from = None;
     bare.generator.version = String::new();
     let hash = sha256_hex(&serde_json::to_vec(&bare)?);
     Ok(hash.get(..16).unwrap_or_default().to_owned())
@@ -108,6 +129,7 @@ fn manifest(config: &Config, articles: &[Article], shards: &[Shard]) -> Result<M
         base_url: config.base_url.clone(),
         generator: Generator { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
         counts: counts(articles).ok_or(BuildError::TooMany)?,
+        made_from: None,
         span: span(articles),
         outlets: outlets(config, articles),
         shards,
@@ -177,6 +199,7 @@ fn report(
         skipped: n_with(Outcome::Skipped),
         replaced: n_with(Outcome::Replaced),
         duplicates: n_with(Outcome::Duplicate),
+        versions: n_with(Outcome::Version),
         repaired: n_repaired,
     };
     Report {
@@ -191,6 +214,7 @@ fn report(
             .map(|(form, count)| (form.id().to_owned(), u32::try_from(*count).unwrap_or(u32::MAX)))
             .collect(),
         by_script: tally(articles, |article| Some(article.script.id().to_owned())),
+        relations: RelationCounts::default(),
         files,
         written: Vec::new(),
     }

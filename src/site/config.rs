@@ -176,6 +176,7 @@ impl Config {
             }
         }
         self.rules.boilerplate.extend(other.rules.boilerplate);
+        self.rules.keep.extend(other.rules.keep);
         self
     }
 }

@@ -218,6 +218,7 @@ mod tests {
             base_url: None,
             generator: Generator { name: "yulan".into(), version: "0".into() },
             counts: Counts::default(),
+            made_from: None,
             span: None,
             outlets: Vec::new(),
             shards: Vec::new(),

@@ -18,6 +18,8 @@ pub(super) struct Merged {
     pub(super) kept: BTreeMap<usize, usize>,
     /// Articles that stay with something repaired.
     pub(super) n_repaired: usize,
+    /// For articles of which there are older versions with another text: those, the oldest first.
+    pub(super) versions: BTreeMap<ArticleId, Vec<Article>>,
 }
 
 pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
@@ -25,7 +27,7 @@ pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
     for taken in taken {
         copies.entry(taken.reading.identity.clone()).or_default().push(taken);
     }
-    let mut judge = Judge { sources, findings: Vec::new() };
+    let mut judge = Judge { sources, findings: Vec::new(), versions: BTreeMap::new() };
     let kept: Vec<_> = copies.into_values().filter_map(|copies| judge.choose(copies)).collect();
     let mut by_id: BTreeMap<ArticleId, Taken> = BTreeMap::new();
     for taken in kept {
@@ -36,7 +38,13 @@ pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
             }
         }
     }
-    let mut merged = Merged { articles: Vec::new(), findings: Vec::new(), kept: BTreeMap::new(), n_repaired: 0 };
+    let mut merged = Merged {
+        articles: Vec::new(),
+        findings: Vec::new(),
+        kept: BTreeMap::new(),
+        n_repaired: 0,
+        versions: BTreeMap::new(),
+    };
     for taken in by_id.into_values() {
         judge.tell_repairs(&taken);
         merged.n_repaired += usize::from(!taken.reading.repairs.is_empty());
@@ -45,6 +53,7 @@ pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
     }
     merged.articles.sort_by(|a, b| place(a).cmp(&place(b)));
     merged.findings = judge.findings;
+    merged.versions = judge.versions;
     merged
 }
 
@@ -56,6 +65,7 @@ fn place(article: &Article) -> (bool, Option<Day>, &ArticleId) {
 struct Judge<'a> {
     sources: &'a [Source],
     findings: Vec<(usize, Finding)>,
+    versions: BTreeMap<ArticleId, Vec<Article>>,
 }
 
 impl Judge<'_> {
@@ -65,8 +75,22 @@ impl Judge<'_> {
         ranked.sort_by_key(|taken| (taken.fallback, Reverse(newness(&taken.reading.article))));
         let mut ranked = ranked.into_iter();
         let kept = ranked.next()?;
+        let mut versions: Vec<Article> = Vec::new();
         for other in ranked {
-            self.give_way(&other, &kept);
+            let article = &other.reading.article;
+            let is_new =
+                says_more(article, &kept.reading.article) && versions.iter().all(|known| says_more(article, known));
+            if is_new && !other.fallback {
+                let message = format!("{} is newer; this version can be opened from it", self.name(&kept));
+                self.tell(&other, Outcome::Version, "older_version".to_owned(), message, Some(&kept));
+                versions.push(other.reading.article);
+            } else {
+                self.give_way(&other, &kept);
+            }
+        }
+        if !versions.is_empty() {
+            versions.reverse();
+            self.versions.insert(kept.reading.article.id.clone(), versions);
         }
         Some(kept)
     }
@@ -107,6 +131,11 @@ impl Judge<'_> {
     }
 }
 
+/// Whether an article has another title or text than one with the same identity.
+fn says_more(article: &Article, than: &Article) -> bool {
+    article.title != than.title || article.blocks != than.blocks
+}
+
 /// The later archived is the newer; one without a stamp is the oldest.
 fn newness(article: &Article) -> Option<(Day, Option<jiff::Timestamp>)> {
     let archived = article.archived.as_ref()?;
@@ -133,9 +162,13 @@ mod tests {
 
     /// An article at `address`, archived on this day of January 2020, undated for day 0.
     fn taken(source: usize, path: &str, address: &str, day: i64) -> Taken {
+        said(source, path, address, day, "x")
+    }
+
+    fn said(source: usize, path: &str, address: &str, day: i64, body: &str) -> Taken {
         let stamp =
             if day == 0 { String::new() } else { format!("<!--{}-->\n", 1_577_836_800_000 + (day - 1) * 86_400_000) };
-        let text = format!("{stamp}[{path}](https://example.org/{address})\n------\n<p>x</p>");
+        let text = format!("{stamp}[题](https://example.org/{address})\n------\n<p>{body}</p>");
         let reading = read(&SourceFile { path, bytes: text.as_bytes() }, &Rules::default()).unwrap();
         Taken { source, fallback: source == 0, path: path.to_owned(), reading }
     }
@@ -173,6 +206,25 @@ mod tests {
         check(copies([1, 3, 2]), &["b"], &duplicates(["c", "a"]));
         check(copies([2, 2, 2]), &["a"], &duplicates(["b", "c"]));
         check(copies([0, 0, 1]), &["c"], &duplicates(["a", "b"]));
+    }
+
+    #[test]
+    fn older_versions_with_another_text_stay_within_reach() {
+        let copies = vec![
+            said(1, "new", "1", 9, "三"),
+            said(1, "old", "1", 1, "一"),
+            said(1, "older copy", "1", 2, "一"),
+            said(1, "between", "1", 5, "二"),
+            said(0, "digest", "1", 3, "短"),
+        ];
+        let sources = [source("short", true), source("full", false)];
+        let merged = merge(copies, &sources);
+        let kept = &merged.articles[0];
+        assert_eq!(kept.path, "new");
+        let versions: Vec<_> = merged.versions[&kept.id].iter().map(|article| article.path.as_str()).collect();
+        assert_eq!(versions, ["older copy", "between"], "the oldest first, each text once, no fallback");
+        let outcomes = |outcome| merged.findings.iter().filter(|(_, finding)| finding.outcome == outcome).count();
+        assert_eq!((outcomes(Outcome::Version), outcomes(Outcome::Duplicate), outcomes(Outcome::Replaced)), (2, 1, 1));
     }
 
     #[test]

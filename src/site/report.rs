@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::config::Source;
+use super::relations::RelationCounts;
 use crate::corpus::{Article, ArticleId, CorpusRef};
 
 /// Stands for articles without an outlet or a day.
@@ -30,13 +31,16 @@ pub struct Report {
     pub by_form: BTreeMap<String, u32>,
     /// Articles by script.
     pub by_script: BTreeMap<String, u32>,
+    /// What the articles say of each other.
+    #[serde(default)]
+    pub relations: RelationCounts,
     /// Every file that is not plainly an article, by source, then by path.
     pub files: Vec<Finding>,
     /// Paths of all files this build wrote into the site, itself included.
     pub written: Vec<String>,
 }
 
-/// How many files met which fate; `articles`, `skipped`, `replaced` and `duplicates` add up to `files`.
+/// How many files met which fate; `articles`, `skipped`, `replaced`, `duplicates` and `versions` add up to `files`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportCounts {
     /// Files that were looked at, hidden ones and links that were not followed among them.
@@ -47,8 +51,11 @@ pub struct ReportCounts {
     pub skipped: usize,
     /// Articles that gave way to the same article of another source.
     pub replaced: usize,
-    /// Older copies of an article that is in the corpus.
+    /// Copies of an article that is in the corpus.
     pub duplicates: usize,
+    /// Older versions of an article that is in the corpus, which can be opened from it.
+    #[serde(default)]
+    pub versions: usize,
     /// Articles of the corpus in whose files something was repaired.
     pub repaired: usize,
 }
@@ -94,6 +101,8 @@ pub enum Outcome {
     Replaced,
     /// A newer copy of the same article stands in its place.
     Duplicate,
+    /// An older version of an article of the corpus, which can be opened from it.
+    Version,
     /// It is in the corpus, after something in it was put right.
     Repaired,
 }

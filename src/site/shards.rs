@@ -1,10 +1,12 @@
 //! Which article lies in which file? Some dozens to a shard, in the order of the corpus, each named by its hash.
 
 use super::sha256_hex;
-use crate::corpus::{Article, ShardEntry, ShardKind};
+use crate::corpus::{ShardEntry, ShardKind};
 
 /// Articles in a shard at most: few enough that one damaged file harms little, many enough to keep files few.
 const MAX_ARTICLES: u32 = 64;
+/// Articles in a shard of relations, which are a hundred bytes each.
+const MAX_RELATIONS: u32 = 4096;
 /// Length of a shard at most, unless one article alone is longer: what a phone parses in a few milliseconds.
 const MAX_BYTES: usize = 256 * 1024;
 
@@ -14,19 +16,20 @@ pub(super) struct Shard {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Packs articles, in their order, into shards.
-pub(super) fn pack(articles: &[Article]) -> serde_json::Result<Vec<Shard>> {
+/// Packs articles, or what is known of them, in their order into shards.
+pub(super) fn pack<T: serde::Serialize>(kind: ShardKind, articles: &[T]) -> serde_json::Result<Vec<Shard>> {
+    let max_articles = if kind == ShardKind::Relations { MAX_RELATIONS } else { MAX_ARTICLES };
     let mut shards = Vec::new();
     let mut open = Open::default();
     for article in articles {
         let json = serde_json::to_vec(article)?;
-        if open.is_full_for(&json) {
-            shards.push(std::mem::take(&mut open).close(shards.len()));
+        if open.is_full_for(&json, max_articles) {
+            shards.push(std::mem::take(&mut open).close(kind, shards.len()));
         }
         open.take(&json);
     }
     if open.n_articles > 0 {
-        shards.push(open.close(shards.len()));
+        shards.push(open.close(kind, shards.len()));
     }
     Ok(shards)
 }
@@ -38,9 +41,9 @@ struct Open {
 }
 
 impl Open {
-    fn is_full_for(&self, json: &[u8]) -> bool {
+    fn is_full_for(&self, json: &[u8], max_articles: u32) -> bool {
         // Two bytes of separator before an article, two to close the list.
-        self.n_articles > 0 && (self.n_articles == MAX_ARTICLES || self.bytes.len() + json.len() + 4 > MAX_BYTES)
+        self.n_articles > 0 && (self.n_articles == max_articles || self.bytes.len() + json.len() + 4 > MAX_BYTES)
     }
 
     /// Each article begins a line, so that a shard can be read by line and by eye.
@@ -50,17 +53,11 @@ impl Open {
         self.n_articles += 1;
     }
 
-    fn close(mut self, shard_idx: usize) -> Shard {
+    fn close(mut self, kind: ShardKind, shard_idx: usize) -> Shard {
         self.bytes.extend_from_slice(b"]\n");
         let sha256 = sha256_hex(&self.bytes);
-        let file = format!("articles/{shard_idx:04}-{}.json", sha256.get(..16).unwrap_or_default());
-        let entry = ShardEntry {
-            file,
-            kind: ShardKind::Articles,
-            articles: self.n_articles,
-            bytes: self.bytes.len() as u64,
-            sha256,
-        };
+        let file = format!("{}/{shard_idx:04}-{}.json", kind.id(), sha256.get(..16).unwrap_or_default());
+        let entry = ShardEntry { file, kind, articles: self.n_articles, bytes: self.bytes.len() as u64, sha256 };
         Shard { entry, bytes: self.bytes }
     }
 }
@@ -68,7 +65,7 @@ impl Open {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::{ArticleId, Block, FORMAT, Kind, Run, Script};
+    use crate::corpus::{Article, ArticleId, Block, FORMAT, Kind, Run, Script};
 
     fn article(n: usize, n_chars: usize) -> Article {
         let run = Run { text: "x".repeat(n_chars), ..Run::default() };
@@ -94,7 +91,7 @@ mod tests {
 
     #[track_caller]
     fn check(articles: &[Article], n_articles_each: &[u32]) {
-        let shards = pack(articles).unwrap();
+        let shards = pack(ShardKind::Articles, articles).unwrap();
         let found: Vec<_> = shards.iter().map(|shard| shard.entry.articles).collect();
         assert_eq!(found, n_articles_each);
         let read: Vec<Article> =

@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::host;
 use super::kit::{Tag, button, live, tag};
 use super::session::{Session, link};
-use crate::corpus::Outlet;
-use crate::search::Request;
+use super::words::fill;
+use crate::address::Address;
+use crate::corpus::{Outlet, Period};
+use crate::search::{Covered, DateFilter, Request};
 
 /// The archive's description, counts, outlets and terms.
 pub(super) fn about(session: Session) -> AnyView {
@@ -44,6 +46,16 @@ fn content(session: Session) -> Vec<Tag> {
         (words.about_version, format!("{}@{}", manifest.id, manifest.version)),
         (words.about_made, format!("{} {}", manifest.generator.name, manifest.generator.version)),
     ];
+    if let Some(made) = manifest.made_from {
+        let part = |count: u32, of: &str| format!("{} {of}", number(u64::from(count)));
+        let parts = [
+            fill(words.n_files, &[&number(u64::from(made.files))]),
+            part(made.skipped, words.about_skipped),
+            part(made.gave_way, words.about_gave_way),
+            part(made.repaired, words.about_repaired),
+        ];
+        facts.push((words.about_made_from, parts.join(" · ")));
+    }
     if let Some(span) = manifest.span {
         facts.insert(1, (words.about_span, format!("{} – {}", span.first, span.last)));
     }
@@ -64,6 +76,9 @@ fn content(session: Session) -> Vec<Tag> {
         tag("h1").text(title),
         tag("p").text(manifest.description.nearest(language).unwrap_or_default().to_owned()),
         tag("dl").children(facts.into_iter().map(fact)),
+        tag("h2").text(words.about_coverage),
+        tag("p").class("hint").text(words.about_coverage_hint),
+        covered(session, &address),
         tag("h2").text(words.about_outlets),
         tag("ul").class("outlets").children(manifest.outlets.iter().map(outlet)),
     ];
@@ -73,4 +88,48 @@ fn content(session: Session) -> Vec<Tag> {
     }
     content.push(tag("p").class("private").text(words.about_private));
     content
+}
+
+/// A table of articles by outlet and period, shaded by their number; each cell leads to its articles.
+fn covered(session: Session, address: &Address) -> Tag {
+    let (words, language, shown) = (session.words(), session.language(), session.shown());
+    let coverage = shown.as_ref().and_then(|shown| shown.response.coverage.as_ref());
+    let Some(coverage) = coverage else { return tag("p").text(words.opening) };
+    let most = coverage.outlets.iter().flat_map(|covered| &covered.bins).copied().max().unwrap_or(0).max(1);
+    let cell = |outlet: Option<&str>, period: &str, count: u32| {
+        if count == 0 {
+            return tag("td");
+        }
+        let bounds = period.parse::<Period>().ok();
+        let href = link(address, |request| {
+            *request = Request { date: DateFilter::Between(bounds, bounds), ..Request::default() };
+            request.outlet.is.extend(outlet.map(str::to_owned));
+        });
+        let share = u64::from(count) * 100 / u64::from(most);
+        tag("td")
+            .style("--share", format!("{share}%"))
+            .child(tag("a").set("href", href).text(host::number(u64::from(count), language)))
+    };
+    let row = |covered: &Covered| {
+        let name = covered.outlet.as_deref().map(|outlet| session.outlet_name(outlet));
+        let name = tag("th").set("scope", "row").text(name.unwrap_or_else(|| words.outlet_none.to_owned()));
+        let cells = coverage.periods.iter().zip(&covered.bins);
+        let cells = cells.map(|(period, count)| cell(covered.outlet.as_deref(), period, *count));
+        let undated =
+            if covered.undated == 0 { String::new() } else { host::number(u64::from(covered.undated), language) };
+        tag("tr").child(name).children(cells).child(tag("td").text(undated))
+    };
+    let period = |period: &String| tag("th").set("scope", "col").child(tag("span").text(period.clone()));
+    let head = tag("tr")
+        .child(tag("td"))
+        .children(coverage.periods.iter().map(period))
+        .child(tag("th").set("scope", "col").child(tag("span").text(words.undated)));
+    let table =
+        tag("table").child(tag("thead").child(head)).child(tag("tbody").children(coverage.outlets.iter().map(row)));
+    tag("div")
+        .class("coverage")
+        .set("role", "region")
+        .set("aria-label", words.about_coverage)
+        .set("tabindex", "0")
+        .child(table)
 }

@@ -4,17 +4,18 @@ use leptos::prelude::*;
 
 use super::host;
 use super::kit::{Tag, button, live, tag, text};
-use super::runs::runs;
-use super::session::Session;
+use super::runs::{Place, runs};
+use super::session::{Session, Shown};
 use super::words::{Words, fill};
 use crate::corpus::{Block, Dated, Kind, Origin, Precision};
-use crate::search::Opened;
+use crate::search::{Mention, Opened};
 
 /// The page of an article.
-pub(super) fn page_of(session: Session, opened: &Opened) -> Tag {
+pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
     let (words, language) = (session.words(), session.language());
     let article = &opened.article;
-    let title = if article.title.is_empty() { text(words.untitled) } else { runs(session, &opened.title_runs) };
+    let place = Place { session, shown, links: &opened.links };
+    let title = if article.title.is_empty() { text(words.untitled) } else { runs(place, &opened.title_runs) };
     let published = article.published.as_ref();
     let origin = published.map(|dated| origin(words, dated.origin)).unwrap_or_default();
     let archived = article.archived.as_ref().map(|dated| tag("span").text(fill(words.archived, &[&moment(dated)])));
@@ -37,48 +38,104 @@ pub(super) fn page_of(session: Session, opened: &Opened) -> Tag {
         .set("tabindex", "-1")
         .child(tag("h1").child(title))
         .child(about)
-        .children(blocks(session, &article.blocks))
+        .children(blocks(place, &article.blocks))
         .children(empty)
+        .children(others(session, shown, opened))
 }
 
 /// Consecutive items of a list, and consecutive related links, stand in one list each.
-fn blocks(session: Session, blocks: &[Block]) -> Vec<Tag> {
+fn blocks(place: Place<'_>, blocks: &[Block]) -> Vec<Tag> {
     let in_list = |kind: Kind| matches!(kind, Kind::ListItem | Kind::Related);
     let chunk = |chunk: &[Block]| match chunk {
-        [first, ..] if first.kind == Kind::Related => vec![related(session, chunk)],
+        [first, ..] if first.kind == Kind::Related => vec![related(place, chunk)],
         [first, ..] if first.kind == Kind::ListItem => {
-            vec![tag("ul").class("items").children(chunk.iter().map(|block| item(session, block)))]
+            vec![tag("ul").class("items").children(chunk.iter().map(|block| item(place, block)))]
         }
-        chunk => chunk.iter().map(|block| single(session, block)).collect(),
+        chunk => chunk.iter().map(|block| single(place, block)).collect(),
     };
     blocks.chunk_by(|one, next| one.kind == next.kind && in_list(one.kind)).flat_map(chunk).collect()
 }
 
-fn related(session: Session, links: &[Block]) -> Tag {
+fn related(place: Place<'_>, links: &[Block]) -> Tag {
+    let session = place.session;
     let label = session.words().related;
     tag("section")
         .class("related")
         .set("aria-label", label)
         .child(tag("p").class("label").set("lang", session.language()).text(label))
-        .child(tag("ul").children(links.iter().map(|block| item(session, block))))
+        .child(tag("ul").children(links.iter().map(|block| item(place, block))))
 }
 
-fn item(session: Session, block: &Block) -> Tag {
+fn item(place: Place<'_>, block: &Block) -> Tag {
     let level = block.level.unwrap_or(1).to_string();
-    tag("li").maybe("lang", block.script.lang()).set("data-level", level).child(runs(session, &block.runs))
+    tag("li").maybe("lang", block.script.lang()).set("data-level", level).child(runs(place, &block.runs))
 }
 
-fn single(session: Session, block: &Block) -> Tag {
-    let said = |name: &'static str| tag(name).maybe("lang", block.script.lang()).child(runs(session, &block.runs));
+fn single(place: Place<'_>, block: &Block) -> Tag {
+    let said = |name: &'static str| tag(name).maybe("lang", block.script.lang()).child(runs(place, &block.runs));
     match block.kind {
         Kind::Heading => said("h2"),
         Kind::Quote => said("blockquote"),
         Kind::Note => said("p").class("note"),
         Kind::Figure => tag("figure")
-            .children(block.image.clone().map(|image| image_of(session, image)))
+            .children(block.image.clone().map(|image| image_of(place.session, image)))
             .children((!block.runs.is_empty()).then(|| said("figcaption"))),
         Kind::Paragraph | Kind::ListItem | Kind::Related => said("p"),
     }
+}
+
+/// What stands after an article: its versions, what links to it, what is nearly the same.
+fn others(session: Session, shown: &Shown, opened: &Opened) -> Vec<Tag> {
+    let words = session.words();
+    let mut others = Vec::new();
+    if opened.versions > 0 {
+        others.push(listed(session, words.versions, versions(words, shown, opened)));
+    }
+    for (label, mentions) in [(words.linked_from, &opened.linked_from), (words.alike, &opened.alike)] {
+        if !mentions.is_empty() {
+            others.push(listed(
+                session,
+                label,
+                mentions.iter().map(|mention| spoken_of(session, shown, mention)).collect(),
+            ));
+        }
+    }
+    others
+}
+
+fn listed(session: Session, label: &'static str, items: Vec<Tag>) -> Tag {
+    tag("section")
+        .class("others")
+        .set("aria-label", label)
+        .set("lang", session.language())
+        .child(tag("h2").text(label))
+        .child(tag("ul").children(items))
+}
+
+fn spoken_of(session: Session, shown: &Shown, mention: &Mention) -> Tag {
+    let title = if mention.title.is_empty() { session.words().untitled.to_owned() } else { mention.title.clone() };
+    let link = tag("a").set("href", shown.opening(&mention.id)).maybe("lang", mention.script.lang()).text(title);
+    let outlet = mention.outlet.as_deref().map(|outlet| session.outlet_name(outlet)).unwrap_or_default();
+    let day = mention.day.map_or_else(|| session.words().undated.to_owned(), |day| day.to_string());
+    tag("li").child(link).child(tag("small").text(format!("{outlet} {day}")))
+}
+
+/// Every version, the newest first.
+fn versions(words: &Words, shown: &Shown, opened: &Opened) -> Vec<Tag> {
+    let all = (opened.versions + 1).to_string();
+    let version = |nth: Option<u32>| {
+        let label = match nth {
+            Some(nth) => fill(words.version, &[&nth.to_string(), &all]),
+            None => words.newest_version.to_owned(),
+        };
+        let href = shown.link(|request| {
+            request.version = nth;
+            request.hit = None;
+        });
+        let current = (opened.version == nth).then_some("true");
+        tag("li").child(tag("a").set("href", href).maybe("aria-current", current).text(label))
+    };
+    std::iter::once(None).chain((1..=opened.versions).rev().map(Some)).map(version).collect()
 }
 
 /// A figure's image, fetched only once the reader asks for it.

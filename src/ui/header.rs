@@ -122,6 +122,7 @@ pub(super) fn views(session: Session, sheet: RwSignal<bool>) -> AnyView {
             let href = link(&address, |request| {
                 request.view = tab;
                 request.article = None;
+                request.version = None;
                 request.hit = None;
             });
             let current = (address.request.view == tab).then_some("page");

@@ -32,9 +32,9 @@ pub(super) fn reader(session: Session) -> AnyView {
     });
     let page = live(move || {
         let page = session.page();
-        match page.as_ref().and_then(|page| page.response.article.as_ref()) {
-            Some(opened) => {
-                Vec::<AnyView>::from([bar(session, opened).into(), page_of(session, opened).into()]).into_any()
+        match page.as_ref().and_then(|page| Some((page, page.response.article.as_ref()?))) {
+            Some((page, opened)) => {
+                Vec::<AnyView>::from([bar(session, opened).into(), page_of(session, page, opened).into()]).into_any()
             }
             None => no_article(session).into(),
         }

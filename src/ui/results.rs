@@ -65,21 +65,23 @@ fn order(session: Session, words: &Words) -> Tag {
 }
 
 fn row(session: Session, words: &Words, shown: &Shown, row: &ResultRow) -> Tag {
-    let href = shown.link(|request| {
-        request.article = Some(row.id.clone());
-        request.hit = None;
-    });
+    let href = shown.opening(&row.id);
     let title = if row.title.is_empty() { text(words.untitled) } else { plain_runs(&row.title_runs) };
     let hits = (row.hits > 0).then(|| {
         let hits = count(words.one_hit, words.n_hits, u64::from(row.hits), session.language());
         tag("span").class("hits").text(hits)
+    });
+    let alike = (row.alike > 0).then(|| {
+        let alike = count(words.one_alike, words.n_alike, u64::from(row.alike), session.language());
+        tag("span").class("alike").text(alike)
     });
     let outlet = row.outlet.as_deref().map(|outlet| session.outlet_name(outlet));
     let about = tag("p")
         .class("meta")
         .child(tag("span").text(outlet.unwrap_or_default()))
         .child(tag("time").text(date_line(words, row.published.as_ref(), row.archived.as_ref())))
-        .children(hits);
+        .children(hits)
+        .children(alike);
     let current = (shown.address.request.article.as_ref() == Some(&row.id)).then_some("true");
     tag("li")
         .class("result")

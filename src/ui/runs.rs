@@ -3,12 +3,20 @@
 use leptos::prelude::*;
 
 use super::kit::{tag, text};
-use super::session::Session;
-use crate::corpus::Run;
+use super::session::{Session, Shown};
+use crate::corpus::{InnerLink, Run};
+
+/// Where an article's runs stand: which marks are looked at, and which links lead to other articles of the corpus.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) session: Session,
+    pub(super) shown: &'a Shown,
+    pub(super) links: &'a [InnerLink],
+}
 
 /// Runs with their marks, each numbered; the one that is looked at says so.
-pub(super) fn runs(session: Session, runs: &[Run]) -> AnyView {
-    runs.iter().map(|run| linked(session, run)).collect::<Vec<_>>().into_any()
+pub(super) fn runs(place: Place<'_>, runs: &[Run]) -> AnyView {
+    runs.iter().map(|run| linked(place, run)).collect::<Vec<_>>().into_any()
 }
 
 /// Runs in a list: marks without numbers, and no links inside what is itself a link.
@@ -20,17 +28,15 @@ pub(super) fn plain_runs(runs: &[Run]) -> AnyView {
     runs.iter().map(plain).collect::<Vec<_>>().into_any()
 }
 
-fn linked(session: Session, run: &Run) -> AnyView {
-    match &run.href {
+fn linked(place: Place<'_>, run: &Run) -> AnyView {
+    let Some(href) = &run.href else { return emphasised(place.session, run) };
+    let inner = place.links.iter().find(|link| link.href == *href);
+    let link = match inner {
+        Some(link) => tag("a").class("inner").set("href", place.shown.opening(&link.article)),
         // The archive's links lead to other sites: they learn nothing of this page, and get no hold of it.
-        Some(href) => tag("a")
-            .set("href", href.clone())
-            .set("target", "_blank")
-            .set("rel", "noreferrer noopener external")
-            .child(emphasised(session, run))
-            .into(),
-        None => emphasised(session, run),
-    }
+        None => tag("a").set("href", href.clone()).set("target", "_blank").set("rel", "noreferrer noopener external"),
+    };
+    link.child(emphasised(place.session, run)).into()
 }
 
 fn emphasised(session: Session, run: &Run) -> AnyView {

@@ -15,7 +15,7 @@ use super::host;
 use super::words::{self, Words};
 use crate::address::{Address, fragment_of};
 use crate::ask::{Response, corpus_ref};
-use crate::corpus::Manifest;
+use crate::corpus::{ArticleId, Manifest};
 use crate::search::{Issue, Opened, Request};
 
 /// The state of the page. Cheap to copy: it holds handles only.
@@ -63,9 +63,19 @@ impl Shown {
         link(&self.address, change)
     }
 
-    /// What the open article looks like, whichever of its hits is looked at.
-    fn page(&self) -> Option<Opened> {
-        self.response.article.as_ref().map(|opened| Opened { hit: None, ..opened.clone() })
+    /// The address that opens another article in this view.
+    pub(super) fn opening(&self, id: &ArticleId) -> String {
+        self.link(|request| {
+            request.article = Some(id.clone());
+            request.version = None;
+            request.hit = None;
+        })
+    }
+
+    /// What the open article and its links look like, whichever of its hits is looked at.
+    fn page(&self) -> (Option<Opened>, String) {
+        let opened = self.response.article.as_ref().map(|opened| Opened { hit: None, ..opened.clone() });
+        (opened, self.link(|request| request.hit = None))
     }
 }
 
@@ -169,8 +179,8 @@ impl Session {
     }
 
     fn show(self, shown: Arc<Shown>) {
-        let page = self.page.with_untracked(|before| before.as_ref().and_then(|before| before.page()));
-        if page != shown.page() {
+        let page = self.page.with_untracked(|before| before.as_ref().map(|before| before.page()));
+        if page != Some(shown.page()) {
             self.page.set(Some(shown.clone()));
         }
         self.shown.set(Some(shown));
@@ -211,6 +221,7 @@ impl Session {
         let address = self.changed(|request| {
             request.q = text;
             request.article = None;
+            request.version = None;
             request.hit = None;
             request.show = None;
         });
@@ -259,6 +270,7 @@ impl Session {
         self.go(
             self.changed(|request| {
                 request.article = None;
+                request.version = None;
                 request.hit = None;
             }),
             Entry::Push,

@@ -29,6 +29,8 @@ struct RawConfig {
     #[serde(default)]
     boilerplate: Vec<Spanned<String>>,
     #[serde(default)]
+    keep: Vec<Spanned<String>>,
+    #[serde(default)]
     source: Vec<Spanned<RawSource>>,
     #[serde(default)]
     outlet: Vec<RawOutlet>,
@@ -143,6 +145,7 @@ fn rules(page: &Page<'_>, raw: &RawConfig) -> Result<Rules, ConfigError> {
         })?;
     }
     rules.boilerplate = raw.boilerplate.iter().map(|text| page.pattern(text)).collect::<Result<_, _>>()?;
+    rules.keep = raw.keep.iter().map(|text| page.pattern(text)).collect::<Result<_, _>>()?;
     let mut seen = BTreeSet::new();
     for outlet in &raw.outlet {
         if !seen.insert(outlet.id.get_ref()) {

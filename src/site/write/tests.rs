@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::corpus::CorpusRef;
+use crate::site::relations::RelationCounts;
 use crate::site::report::ReportCounts;
 
 fn contents(files: &[(&str, &str)], single: Option<&str>) -> Contents {
@@ -15,6 +16,7 @@ fn contents(files: &[(&str, &str)], single: Option<&str>) -> Contents {
         by_outlet: BTreeMap::new(),
         by_year: BTreeMap::new(),
         by_form: BTreeMap::new(),
+        relations: RelationCounts::default(),
         by_script: BTreeMap::new(),
         files: Vec::new(),
         written: Vec::new(),

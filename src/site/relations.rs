@@ -1,0 +1,131 @@
+//! What do articles say of each other? Lines that repeat, texts that are alike, links from one to another.
+//!
+//! Whatever depends on other articles is found here, once all are read, and kept apart from them. Never changes an
+//! article, never drops one.
+
+mod clusters;
+mod lines;
+mod shingles;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::corpus::{Article, ArticleId, InnerLink, Relations};
+use crate::ingest::{Rules, article_id, identity};
+
+/// What was found, and how much of it.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Of the articles of which something is known, in the order of the corpus.
+    pub(super) relations: Vec<Relations>,
+    pub(super) counts: RelationCounts,
+}
+
+/// How much articles say of each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct RelationCounts {
+    /// Lines that repeat across the articles of an outlet.
+    pub repeated_lines: usize,
+    /// Blocks that are notes for that reason.
+    pub repeated_blocks: usize,
+    /// Groups of articles with the same or nearly the same text.
+    pub clusters: usize,
+    /// Articles in them, the earliest of each included.
+    pub clustered: usize,
+    /// Links from article to article.
+    pub inner_links: usize,
+    /// Older versions that can be opened.
+    pub versions: usize,
+}
+
+/// Finds what the articles of a corpus, in its order, say of each other. `versions` are the numbers of older versions.
+pub(super) fn find(articles: &[Article], versions: &BTreeMap<ArticleId, usize>, rules: &Rules) -> Found {
+    let heads = clusters::heads(articles);
+    let repeated = lines::repeated(articles, &heads, &rules.keep);
+    let mut links = links(articles, rules);
+    let mut found = Found::default();
+    found.counts.repeated_lines = repeated.n_lines;
+    let mut clustered = BTreeSet::new();
+    for (nth, article) in articles.iter().enumerate() {
+        let mut relations = Relations::of(article.id.clone());
+        relations.notes = repeated.blocks.get(nth).cloned().unwrap_or_default();
+        (relations.links, relations.linked_from) = links.remove(&article.id).unwrap_or_default();
+        let head = heads.get(nth).copied().filter(|head| *head != nth).and_then(|head| articles.get(head));
+        if let Some(head) = head {
+            clustered.extend([&head.id, &article.id]);
+            found.counts.clusters += usize::from(relations.like.is_none());
+            relations.like = Some(head.id.clone());
+        }
+        let n_versions = versions.get(&article.id).copied().unwrap_or(0);
+        relations.versions = u32::try_from(n_versions).unwrap_or(u32::MAX);
+        found.counts.repeated_blocks += relations.notes.len();
+        found.counts.inner_links += relations.links.len();
+        found.counts.versions += n_versions;
+        if !relations.is_empty() {
+            found.relations.push(relations);
+        }
+    }
+    let heads: BTreeSet<_> = found.relations.iter().filter_map(|relations| relations.like.as_ref()).collect();
+    found.counts.clusters = heads.len();
+    found.counts.clustered = clustered.len();
+    found
+}
+
+type Links = (Vec<InnerLink>, Vec<ArticleId>);
+
+/// For each article its links into the corpus, and the articles that link to it. Addresses meet by identity: two that
+/// differ in letters may name one article.
+fn links(articles: &[Article], rules: &Rules) -> BTreeMap<ArticleId, Links> {
+    let known: BTreeSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
+    let mut links: BTreeMap<ArticleId, Links> = BTreeMap::new();
+    for article in articles {
+        let hrefs = article.blocks.iter().flat_map(|block| &block.runs).filter_map(|run| run.href.as_deref());
+        let hrefs: BTreeSet<&str> = hrefs.collect();
+        let mut targets = BTreeSet::new();
+        for href in hrefs {
+            let target = article_id(&identity(Some(href), "", rules));
+            if target == article.id || !known.contains(&target) {
+                continue;
+            }
+            let (own, _) = links.entry(article.id.clone()).or_default();
+            own.push(InnerLink { href: href.to_owned(), article: target.clone() });
+            if targets.insert(target.clone()) {
+                links.entry(target).or_default().1.push(article.id.clone());
+            }
+        }
+    }
+    links
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::ingest::{SourceFile, read};
+
+    /// An article of ours: path, address and body.
+    pub(in crate::site) fn article(path: &str, url: &str, body: &str) -> Article {
+        let text = format!("<!--1600000000000-->\n[题 {path}]({url})\n------\n{body}");
+        read(&SourceFile { path, bytes: text.as_bytes() }, &Rules::default()).unwrap().article
+    }
+
+    #[test]
+    fn links_meet_by_identity_and_are_known_at_both_ends() {
+        let one =
+            article("1", "https://www.example.org/a?utm_source=x", "<p>见<a href='http://example.org/b#top'>乙</a>。");
+        let two = article(
+            "2",
+            "https://example.org/b/",
+            "<p>见<a href='https://example.org/a'>甲</a>和<a href='https://example.org/a'>甲</a>，<a href='https://example.org/none'>无</a>，<a href='https://example.org/b'>己</a>。",
+        );
+        let found = find(&[one.clone(), two.clone()], &BTreeMap::new(), &Rules::default());
+        let [first, second] = found.relations.as_slice() else { panic!("{found:?}") };
+        assert_eq!((&first.links[0].article, &first.linked_from), (&two.id, &vec![two.id.clone()]));
+        assert_eq!((&second.links[0].article, &second.linked_from), (&one.id, &vec![one.id.clone()]));
+        assert_eq!(found.counts.inner_links, 2);
+    }
+
+    #[test]
+    fn an_article_by_itself_has_no_relations() {
+        let alone = article("1", "https://example.org/a", "<p>没有人提到它。");
+        assert!(find(&[alone], &BTreeMap::new(), &Rules::default()).relations.is_empty());
+    }
+}

@@ -1,0 +1,125 @@
+//! Which lines does an outlet print under article after article? Found by counting.
+//!
+//! Never deletes a line: it is shown as the note it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::corpus::{Article, Block, Kind};
+use crate::ingest::Pattern;
+use crate::text::fold_text;
+
+/// Texts in which a line must stand to be the outlet's and not an article's.
+const MIN_TEXTS: usize = 5;
+/// And one of so many of the outlet's texts.
+const MIN_SHARE: usize = 200;
+/// Characters of a line; a longer one is a text.
+const MAX_CHARS: usize = 200;
+/// Characters without which a line says nothing.
+const MIN_CHARS: usize = 4;
+
+/// The lines that repeat.
+#[derive(Debug, Default)]
+pub(super) struct Repeated {
+    /// For each article its blocks that are such lines, counted from 0.
+    pub(super) blocks: Vec<Vec<u32>>,
+    pub(super) n_lines: usize,
+}
+
+/// Finds the lines that repeat across an outlet's texts. Texts that are nearly the same count as one, `heads` says which;
+/// a line that `keep` matches is never taken.
+pub(super) fn repeated(articles: &[Article], heads: &[usize], keep: &[Pattern]) -> Repeated {
+    let lines: Vec<Vec<(u32, String)>> = articles.iter().map(|article| lines(article, keep)).collect();
+    let mut n_texts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    let mut texts: BTreeMap<(Option<&str>, &str), BTreeSet<usize>> = BTreeMap::new();
+    for ((nth, article), lines) in articles.iter().enumerate().zip(&lines) {
+        let (outlet, head) = (article.outlet.as_deref(), heads.get(nth).copied().unwrap_or(nth));
+        *n_texts.entry(outlet).or_default() += usize::from(head == nth);
+        for (_, line) in lines {
+            texts.entry((outlet, line)).or_default().insert(head);
+        }
+    }
+    let is_repeated = |outlet: Option<&str>, line: &str| {
+        let needed = MIN_TEXTS.max(n_texts.get(&outlet).copied().unwrap_or(0).div_ceil(MIN_SHARE));
+        texts.get(&(outlet, line)).is_some_and(|texts| texts.len() >= needed)
+    };
+    let n_lines = texts.keys().filter(|(outlet, line)| is_repeated(*outlet, line)).count();
+    let blocks = articles.iter().zip(&lines).map(|(article, lines)| {
+        let outlet = article.outlet.as_deref();
+        lines.iter().filter(|(_, line)| is_repeated(outlet, line)).map(|(place, _)| *place).collect()
+    });
+    Repeated { blocks: blocks.collect(), n_lines }
+}
+
+/// The short lines of an article that could be its outlet's, folded, with the places of their blocks.
+fn lines(article: &Article, keep: &[Pattern]) -> Vec<(u32, String)> {
+    let could_be = |block: &Block| matches!(block.kind, Kind::Paragraph | Kind::ListItem | Kind::Quote | Kind::Heading);
+    let line = |(place, block): (u32, &Block)| {
+        let text = block.text();
+        let folded = fold_text(&text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let n_chars = folded.chars().take(MAX_CHARS + 1).count();
+        let fits = (MIN_CHARS..=MAX_CHARS).contains(&n_chars) && !keep.iter().any(|pattern| pattern.is_match(&text));
+        fits.then_some((place, folded))
+    };
+    (0..).zip(&article.blocks).filter(|(_, block)| could_be(block)).filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::clusters;
+    use super::super::tests::article;
+    use super::*;
+
+    fn archive(n: usize, line: &str) -> Vec<Article> {
+        let body = |nth: usize| {
+            let own: String = (0..40)
+                .map(|place| char::from_u32(0x4E00 + u32::try_from(nth * 40 + place).unwrap()).unwrap())
+                .collect();
+            format!("<p>{own}<p>{line}")
+        };
+        (0..n).map(|nth| article(&nth.to_string(), &format!("https://example.org/{nth}"), &body(nth))).collect()
+    }
+
+    fn found(articles: &[Article], keep: &[Pattern]) -> (usize, usize) {
+        let repeated = repeated(articles, &clusters::heads(articles), keep);
+        (repeated.n_lines, repeated.blocks.iter().flatten().count())
+    }
+
+    #[test]
+    fn a_line_under_five_articles_is_the_outlets() {
+        assert_eq!(found(&archive(5, "订阅我们的每周通讯"), &[]), (1, 5));
+        assert_eq!(found(&archive(4, "订阅我们的每周通讯"), &[]), (0, 0));
+    }
+
+    #[test]
+    fn another_outlet_does_not_count() {
+        let mut articles = archive(4, "订阅我们的每周通讯");
+        articles.push(article("x", "https://other.example/x", "<p>别的内容<p>订阅我们的每周通讯"));
+        assert_eq!(found(&articles, &[]), (0, 0));
+    }
+
+    #[test]
+    fn a_corpus_may_keep_a_line() {
+        let keep = [Pattern::new("^订阅").unwrap()];
+        assert_eq!(found(&archive(6, "订阅我们的每周通讯"), &keep), (0, 0));
+    }
+
+    #[test]
+    fn reprints_of_one_text_do_not_make_its_lines_the_outlets() {
+        let body: String = (0..200).map(|place| char::from_u32(0x4E00 + place).unwrap()).collect();
+        let reprint = |nth: usize| {
+            article(
+                &nth.to_string(),
+                &format!("https://example.org/{nth}"),
+                &format!("<p>{body}<p>他这样说道，然后离开"),
+            )
+        };
+        let articles: Vec<_> = (0..8).map(reprint).collect();
+        assert_eq!(found(&articles, &[]), (0, 0));
+    }
+
+    #[test]
+    fn long_and_empty_lines_are_texts_or_nothing() {
+        assert_eq!(found(&archive(9, &"长".repeat(MAX_CHARS + 1)), &[]), (0, 0));
+        assert_eq!(found(&archive(9, "***"), &[]), (0, 0));
+    }
+}
