@@ -3,15 +3,16 @@
 //! The one door to the engine: the command line's `query`, the page and `window.yulan.ask` all ask here, with an
 //! address, and get the same [`Response`]. Its form is fixed by `docs/schema/response.schema.json`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::address::Address;
 use crate::corpus::{CorpusRef, FORMAT, Manifest};
+use crate::json::reads;
 use crate::search::{Coverage, Engine, Expanded, Facets, Issue, IssueCode, Opened, Request, ResultRow, Timeline, View};
 
 /// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
 /// cost the app a second, buffering reader of every type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Response {
     /// Version of this form.
     pub format: u32,
@@ -44,6 +45,8 @@ pub struct Response {
     /// What could not be understood or done, and where.
     pub issues: Vec<Issue>,
 }
+
+reads!(Response { format, address, corpus, view, complete, expanded, articles, hits, results, facets, timeline, issues; coverage, article });
 
 /// The request an address makes, to learn what the engine lacks for it.
 #[must_use]

@@ -1,12 +1,6 @@
 //! How are the values of a closed list named in JSON and in addresses?
 
-use std::fmt;
-
-use serde::de::{Error, Visitor};
-
 /// An enum whose values have ids: all of them in the order they are listed, and JSON that reads and writes the id.
-///
-/// serde's derive would write a reader of its own for each enum, which together cost the app 10 KB.
 macro_rules! ids {
     ($(#[$about:meta])* $vis:vis enum $name:ident { $($(#[$says:meta])* $variant:ident = $id:literal,)+ }) => {
         $(#[$about])*
@@ -38,32 +32,22 @@ macro_rules! ids {
             }
         }
 
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let place = deserializer.deserialize_str($crate::ids::Place(Self::IDS))?;
-                // The place is one of the ids', and there are as many values.
-                Ok(Self::ALL.get(place).copied().unwrap_or(Self::ALL[0]))
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: $crate::json::Json) -> Result<Self, String> {
+                let id = json.text()?;
+                Self::from_id(&id).ok_or_else(|| $crate::ids::unknown(&id, Self::IDS))
             }
         }
+
+        $crate::json::deserializes!($name);
     };
 }
 
 pub(crate) use ids;
 
-/// Reads an id as its place in a list.
-pub(crate) struct Place(pub(crate) &'static [&'static str]);
-
-impl Visitor<'_> for Place {
-    type Value = usize;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "one of {}", self.0.join(", "))
-    }
-
-    fn visit_str<E: Error>(self, id: &str) -> Result<usize, E> {
-        let place = self.0.iter().position(|known| *known == id);
-        place.ok_or_else(|| E::unknown_variant(id, self.0))
-    }
+/// Says which ids there are.
+pub(crate) fn unknown(id: &str, ids: &[&str]) -> String {
+    format!("unknown {id:?}, expected one of {}", ids.join(", "))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod chart;
 pub mod corpus;
 mod ids;
 pub mod ingest;
+pub mod json;
 pub mod query;
 pub mod search;
 pub mod text;

@@ -7,7 +7,7 @@ mod clerk;
 mod message;
 
 pub(crate) use clerk::Clerk;
-pub(crate) use message::{FromWorker, ToWorker, decode, decode_reply, encode};
+pub(crate) use message::{FromWorker, ToWorker, encode, read};
 
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,7 +19,7 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
     let replies = scope.clone();
     let listener = EventListener::new(scope, "message", move |event| {
         let Some(event) = event.dyn_ref::<MessageEvent>() else { return };
-        if let Some(message) = decode(event.data()) {
+        if let Some(message) = ToWorker::unpack(&event.data()) {
             clerk.handle(message).iter().for_each(|reply| post(&replies, reply));
         }
     });

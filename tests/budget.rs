@@ -13,9 +13,8 @@ use std::path::{Path, PathBuf};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// Bytes in brotli that the first load keeps to while engine and explorer are being built. Before they were begun it was
-/// 200,000, and BENCHMARKS.md says what was reached.
-const BUDGET: usize = 300_000;
+/// Bytes in brotli that the first load keeps to.
+const BUDGET: usize = 200_000;
 
 #[test]
 fn the_first_load_keeps_to_its_budget() {

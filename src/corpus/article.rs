@@ -1,17 +1,26 @@
 //! What does one article hold? Text in blocks of runs, and where each fact about it came from.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Day;
 use crate::ids::ids;
+use crate::json::{FromJson, Json, deserializes, reads};
 
 /// 64 bits of a hash of the article's identity, as 13 characters of lower-case base32: stable across rebuilds.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ArticleId(pub String);
 
+impl FromJson for ArticleId {
+    fn from_json(json: Json) -> Result<Self, String> {
+        json.text().map(Self)
+    }
+}
+
+deserializes!(ArticleId);
+
 /// One archived article, as it stands in `articles/*.json`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Article {
     /// Version of this form, [`super::FORMAT`].
     pub format: u32,
@@ -54,6 +63,8 @@ pub struct Article {
     pub blocks: Vec<Block>,
 }
 
+reads!(Article { format, id, title, path, script, blocks; url, outlet, section, author, agency, editors, copyright, published, archived });
+
 impl Article {
     /// The day that filters, order and bins use: of publication, else of archiving, else none.
     #[must_use]
@@ -88,7 +99,7 @@ impl Script {
 }
 
 /// A date and where it came from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dated {
     /// The day, in the corpus's time zone. A bare day is never shifted by a zone.
     pub day: Day,
@@ -100,6 +111,8 @@ pub struct Dated {
     /// Where it was read.
     pub origin: Origin,
 }
+
+reads!(Dated { day, precision, origin; instant });
 
 ids! {
     /// How finely a date is known.
@@ -130,7 +143,7 @@ ids! {
 }
 
 /// One block of an article: a paragraph, a caption, a note.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Block {
     /// What the block is.
     pub kind: Kind,
@@ -146,6 +159,8 @@ pub struct Block {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
 }
+
+reads!(Block { kind, script; level, image, runs });
 
 impl Block {
     /// The block's text, runs joined.
@@ -177,7 +192,7 @@ ids! {
 }
 
 /// A piece of text that is alike throughout.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Run {
     /// The text itself; `\n` is a line break.
     pub text: String,
@@ -191,6 +206,8 @@ pub struct Run {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<u32>,
 }
+
+reads!(Run { text; href, em, mark });
 
 // serde hands a reference to its predicates.
 #[allow(clippy::trivially_copy_pass_by_ref)]

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
+
+use crate::json::{FromJson, Json, deserializes};
 
 /// A day of the Gregorian calendar, years 1 to 9999, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,12 +79,14 @@ impl Serialize for Day {
     }
 }
 
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|()| serde::de::Error::custom(format!("expected a day as YYYY-MM-DD, found {text:?}")))
+impl FromJson for Day {
+    fn from_json(json: Json) -> Result<Self, String> {
+        let text = json.text()?;
+        text.parse().map_err(|()| format!("expected a day as YYYY-MM-DD, found {text:?}"))
     }
 }
+
+deserializes!(Day);
 
 /// A year, month or day, as a reader writes a bound: `2023`, `2023-06`, `2023-06-05`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

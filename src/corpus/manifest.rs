@@ -3,13 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Day;
 use crate::ids::ids;
+use crate::json::{Fields, FromJson, Json, deserializes, reads};
 
 /// `corpus.json`: what the corpus is, and which files hold it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Manifest {
     /// Version of this form, [`super::FORMAT`].
     pub format: u32,
@@ -48,8 +49,10 @@ pub struct Manifest {
     pub shards: Vec<ShardEntry>,
 }
 
+reads!(Manifest { format, id, version, title, language, time_zone, generator, counts, outlets, shards; description, licence, base_url, made_from, span });
+
 /// The program that wrote a corpus.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Generator {
     /// Its name.
     pub name: String,
@@ -57,8 +60,10 @@ pub struct Generator {
     pub version: String,
 }
 
+reads!(Generator { name, version });
+
 /// How much a corpus holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Articles.
     pub articles: u32,
@@ -70,9 +75,11 @@ pub struct Counts {
     pub links: u32,
 }
 
+reads!(Counts { articles, characters, figures, links });
+
 /// What became of the files a corpus was made from. Not part of its version: a file more that holds nothing makes no other
 /// corpus.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct MadeFrom {
     /// Files, and records of files that hold several.
     pub files: u32,
@@ -84,8 +91,10 @@ pub struct MadeFrom {
     pub repaired: u32,
 }
 
+reads!(MadeFrom { files, skipped, gave_way, repaired });
+
 /// First and last day of a corpus, both inclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Span {
     /// Earliest day of any article.
     pub first: Day,
@@ -93,8 +102,10 @@ pub struct Span {
     pub last: Day,
 }
 
+reads!(Span { first, last });
+
 /// A publisher whose articles are in the corpus.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Outlet {
     /// Stable id, used in addresses.
     pub id: String,
@@ -104,8 +115,10 @@ pub struct Outlet {
     pub articles: u32,
 }
 
+reads!(Outlet { id, names, articles });
+
 /// One text in the languages of the interface; a missing one is replaced by the nearest.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Names {
     /// English.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,6 +130,19 @@ pub struct Names {
     #[serde(default, rename = "zh-Hant", skip_serializing_if = "Option::is_none")]
     pub hant: Option<String>,
 }
+
+impl FromJson for Names {
+    fn from_json(json: Json) -> Result<Self, String> {
+        let mut fields = Fields::of(json)?;
+        Ok(Self {
+            en: fields.take_or_default("en")?,
+            hans: fields.take_or_default("zh-Hans")?,
+            hant: fields.take_or_default("zh-Hant")?,
+        })
+    }
+}
+
+deserializes!(Names);
 
 impl Names {
     /// Whether no language has a text.
@@ -138,7 +164,7 @@ impl Names {
 }
 
 /// One file of the corpus.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShardEntry {
     /// Path relative to `corpus.json`, with its hash in its name.
     pub file: String,
@@ -151,6 +177,8 @@ pub struct ShardEntry {
     /// SHA-256 of its bytes, hexadecimal.
     pub sha256: String,
 }
+
+reads!(ShardEntry { file, kind, articles, bytes, sha256 });
 
 ids! {
     /// What a shard holds.
@@ -165,7 +193,7 @@ ids! {
 }
 
 /// A corpus as an address names it: `id@version`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CorpusRef {
     /// Id of the corpus.
     pub id: String,
@@ -173,6 +201,8 @@ pub struct CorpusRef {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
+
+reads!(CorpusRef { id; version });
 
 impl fmt::Display for CorpusRef {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

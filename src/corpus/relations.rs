@@ -1,12 +1,13 @@
 //! What do the other articles of its corpus say of an article? Kept apart from the articles, so that it can be replaced.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::ArticleId;
+use crate::json::reads;
 
 /// What is known of one article from the others, as it stands in `relations/*.json`. Articles of which nothing is known
 /// are not listed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Relations {
     /// The article.
     pub id: ArticleId,
@@ -27,6 +28,8 @@ pub struct Relations {
     pub versions: u32,
 }
 
+reads!(Relations { id; notes, links, linked_from, like, versions });
+
 impl Relations {
     /// An article of which nothing is known yet.
     #[must_use]
@@ -46,13 +49,15 @@ impl Relations {
 }
 
 /// A link of an article to another of its corpus.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct InnerLink {
     /// The address, as the article's runs have it.
     pub href: String,
     /// The article it leads to.
     pub article: ArticleId,
 }
+
+reads!(InnerLink { href, article });
 
 // serde hands a reference to its predicates.
 #[allow(clippy::trivially_copy_pass_by_ref)]

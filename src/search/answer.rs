@@ -1,9 +1,10 @@
 //! What comes back? `docs/schema/response.schema.json` fixes the form of what is public.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::corpus::{Article, ArticleId, Dated, Day, InnerLink, Run, Script};
 use crate::ids::ids;
+use crate::json::reads;
 
 /// What a request finds.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +32,7 @@ pub struct Answer {
 }
 
 /// One leaf of the query, as it was looked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Expanded {
     /// The term as typed, without its quotes.
     pub term: String,
@@ -41,8 +42,10 @@ pub struct Expanded {
     pub negated: bool,
 }
 
+reads!(Expanded { term, exact, negated });
+
 /// One result.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ResultRow {
     /// Id of the article.
     pub id: ArticleId,
@@ -75,8 +78,10 @@ pub struct ResultRow {
     pub alike: u32,
 }
 
+reads!(ResultRow { id, title, title_runs, script, hits, snippet, snippet_script; url, outlet, published, archived, alike });
+
 /// Counts of articles by facet value.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Facets {
     /// By outlet id, most articles first.
     pub outlet: Vec<Count>,
@@ -86,8 +91,10 @@ pub struct Facets {
     pub year: Vec<Count>,
 }
 
+reads!(Facets { outlet, script, year });
+
 /// How many articles have a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// The value's id.
     pub value: String,
@@ -95,8 +102,10 @@ pub struct Count {
     pub articles: u32,
 }
 
+reads!(Count { value, articles });
+
 /// Articles over time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Timeline {
     /// How long a bin is.
     pub grain: Grain,
@@ -105,6 +114,8 @@ pub struct Timeline {
     /// Articles without a day that pass query and filters.
     pub undated: u32,
 }
+
+reads!(Timeline { grain, bins, undated });
 
 ids! {
     /// Length of a bin.
@@ -119,7 +130,7 @@ ids! {
 }
 
 /// What the corpus covers, by outlet and over time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// How long a period is.
     pub grain: Grain,
@@ -129,8 +140,10 @@ pub struct Coverage {
     pub outlets: Vec<Covered>,
 }
 
+reads!(Coverage { grain, periods, outlets });
+
 /// What the corpus holds of one outlet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Covered {
     /// Its id; none for articles without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,8 +156,10 @@ pub struct Covered {
     pub undated: u32,
 }
 
+reads!(Covered { articles, bins, undated; outlet });
+
 /// One bin of the timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bin {
     /// The period it stands for: `2023`, `2023-06` or `2023-06-05`.
     pub period: String,
@@ -154,8 +169,10 @@ pub struct Bin {
     pub found: u32,
 }
 
+reads!(Bin { period, all, found });
+
 /// An article that is spoken of.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mention {
     /// Its id.
     pub id: ArticleId,
@@ -171,8 +188,10 @@ pub struct Mention {
     pub day: Option<Day>,
 }
 
+reads!(Mention { id, title, script; outlet, day });
+
 /// An open article, hits marked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Opened {
     /// The article; runs that belong to a hit carry its number in `mark`.
     pub article: Article,
@@ -202,8 +221,10 @@ pub struct Opened {
     pub alike: Vec<Mention>,
 }
 
+reads!(Opened { article, title_runs, hits, marks; hit, version, versions, links, linked_from, alike });
+
 /// Something in an address, query or corpus that was not as expected. The nearest meaning was taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Issue {
     /// What is the matter.
     pub code: IssueCode,
@@ -217,6 +238,8 @@ pub struct Issue {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<u32>,
 }
+
+reads!(Issue { code; key, found, at });
 
 impl Issue {
     /// An issue with a key of the address and what it held.

@@ -1,6 +1,5 @@
 //! Which articles, how many hits, in which order? A scan of every field of every article at hand.
 
-use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::answer::{Answer, Issue, IssueCode, Opened, ResultRow};
@@ -14,6 +13,7 @@ use super::related::Related;
 use super::request::{FacetKey, Request, View};
 use super::{facets, snippet, timeline};
 use crate::corpus::{Article, ArticleId, FORMAT, Manifest, Run, ShardEntry, ShardKind};
+use crate::json::{self, FromJson};
 use crate::query::{self, Mistake, Problem};
 
 /// Why bytes were refused.
@@ -93,8 +93,7 @@ enum Shard {
 impl Engine {
     /// Opens a corpus by its manifest, `corpus.json`.
     pub fn open(manifest: &[u8]) -> Result<Self, Refusal> {
-        let manifest: Manifest =
-            serde_json::from_slice(manifest).map_err(|error| Refusal::Manifest(error.to_string()))?;
+        let manifest: Manifest = json::read(manifest).map_err(Refusal::Manifest)?;
         if manifest.format != FORMAT {
             return Err(Refusal::Manifest(format!("it says format {}", manifest.format)));
         }
@@ -326,9 +325,8 @@ fn whole(entry: &ShardEntry, bytes: &[u8]) -> Result<(), Refusal> {
     if hash == entry.sha256 { Ok(()) } else { Err(Refusal::Altered(entry.file.clone())) }
 }
 
-fn parsed<T: DeserializeOwned>(entry: &ShardEntry, bytes: &[u8]) -> Result<Vec<T>, Refusal> {
-    serde_json::from_slice(bytes)
-        .map_err(|error| Refusal::Unreadable { file: entry.file.clone(), found: error.to_string() })
+fn parsed<T: FromJson>(entry: &ShardEntry, bytes: &[u8]) -> Result<Vec<T>, Refusal> {
+    json::read(bytes).map_err(|found| Refusal::Unreadable { file: entry.file.clone(), found })
 }
 
 fn held_of(entry: &ShardEntry, bytes: &[u8]) -> Result<Vec<Held>, Refusal> {

@@ -13,7 +13,7 @@ use web_sys::{MessageEvent, Worker};
 use super::host;
 use crate::ask::Response;
 use crate::search::IssueCode;
-use crate::worker::{Clerk, FromWorker, ToWorker, decode_reply, encode};
+use crate::worker::{Clerk, FromWorker, ToWorker, encode, read};
 
 /// The page's side of the engine: a worker, or the page itself where none can be had.
 #[derive(Clone)]
@@ -104,7 +104,7 @@ impl Desk {
         let desk = self.clone();
         let on_message = EventListener::new(worker, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            if let Some(message) = data.as_ref().and_then(decode_reply) {
+            if let Some(message) = data.as_ref().and_then(read::<FromWorker>) {
                 desk.hear(message);
             }
         });
@@ -201,5 +201,5 @@ impl Desk {
 
 fn post(worker: &Worker, message: &ToWorker) {
     // Every message is made of values that can be cloned.
-    let _: Result<(), JsValue> = encode(message).and_then(|message| worker.post_message(&message));
+    let _: Result<(), JsValue> = message.pack().and_then(|message| worker.post_message(&message));
 }

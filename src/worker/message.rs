@@ -1,24 +1,26 @@
 //! What do page and engine say to each other?
 
-use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::ask::Response;
+use crate::json::{self, Fields, FromJson, Json};
 use crate::search::IssueCode;
 
 /// From the page to the engine.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ToWorker {
     /// The manifest, `corpus.json`.
     Open {
-        #[serde(with = "serde_bytes")]
+        #[serde(skip)]
         manifest: Vec<u8>,
     },
     /// A file of the corpus.
     Shard {
         file: String,
-        #[serde(with = "serde_bytes")]
+        #[serde(skip)]
         bytes: Vec<u8>,
     },
     /// A file of the corpus that cannot be brought.
@@ -30,7 +32,7 @@ pub(crate) enum ToWorker {
 }
 
 /// From the engine to the page.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FromWorker {
     /// It listens.
@@ -46,14 +48,65 @@ pub(crate) fn encode<T: Serialize>(message: &T) -> Result<JsValue, JsValue> {
     Ok(message.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
-/// A message to the engine read back; none where it is not one.
-pub(crate) fn decode(message: JsValue) -> Option<ToWorker> {
-    serde_wasm_bindgen::from_value(message).ok()
+impl ToWorker {
+    /// The message as a pair: what it says, and the bytes it carries.
+    pub(crate) fn pack(&self) -> Result<JsValue, JsValue> {
+        let bytes = match self {
+            Self::Open { manifest: bytes } | Self::Shard { bytes, .. } => Uint8Array::from(bytes.as_slice()).into(),
+            Self::Lost { .. } | Self::Retry | Self::Ask { .. } => JsValue::NULL,
+        };
+        Ok(Array::of2(&encode(self)?, &bytes).into())
+    }
+
+    /// A message to the engine read back; none where it is not one.
+    pub(crate) fn unpack(packed: &JsValue) -> Option<Self> {
+        let packed: &Array = packed.dyn_ref()?;
+        let bytes = packed.get(1).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
+        let mut message = read(&packed.get(0))?;
+        if let Self::Open { manifest: place } | Self::Shard { bytes: place, .. } = &mut message {
+            *place = bytes.ok()?;
+        }
+        Some(message)
+    }
 }
 
-/// A message to the page read back. Articles are read from JSON everywhere else, so reading answers the same way
-/// keeps a second reader of every type out of the app; from bytes, for the same reason.
-pub(crate) fn decode_reply(message: &JsValue) -> Option<FromWorker> {
-    let json = js_sys::JSON::stringify(message).ok()?;
-    serde_json::from_slice(String::from(json).as_bytes()).ok()
+impl FromJson for ToWorker {
+    fn from_json(json: Json) -> Result<Self, String> {
+        if json == Json::Text("retry".to_owned()) {
+            return Ok(Self::Retry);
+        }
+        let mut fields = Fields::of(json)?;
+        let mut said = |name: &str| fields.take_or_default::<Option<Json>>(name)?.map(Fields::of).transpose();
+        if said("open")?.is_some() {
+            return Ok(Self::Open { manifest: Vec::new() });
+        }
+        if let Some(mut said) = said("shard")? {
+            return Ok(Self::Shard { file: said.take("file")?, bytes: Vec::new() });
+        }
+        if let Some(mut said) = said("lost")? {
+            return Ok(Self::Lost { file: said.take("file")?, reason: said.take("reason")? });
+        }
+        let mut said = said("ask")?.ok_or("no message of the page")?;
+        Ok(Self::Ask { number: said.take("number")?, address: said.take("address")? })
+    }
+}
+
+/// A message read back; none where it is not one.
+pub(crate) fn read<T: FromJson>(message: &JsValue) -> Option<T> {
+    let text = js_sys::JSON::stringify(message).ok()?;
+    json::read(String::from(text).as_bytes()).ok()
+}
+
+impl FromJson for FromWorker {
+    fn from_json(json: Json) -> Result<Self, String> {
+        if json == Json::Text("ready".to_owned()) {
+            return Ok(Self::Ready);
+        }
+        let mut fields = Fields::of(json)?;
+        if let Some(said) = fields.take_or_default::<Option<Json>>("lacks")? {
+            return Ok(Self::Lacks { files: Fields::of(said)?.take("files")? });
+        }
+        let mut said = Fields::of(fields.take("answer")?)?;
+        Ok(Self::Answer { number: said.take("number")?, response: Box::new(said.take("response")?) })
+    }
 }
