@@ -25,7 +25,9 @@ impl Form for Html {
     }
 
     fn read<'a>(&self, text: &'a str, _: &Fields) -> Result<Vec<Entry<'a>>, Skip> {
-        let tree = Tree::parse_document(text);
+        // Of a page nested beyond reason only the head is parsed: the parser walks its stack at every tag.
+        let is_deep = depth(text) > MAX_DEPTH;
+        let tree = Tree::parse_document(if is_deep { head(text) } else { text });
         let first = |queries: &[(&str, &str)]| {
             queries.iter().find_map(|(query, attribute)| value(&tree, query, attribute)).unwrap_or_default()
         };
@@ -59,10 +61,43 @@ impl Form for Html {
             date: Some((date, Origin::Metadata)).filter(|(date, _)| !date.is_empty()),
             author,
             section,
-            body: body(&tree).map_or(Cow::Borrowed(text), Cow::Owned),
+            body: body(&tree).filter(|_| !is_deep).map_or(Cow::Borrowed(text), Cow::Owned),
             ..Parts::default()
         }))
     }
+}
+
+/// Elements inside each other in a page that someone wrote.
+const MAX_DEPTH: usize = 1000;
+/// Bytes in which the head of a page stands.
+const HEAD_BYTES: usize = 32 * 1024;
+
+/// How deep elements may stand in each other, at most: those that close by themselves are left out.
+fn depth(text: &str) -> usize {
+    const SHALLOW: [&str; 24] = [
+        "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "optgroup", "colgroup", "rb",
+        "rt", "rp", "br", "hr", "img", "input", "meta", "link", "col", "source",
+    ];
+    let (mut deepest, mut now) = (0, 0_usize);
+    for tag in text.split('<').skip(1) {
+        let (closes, name) = tag.strip_prefix('/').map_or((false, tag), |name| (true, name));
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = name.get(..end).unwrap_or_default();
+        if name.is_empty() || SHALLOW.iter().any(|shallow| shallow.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        now = if closes { now.saturating_sub(1) } else { now + 1 };
+        deepest = deepest.max(now);
+    }
+    deepest
+}
+
+/// The beginning of a page, as far as its head can go.
+fn head(text: &str) -> &str {
+    let end = text.len().min(HEAD_BYTES);
+    let begin = (0..=end).rev().find_map(|end| text.get(..end)).unwrap_or(text);
+    let body = ["<body", "<BODY"].into_iter().filter_map(|tag| begin.find(tag)).min();
+    body.and_then(|at| begin.get(..at)).unwrap_or(begin)
 }
 
 /// An attribute of the first element a query finds, or its text.
@@ -112,6 +147,15 @@ mod tests {
         assert_eq!(parts.title, "题 &amp; 目");
         assert!(parts.body.contains("<p>文</p>"));
         assert!(parts.date.is_none());
+    }
+
+    #[test]
+    fn a_page_nested_beyond_reason_keeps_its_head_and_its_text() {
+        let page = format!("<title>题</title><body>{}<p>末", "<article><div>".repeat(20_000));
+        let parts = read(&page);
+        assert_eq!(parts.title, "题");
+        assert_eq!(parts.body.len(), page.len());
+        assert_eq!(depth("<p><p><div><p></div><b></b>"), 1);
     }
 
     #[test]
