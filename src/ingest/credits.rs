@@ -57,10 +57,12 @@ static EDITOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn of(blocks: &[Block]) -> Credits {
     let mut credits = Credits::default();
     for note in blocks.iter().filter(|block| block.kind == Kind::Note).map(Block::text) {
-        if credits.author.is_none() {
+        // The patterns are slow, and most notes name nobody.
+        let names_someone = note.contains(['：', ':', '/', '／']);
+        if names_someone && credits.author.is_none() {
             credits.author = names(&AUTHOR, &note).next();
         }
-        for editor in names(&EDITOR, &note) {
+        for editor in names_someone.then(|| names(&EDITOR, &note)).into_iter().flatten() {
             if !credits.editors.contains(&editor) {
                 credits.editors.push(editor);
             }

@@ -117,6 +117,9 @@ fn pattern(source: &str) -> Option<Regex> {
 
 /// The date a text names, whatever stands around it.
 pub(super) fn in_text(text: &str) -> Option<Found> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     [&RFC_822, &ISO_8601, &CHINESE].into_iter().find_map(|pattern| first(pattern, text))
 }
 

@@ -43,8 +43,8 @@ pub(super) fn is_note(text: &str, boilerplate: &[Pattern]) -> bool {
     let line = line.trim();
     let n_chars = line.chars().take(MAX_COPYRIGHT_CHARS + 1).count();
     (n_chars <= MAX_COPYRIGHT_CHARS && is_copyright(line))
-        || (n_chars <= MAX_LINE_CHARS && (is_credits(line) || is_match(&EDITORS, line)))
-        || (n_chars <= MAX_SOURCE_CHARS && is_match(&SOURCE, line))
+        || (n_chars <= MAX_LINE_CHARS && (is_credits(line) || is_editors(line)))
+        || (n_chars <= MAX_SOURCE_CHARS && line.starts_with(['（', '(']) && is_match(&SOURCE, line))
         || boilerplate.iter().any(|pattern| pattern.is_match(text))
 }
 
@@ -53,11 +53,16 @@ fn is_copyright(line: &str) -> bool {
     openings.iter().any(|opening| line.starts_with(opening)) || line.contains("版權聲明") || line.contains("版权声明")
 }
 
+/// Looks for a character of the labels first: the pattern is slow, and most lines have none.
+fn is_editors(line: &str) -> bool {
+    line.contains(['编', '編', '稿', '校']) && is_match(&EDITORS, line)
+}
+
 fn is_credits(line: &str) -> bool {
     let opens_speech = ["记者", "記者", "作者"].iter().any(|label| line.starts_with(label));
     let n_labels = line.chars().filter(|c| matches!(c, '：' | ':' | '/' | '／')).count();
     // An interviewer's question bears the same label; a name is short.
-    (!opens_speech || n_labels > 1 || line.chars().count() <= 10) && is_match(&CREDITS, line)
+    n_labels > 0 && (!opens_speech || n_labels > 1 || line.chars().count() <= 10) && is_match(&CREDITS, line)
 }
 
 /// Whether the first paragraph of a body is its byline: wholly italic with a date or 摘要 in it, or labelled as a date.

@@ -1,7 +1,7 @@
 //! Of which short strings is a text made? Folded, so that both scripts meet, and hashed.
 
 use crate::corpus::{Article, Kind};
-use crate::text::fold_text;
+use crate::text::{fold_text, is_han};
 
 /// Letters in a shingle: five Han characters are rarely the same by chance.
 const LENGTH: usize = 5;
@@ -12,7 +12,8 @@ pub(super) fn of(article: &Article) -> Vec<u64> {
     let said = article.blocks.iter().filter(|block| !matches!(block.kind, Kind::Note | Kind::Related | Kind::Figure));
     let mut shingles = Vec::new();
     for block in said {
-        let letters: Vec<char> = fold_text(&block.text()).chars().filter(|c| c.is_alphanumeric()).collect();
+        let letters: Vec<char> =
+            fold_text(&block.text()).chars().filter(|c| is_han(*c) || c.is_alphanumeric()).collect();
         shingles.extend(letters.windows(LENGTH).map(|letters| hash(letters.iter().map(|c| u64::from(u32::from(*c))))));
     }
     shingles.sort_unstable();
