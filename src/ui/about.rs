@@ -128,6 +128,7 @@ fn covered(session: Session, address: &Address) -> Tag {
         tag("table").child(tag("thead").child(head)).child(tag("tbody").children(coverage.outlets.iter().map(row)));
     tag("div")
         .class("coverage")
+        .set("data-coverage", "")
         .set("role", "region")
         .set("aria-label", words.about_coverage)
         .set("tabindex", "0")

@@ -17,6 +17,7 @@ pub(crate) const STORIES: &[Story] = stories![
     an_empty_result_says_so,
     the_door_for_scripts_answers_like_the_command_line,
     all_engines_list_the_same,
+    the_archive_says_what_it_covers,
 ];
 
 /// Query, articles, and hits where they are known. Digests and full texts agree on all of these.
@@ -149,4 +150,21 @@ fn all_engines_list_the_same(session: &Session) {
 
 fn ids(answer: &Value) -> Vec<&str> {
     answer["results"].as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap()).collect()
+}
+
+fn the_archive_says_what_it_covers(session: &Session) {
+    let whole = session.open("#view=about");
+    let cells = session.page().execute(
+        "return [...document.querySelectorAll('[data-coverage] tbody a')].map((cell) => Number(cell.textContent))",
+        &[],
+    );
+    let counts: Vec<u64> = cells.as_array().unwrap().iter().filter_map(Value::as_u64).collect();
+    let coverage = &queried("#view=about")["coverage"];
+    let undated: u64 = coverage["outlets"].as_array().unwrap().iter().filter_map(|row| row["undated"].as_u64()).sum();
+    assert_eq!(counts.iter().sum::<u64>() + undated, whole.articles, "{counts:?}");
+    session.page().click("[data-coverage] tbody a");
+    let list = session.page().until("the articles of one cell are listed", |view| {
+        view.settled && view.address.contains("outlet=") && !view.address.contains("view=")
+    });
+    assert_eq!(Some(&list.articles), counts.first());
 }
