@@ -2,6 +2,7 @@
 
 use super::answer::{Mention, Opened};
 use super::held::Held;
+use super::order::sorted;
 use crate::corpus::{ArticleId, Kind, Relations};
 
 /// The relations of a corpus, as far as they are at hand.
@@ -15,15 +16,11 @@ pub(super) struct Related {
 
 impl Related {
     pub(super) fn insert(&mut self, relations: Vec<Relations>) {
-        for one in relations {
-            if let Some(head) = &one.like {
-                let pair = (head.clone(), one.id.clone());
-                let place = self.groups.partition_point(|known| *known < pair);
-                self.groups.insert(place, pair);
-            }
-            let place = self.relations.partition_point(|known| known.id < one.id);
-            self.relations.insert(place, one);
-        }
+        let pairs = relations.iter().filter_map(|one| Some((one.like.clone()?, one.id.clone())));
+        self.groups.extend(pairs);
+        self.groups = sorted(std::mem::take(&mut self.groups), Ord::cmp);
+        self.relations.extend(relations);
+        self.relations = sorted(std::mem::take(&mut self.relations), |one, other| one.id.cmp(&other.id));
     }
 
     fn of(&self, id: &ArticleId) -> Option<&Relations> {
@@ -31,7 +28,7 @@ impl Related {
         self.relations.get(place).filter(|known| known.id == *id)
     }
 
-    /// The articles that are nearly like this one, the earliest first.
+    /// The articles that are nearly like this one.
     pub(super) fn alike(&self, id: &ArticleId) -> Vec<ArticleId> {
         let head = self.of(id).and_then(|relations| relations.like.as_ref()).unwrap_or(id);
         let from = self.groups.partition_point(|(known, _)| known < head);
@@ -43,7 +40,10 @@ impl Related {
     pub(super) fn tell<'a>(&self, opened: &mut Opened, held: impl Fn(&ArticleId) -> Option<&'a Held>) {
         let name = |id: &ArticleId| held(id).map(mention);
         let id = opened.article.id.clone();
-        opened.alike = self.alike(&id).iter().filter_map(name).collect();
+        // As the corpus is: by day, undated ones last, then by id.
+        let place = |mention: &Mention| (mention.day.is_none(), mention.day, mention.id.clone());
+        let alike = self.alike(&id).iter().filter_map(name).collect();
+        opened.alike = sorted(alike, |one, other| place(one).cmp(&place(other)));
         let Some(relations) = self.of(&id) else { return };
         opened.linked_from = relations.linked_from.iter().filter_map(name).collect();
         opened.versions = relations.versions;
