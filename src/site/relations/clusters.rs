@@ -58,9 +58,11 @@ pub(super) fn heads(articles: &[Article]) -> Vec<usize> {
 
 /// The bands of a text: of each row the least of its strings under that row's own hash, five rows mixed into one key.
 fn keys(shingles: &[u64]) -> Vec<u64> {
+    // The strings are well mixed, so a multiplication by an odd number and an addition order them anew for every row.
     let least = |row: u64| {
-        let seed = shingles::mix(row);
-        shingles.iter().map(|shingle| shingles::mix(shingle ^ seed)).min().unwrap_or(0)
+        let (factor, summand) = (shingles::mix(2 * row) | 1, shingles::mix(2 * row + 1));
+        let hashed = shingles.iter().map(|shingle| shingle.wrapping_mul(factor).wrapping_add(summand));
+        hashed.min().unwrap_or(0)
     };
     (0..N_BANDS)
         .map(|band| {

@@ -2,8 +2,9 @@
 //!
 //! Never deletes a line: it is shown as the note it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::shingles;
 use crate::corpus::{Article, Block, Kind};
 use crate::ingest::Pattern;
 use crate::text::fold_text;
@@ -25,40 +26,59 @@ pub(super) struct Repeated {
     pub(super) n_lines: usize,
 }
 
-/// Finds the lines that repeat across an outlet's texts. Texts that are nearly the same count as one, `heads` says which;
-/// a line that `keep` matches is never taken.
+/// A line of an outlet: the outlet's number and the hash of the line.
+type Line = (usize, u64);
+
+/// Finds the lines that repeat across an outlet's texts. Of texts that are nearly the same only the first counts, `heads`
+/// says which; a line that `keep` matches is never taken.
 pub(super) fn repeated(articles: &[Article], heads: &[usize], keep: &[Pattern]) -> Repeated {
-    let lines: Vec<Vec<(u32, String)>> = articles.iter().map(|article| lines(article, keep)).collect();
-    let mut n_texts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    let mut texts: BTreeMap<(Option<&str>, &str), BTreeSet<usize>> = BTreeMap::new();
+    let outlets: BTreeSet<Option<&str>> = articles.iter().map(|article| article.outlet.as_deref()).collect();
+    let outlets: Vec<Option<&str>> = outlets.into_iter().collect();
+    let outlet_of = |article: &Article| outlets.binary_search(&article.outlet.as_deref()).unwrap_or(0);
+    let lines: Vec<Vec<(u32, u64)>> = articles.iter().map(|article| lines(article, keep)).collect();
+
+    let mut n_texts = vec![0_usize; outlets.len()];
+    let mut standing: Vec<Line> = Vec::new();
     for ((nth, article), lines) in articles.iter().enumerate().zip(&lines) {
-        let (outlet, head) = (article.outlet.as_deref(), heads.get(nth).copied().unwrap_or(nth));
-        *n_texts.entry(outlet).or_default() += usize::from(head == nth);
-        for (_, line) in lines {
-            texts.entry((outlet, line)).or_default().insert(head);
+        if heads.get(nth).is_some_and(|head| *head != nth) {
+            continue;
         }
+        let outlet = outlet_of(article);
+        if let Some(n_texts) = n_texts.get_mut(outlet) {
+            *n_texts += 1;
+        }
+        let mut own: Vec<Line> = lines.iter().map(|(_, line)| (outlet, *line)).collect();
+        own.sort_unstable();
+        own.dedup();
+        standing.extend(own);
     }
-    let is_repeated = |outlet: Option<&str>, line: &str| {
-        let needed = MIN_TEXTS.max(n_texts.get(&outlet).copied().unwrap_or(0).div_ceil(MIN_SHARE));
-        texts.get(&(outlet, line)).is_some_and(|texts| texts.len() >= needed)
+    standing.sort_unstable();
+    let is_enough = |same: &&[Line]| {
+        let n_texts = same.first().and_then(|(outlet, _)| n_texts.get(*outlet)).copied().unwrap_or(0);
+        same.len() >= MIN_TEXTS.max(n_texts.div_ceil(MIN_SHARE))
     };
-    let n_lines = texts.keys().filter(|(outlet, line)| is_repeated(*outlet, line)).count();
+    let same = standing.chunk_by(|one, other| one == other).filter(is_enough);
+    let repeated: Vec<Line> = same.filter_map(|same| same.first().copied()).collect();
     let blocks = articles.iter().zip(&lines).map(|(article, lines)| {
-        let outlet = article.outlet.as_deref();
-        lines.iter().filter(|(_, line)| is_repeated(outlet, line)).map(|(place, _)| *place).collect()
+        let outlet = outlet_of(article);
+        let stands = |line: &u64| repeated.binary_search(&(outlet, *line)).is_ok();
+        lines.iter().filter(|(_, line)| stands(line)).map(|(place, _)| *place).collect()
     });
-    Repeated { blocks: blocks.collect(), n_lines }
+    Repeated { blocks: blocks.collect(), n_lines: repeated.len() }
 }
 
-/// The short lines of an article that could be its outlet's, folded, with the places of their blocks.
-fn lines(article: &Article, keep: &[Pattern]) -> Vec<(u32, String)> {
+/// The short lines of an article that could be its outlet's: places of their blocks, hashes of what they say, folded.
+fn lines(article: &Article, keep: &[Pattern]) -> Vec<(u32, u64)> {
     let could_be = |block: &Block| matches!(block.kind, Kind::Paragraph | Kind::ListItem | Kind::Quote | Kind::Heading);
     let line = |(place, block): (u32, &Block)| {
         let text = block.text();
+        if text.chars().nth(2 * MAX_CHARS).is_some() {
+            return None;
+        }
         let folded = fold_text(&text).split_whitespace().collect::<Vec<_>>().join(" ");
         let n_chars = folded.chars().take(MAX_CHARS + 1).count();
         let fits = (MIN_CHARS..=MAX_CHARS).contains(&n_chars) && !keep.iter().any(|pattern| pattern.is_match(&text));
-        fits.then_some((place, folded))
+        fits.then(|| (place, shingles::hash(folded.chars().map(|c| u64::from(u32::from(c))))))
     };
     (0..).zip(&article.blocks).filter(|(_, block)| could_be(block)).filter_map(line).collect()
 }
