@@ -37,10 +37,10 @@ pub struct Response {
     /// Articles over time, ignoring the date filter.
     pub timeline: Timeline,
     /// What the corpus covers, where the view is about the corpus.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub coverage: Option<Coverage>,
     /// The open article, where the address names one that is in the corpus.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub article: Option<Opened>,
     /// What could not be understood or done, and where.
     pub issues: Vec<Issue>,

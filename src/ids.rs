@@ -54,7 +54,6 @@ pub(crate) fn unknown(id: &str, ids: &[&str]) -> String {
 // The macro writes `pub`, which here leads nowhere.
 #[allow(unreachable_pub)]
 mod tests {
-
     ids! {
         /// For trying it.
         enum Light {

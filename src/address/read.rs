@@ -92,7 +92,7 @@ impl Reader {
 
     fn pair(&mut self, key: &str, value: String) {
         let (stem, negated) = key.strip_suffix("__not").map_or((key, false), |stem| (stem, true));
-        if let Some(facet) = FacetKey::ALL.into_iter().find(|facet| facet.id() == stem) {
+        if let Some(facet) = FacetKey::from_id(stem) {
             self.facet(facet, negated, key, value);
         } else if let Some(known) = KEYS.into_iter().chain(["v"]).find(|known| *known == key) {
             if self.seen.contains(&known) {
@@ -137,9 +137,9 @@ impl Reader {
                 request.exact = value == "1";
                 matches!(value, "0" | "1")
             }
-            "sort" => set(&mut request.sort, Sort::ALL.into_iter().find(|sort| sort.id() == value)),
+            "sort" => set(&mut request.sort, Sort::from_id(value)),
             "view" => {
-                let view = View::ALL.into_iter().find(|view| view.id() == value);
+                let view = View::from_id(value);
                 request.view = view.unwrap_or_default();
                 view.is_some()
             }

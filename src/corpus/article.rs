@@ -29,35 +29,35 @@ pub struct Article {
     /// Title as archived; empty where the archive has none.
     pub title: String,
     /// Address of the original, readable where it was percent-encoded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Path of the archived file inside its source, with `/` between its parts.
     pub path: String,
     /// Id of the outlet in the manifest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
     /// Section of the outlet, as its address names it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<String>,
     /// Who wrote it, where the archive or its own credits say so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<String>,
     /// News agency whose dateline or credit it bears.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
     /// Editors its credits name.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub editors: Vec<String>,
     /// Its copyright note.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub copyright: Option<String>,
     /// Script of most of its text.
     pub script: Script,
     /// When it was published, as far as the archive tells.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Dated>,
     /// When the robot archived it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<Dated>,
     /// The body, in reading order.
     pub blocks: Vec<Block>,
@@ -104,7 +104,7 @@ pub struct Dated {
     /// The day, in the corpus's time zone. A bare day is never shifted by a zone.
     pub day: Day,
     /// The instant in UTC, RFC 3339, where the source names one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub instant: Option<String>,
     /// How fine the source is.
     pub precision: Precision,
@@ -150,13 +150,13 @@ pub struct Block {
     /// Script of its text; a text too short to tell takes the article's.
     pub script: Script,
     /// Level of a heading, 1 to 6, or depth of a list item, from 1.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
     /// Address of a figure's image at its publisher, never a proxy's.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
     /// The text, in runs. Of a figure: its caption, which may be empty.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
 }
 
@@ -197,13 +197,13 @@ pub struct Run {
     /// The text itself; `\n` is a line break.
     pub text: String,
     /// Where it links to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Emphasised or strong.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub em: bool,
     /// In an answer: the number of the hit this piece belongs to, from 1. Never in a stored article.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mark: Option<u32>,
 }
 

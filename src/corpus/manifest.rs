@@ -21,27 +21,27 @@ pub struct Manifest {
     /// Title, in the languages it is given in.
     pub title: Names,
     /// What the corpus is, in a sentence or two.
-    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    #[serde(skip_serializing_if = "Names::is_empty")]
     pub description: Names,
     /// Main language, BCP 47.
     pub language: String,
     /// IANA name of the zone in which its days are counted.
     pub time_zone: String,
     /// What readers may do with the texts.
-    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    #[serde(skip_serializing_if = "Names::is_empty")]
     pub licence: Names,
     /// Where the site is hosted, so that a link copied from a file can name it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
     /// What wrote these files.
     pub generator: Generator,
     /// How much there is.
     pub counts: Counts,
     /// What became of the files it was made from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub made_from: Option<MadeFrom>,
     /// First and last day, where any article is dated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<Span>,
     /// Outlets that have articles here, most articles first.
     pub outlets: Vec<Outlet>,
@@ -121,13 +121,13 @@ reads!(Outlet { id, names, articles });
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Names {
     /// English.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub en: Option<String>,
     /// Simplified Chinese.
-    #[serde(default, rename = "zh-Hans", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "zh-Hans", skip_serializing_if = "Option::is_none")]
     pub hans: Option<String>,
     /// Traditional Chinese.
-    #[serde(default, rename = "zh-Hant", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "zh-Hant", skip_serializing_if = "Option::is_none")]
     pub hant: Option<String>,
 }
 
@@ -198,7 +198,7 @@ pub struct CorpusRef {
     /// Id of the corpus.
     pub id: String,
     /// Version, where the address names one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 

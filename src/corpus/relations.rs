@@ -12,19 +12,19 @@ pub struct Relations {
     /// The article.
     pub id: ArticleId,
     /// Blocks, counted from 0, that are notes because their line repeats across the articles of the outlet.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<u32>,
     /// Its links to articles of the corpus.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<InnerLink>,
     /// Articles that link to it, in the order of the corpus.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub linked_from: Vec<ArticleId>,
     /// The earliest article whose text is the same or nearly the same; the earliest itself has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub like: Option<ArticleId>,
     /// How many older versions of it there are.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_zero")]
     pub versions: u32,
 }
 

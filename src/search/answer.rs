@@ -54,16 +54,16 @@ pub struct ResultRow {
     /// Its title, with hits marked.
     pub title_runs: Vec<Run>,
     /// Address of the original.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Id of its outlet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
     /// When it was published.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Dated>,
     /// When it was archived.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<Dated>,
     /// Its script.
     pub script: Script,
@@ -74,7 +74,6 @@ pub struct ResultRow {
     /// Script of the snippet.
     pub snippet_script: Script,
     /// Other articles of the corpus with the same or nearly the same text.
-    #[serde(default)]
     pub alike: u32,
 }
 
@@ -146,7 +145,7 @@ reads!(Coverage { grain, periods, outlets });
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Covered {
     /// Its id; none for articles without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
     /// Its articles.
     pub articles: u32,
@@ -181,10 +180,10 @@ pub struct Mention {
     /// Its script.
     pub script: Script,
     /// Id of its outlet.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub outlet: Option<String>,
     /// The day it stands under.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
 }
 
@@ -202,22 +201,18 @@ pub struct Opened {
     /// Marked passages, numbered from 1 in reading order, title first. Fewer than hits where terms share characters.
     pub marks: u32,
     /// The marked passage looked at, where there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hit: Option<u32>,
     /// The older version that is open, from 1, the oldest; none for the newest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
     /// How many older versions there are.
-    #[serde(default)]
     pub versions: u32,
     /// Its links to articles of the corpus.
-    #[serde(default)]
     pub links: Vec<InnerLink>,
     /// Articles of the corpus that link to it.
-    #[serde(default)]
     pub linked_from: Vec<Mention>,
     /// Articles with the same or nearly the same text, the earliest first.
-    #[serde(default)]
     pub alike: Vec<Mention>,
 }
 
@@ -229,13 +224,13 @@ pub struct Issue {
     /// What is the matter.
     pub code: IssueCode,
     /// The key of the address it concerns, or the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// What stood there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub found: Option<String>,
     /// Where in the query, in characters from 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<u32>,
 }
 

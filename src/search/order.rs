@@ -3,28 +3,29 @@
 use std::cmp::Ordering;
 
 /// The places of `n` items, the first in order first; items that compare alike keep their order.
-pub(super) fn order(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+fn order(n: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..n).collect();
     places.sort_by(|one, other| compare(*one, *other));
     places
 }
 
-/// The items in order.
-pub(super) fn ordered<T>(items: &[T], compare: impl Fn(&T, &T) -> Ordering) -> impl Iterator<Item = &T> {
+/// The places of some items, the first in order first.
+fn places<T>(items: &[T], compare: impl Fn(&T, &T) -> Ordering) -> Vec<usize> {
     let at = |one: usize, other: usize| match (items.get(one), items.get(other)) {
         (Some(one), Some(other)) => compare(one, other),
         _ => Ordering::Equal,
     };
-    order(items.len(), &at).into_iter().filter_map(|place| items.get(place))
+    order(items.len(), &at)
+}
+
+/// The items in order.
+pub(super) fn ordered<T>(items: &[T], compare: impl Fn(&T, &T) -> Ordering) -> impl Iterator<Item = &T> {
+    places(items, compare).into_iter().filter_map(|place| items.get(place))
 }
 
 /// The items themselves, in order.
 pub(super) fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
-    let at = |one: usize, other: usize| match (items.get(one), items.get(other)) {
-        (Some(one), Some(other)) => compare(one, other),
-        _ => Ordering::Equal,
-    };
-    let places = order(items.len(), &at);
+    let places = places(&items, compare);
     let mut slots: Vec<Option<T>> = items.into_iter().map(Some).collect();
     places.into_iter().filter_map(|place| slots.get_mut(place)?.take()).collect()
 }

@@ -6,6 +6,7 @@
 //! A pack is its magic, then entries: 32 bytes of key, 4 of length (low byte first), that many of gzipped JSON.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ const MAGIC: &[u8; 8] = b"yulan\0r1";
 const MAX_ENTRY: u32 = 1 << 30;
 
 /// What a file holds, and how it was to be read.
-pub(super) type Key = [u8; 32];
+type Key = [u8; 32];
 
 /// Readings from before, and those of this build for the next.
 pub(super) struct Cache {
@@ -69,8 +70,27 @@ impl Cache {
         Self { old, new: create().ok() }
     }
 
+    /// The reading of a file: from before where it is known, else read now and kept. `manner` is how it is to be read.
+    pub(super) fn reading<T: Serialize + DeserializeOwned>(
+        &self,
+        path: &str,
+        manner: &impl fmt::Debug,
+        bytes: &[u8],
+        read: impl FnOnce() -> T,
+    ) -> T {
+        if self.old.is_none() && self.new.is_none() {
+            return read();
+        }
+        let key = key(path, &format!("{manner:?}"), bytes);
+        self.get(&key).unwrap_or_else(|| {
+            let reading = read();
+            self.put(&key, &reading);
+            reading
+        })
+    }
+
     /// The reading of a file from before; none where it was not read, or its entry is not whole.
-    pub(super) fn get<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
+    fn get<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
         let packed = self.old.as_ref()?.entry(key)?;
         let read = serde_json::from_reader(BufReader::new(GzDecoder::new(packed.as_slice()))).ok()?;
         self.put_packed(key, &packed);
@@ -78,7 +98,7 @@ impl Cache {
     }
 
     /// Keeps a reading for the next build.
-    pub(super) fn put(&self, key: &Key, reading: &impl Serialize) {
+    fn put(&self, key: &Key, reading: &impl Serialize) {
         if self.new.is_none() {
             return;
         }
@@ -155,7 +175,7 @@ impl Old {
 }
 
 /// The key of a file: its path, how it is to be read, and every byte of it.
-pub(super) fn key(path: &str, manner: &str, bytes: &[u8]) -> Key {
+fn key(path: &str, manner: &str, bytes: &[u8]) -> Key {
     let mut hash = Sha256::new();
     for part in [path.as_bytes(), manner.as_bytes(), bytes] {
         hash.update((part.len() as u64).to_le_bytes());

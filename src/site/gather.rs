@@ -8,7 +8,7 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use super::BuildError;
-use super::cache::{self, Cache};
+use super::cache::Cache;
 use super::config::{Config, Reach, Source};
 use super::report::{Finding, Outcome, SourceCount};
 use crate::files::{self, Found, Left, Passed, Place, PlaceError};
@@ -180,14 +180,9 @@ fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Record> {
     let mut records = Vec::new();
     let manner = config.sources.get(task.source).map(|source| source.manner.clone()).unwrap_or_default();
     files::each(&task.found, &mut |content| match content.bytes {
-        Ok(bytes) => {
-            let key = cache::key(&content.path, &format!("{manner:?}"), &bytes);
-            records.extend(cache.get(&key).unwrap_or_else(|| {
-                let read = articles(&content.path, &bytes, &manner, &config.rules);
-                cache.put(&key, &read);
-                read
-            }));
-        }
+        Ok(bytes) => records.extend(
+            cache.reading(&content.path, &manner, &bytes, || articles(&content.path, &bytes, &manner, &config.rules)),
+        ),
         Err((left, detail)) => {
             let message =
                 if detail.is_empty() { left.message().to_owned() } else { format!("{}: {detail}", left.message()) };

@@ -52,7 +52,6 @@ pub(super) fn find(articles: &[Article], versions: &BTreeMap<ArticleId, usize>, 
         let head = heads.get(nth).copied().filter(|head| *head != nth).and_then(|head| articles.get(head));
         if let Some(head) = head {
             clustered.extend([&head.id, &article.id]);
-            found.counts.clusters += usize::from(relations.like.is_none());
             relations.like = Some(head.id.clone());
         }
         let n_versions = versions.get(&article.id).copied().unwrap_or(0);

@@ -45,8 +45,7 @@ fn list(session: Session, words: &Words, shown: &Shown) -> Vec<Tag> {
 fn order(session: Session, words: &Words) -> Tag {
     let sort = session.address().with(|address| address.request.effective_sort());
     let choose = move |event: ev::Event| {
-        let chosen = event_target_value(&event);
-        let sort = Sort::ALL.into_iter().find(|sort| sort.id() == chosen);
+        let sort = Sort::from_id(&event_target_value(&event));
         session.choose(move |request| {
             let default = Request { sort: None, ..request.clone() }.effective_sort();
             request.sort = sort.filter(|sort| *sort != default);
