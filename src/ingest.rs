@@ -14,9 +14,11 @@ mod forms;
 mod kind;
 mod link;
 mod markup;
+mod picture;
 mod report;
 mod rules;
 mod script;
+mod table;
 
 pub use forms::{Fields, FormName};
 pub use link::{article_id, canonical_url, identity};

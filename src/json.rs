@@ -152,6 +152,12 @@ impl FromJson for u32 {
     }
 }
 
+impl FromJson for u16 {
+    fn from_json(json: Json) -> Result<Self, String> {
+        Self::try_from(json.whole()?).map_err(|_| "the number is too large".to_owned())
+    }
+}
+
 impl FromJson for u8 {
     fn from_json(json: Json) -> Result<Self, String> {
         Self::try_from(json.whole()?).map_err(|_| "the number is too large".to_owned())

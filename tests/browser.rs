@@ -18,6 +18,7 @@ mod browser {
     pub(crate) mod access;
     pub(crate) mod copies;
     pub(crate) mod engine;
+    pub(crate) mod extraction;
     pub(crate) mod narrow;
     pub(crate) mod page;
     pub(crate) mod pictures;
@@ -32,7 +33,7 @@ mod browser {
 use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
-use browser::{access, narrow, pictures, quiet, reading, searching, trouble};
+use browser::{access, extraction, narrow, pictures, quiet, reading, searching, trouble};
 
 fn tell_all(engine: Engine, form: Form) {
     let chapters =
@@ -68,6 +69,11 @@ fn webkit_drives_the_hosted_site() {
 #[test]
 fn webkit_drives_the_single_file() {
     tell_all(Engine::WebKit, Form::SingleFile);
+}
+
+#[test]
+fn chromium_shows_the_same_text_of_real_files() {
+    extraction::compare();
 }
 
 #[test]

@@ -93,6 +93,7 @@ fn article(number: usize, title: String, texts: Vec<String>) -> Article {
         kind: Kind::Paragraph,
         script: Script::Hans,
         level: None,
+        row: None,
         image: None,
         // Cut into two runs, which no search may notice.
         runs: vec![Run { text: text.clone(), ..Run::default() }, Run { text, em: true, ..Run::default() }],

@@ -16,6 +16,7 @@ use yulan::ingest::{Identity, OutletRule, Pattern, Reading, Repair, Rules, Sourc
 /// Where the articles lie, from the package's folder.
 const FOLDER: &str = "../shared/seeds";
 
+/// None of them has a table or code.
 const KINDS: [Kind; 7] =
     [Kind::Paragraph, Kind::Heading, Kind::ListItem, Kind::Quote, Kind::Figure, Kind::Note, Kind::Related];
 
@@ -91,6 +92,7 @@ fn check(facts: &Facts) {
     assert_eq!(format!("{}; {}", date(article.published.as_ref()), date(article.archived.as_ref())), facts.dates);
     assert_eq!(script(article), facts.script);
     assert_eq!(KINDS.map(|kind| count(article, |block| block.kind == kind)), facts.blocks);
+    assert_eq!(count(article, |block| !KINDS.contains(&block.kind)), 0);
     let runs = || article.blocks.iter().flat_map(|block| &block.runs);
     assert_eq!(runs().filter(|run| run.href.is_some()).count(), facts.n_links);
     assert_eq!(runs().filter(|run| run.em).count(), facts.n_em);

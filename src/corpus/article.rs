@@ -149,9 +149,12 @@ pub struct Block {
     pub kind: Kind,
     /// Script of its text; a text too short to tell takes the article's.
     pub script: Script,
-    /// Level of a heading, 1 to 6, or depth of a list item, from 1.
+    /// Level of a heading, 1 to 6; depth of a list item, or column of a cell, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<u8>,
+    /// Row of a cell, from 1. Empty cells are not there; the next table begins where rows and columns do not go on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<u16>,
     /// Address of a figure's image at its publisher, never a proxy's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
@@ -160,7 +163,7 @@ pub struct Block {
     pub runs: Vec<Run>,
 }
 
-reads!(Block { kind, script; level, image, runs });
+reads!(Block { kind, script; level, row, image, runs });
 
 impl Block {
     /// The block's text, runs joined.
@@ -182,6 +185,12 @@ ids! {
         ListItem = "list_item",
         /// A quotation set off from the text.
         Quote = "quote",
+        /// A cell of a table.
+        Cell = "cell",
+        /// A cell that heads a row or a column of a table.
+        HeaderCell = "header_cell",
+        /// Computer code, or other text whose spaces and line breaks matter.
+        Code = "code",
         /// An image and its caption.
         Figure = "figure",
         /// Credits, copyright and other lines about the article. Searched and shown, left out of statistics.

@@ -83,5 +83,6 @@ fn block(draft: Draft) -> Block {
     if kind == Kind::Heading && runs.iter().all(|run| run.em) {
         runs = flow::merged(runs.into_iter().map(|run| Run { em: false, ..run }));
     }
-    Block { kind, script: Script::Other, level: draft.level, image: draft.image, runs }
+    let row = draft.cell.map(|cell| cell.row);
+    Block { kind, script: Script::Other, level: draft.level, row, image: draft.image, runs }
 }

@@ -10,7 +10,9 @@ use scraper::{Html, Node};
 use url::Url;
 
 use super::flow::{Flow, Paragraph, Style, is_blank};
-use super::markup::{self, Markup};
+use super::markup::{self, HIDDEN, Markup};
+use super::picture::{self, Picture};
+use super::table::{Cell, Table};
 use super::{Repair, link};
 use crate::corpus::Kind;
 
@@ -22,6 +24,8 @@ pub(super) struct Draft {
     pub(super) image: Option<String>,
     /// What the image says of itself, for want of a caption.
     pub(super) alt: String,
+    /// Where it stands in a table.
+    pub(super) cell: Option<Cell>,
     pub(super) text: Paragraph,
 }
 
@@ -40,21 +44,31 @@ pub(super) fn read(html: &str, page: Option<&Url>) -> Body {
     walker.finish(&reduced)
 }
 
-/// Visits every node in document order, by the links of the tree: depth costs no stack.
+/// Visits every node in document order, by the links of the tree: depth costs no stack. What is hidden is passed over.
 fn walk(tree: &Html, walker: &mut Walker<'_>) {
+    let is_hidden = |element: &Element| element.attr(HIDDEN).is_some();
     let mut node = tree.tree.root();
     loop {
-        match node.value() {
-            Node::Element(element) => walker.open(element),
-            Node::Text(text) => walker.text(text),
-            _ => {}
-        }
-        if let Some(child) = node.first_child() {
+        let below = match node.value() {
+            Node::Element(element) if is_hidden(element) => None,
+            Node::Element(element) => {
+                walker.open(element);
+                node.first_child()
+            }
+            Node::Text(text) => {
+                walker.text(text);
+                None
+            }
+            _ => node.first_child(),
+        };
+        if let Some(child) = below {
             node = child;
             continue;
         }
         loop {
-            if let Node::Element(element) = node.value() {
+            if let Node::Element(element) = node.value()
+                && !is_hidden(element)
+            {
                 walker.close(element.name());
             }
             if let Some(next) = node.next_sibling() {
@@ -112,6 +126,7 @@ struct Walker<'a> {
     contexts: Vec<Context>,
     figures: Vec<Figure>,
     links: Vec<Link>,
+    tables: Vec<Table>,
     awaiting: Option<Awaiting>,
     empty_links: BTreeSet<String>,
     n_containers: u32,
@@ -185,10 +200,21 @@ impl Walker<'_> {
         self.n_containers += 1;
         let is_caption =
             name != "figure" && element.classes().any(|class| class.to_ascii_lowercase().contains("caption"));
-        self.containers.push(Container { nth: self.n_containers, is_div: name == "div", is_caption });
+        self.containers.push(Container {
+            nth: self.n_containers,
+            is_div: matches!(name, "div" | "td" | "th"),
+            is_caption,
+        });
         self.contexts.extend(self.context(name));
-        if name == "figure" {
-            self.figures.push(Figure::default());
+        let table = self.tables.last_mut();
+        match name {
+            "figure" => self.figures.push(Figure::default()),
+            "table" => self.tables.push(Table::new(self.drafts.len())),
+            "tr" => table.into_iter().for_each(Table::open_row),
+            "td" | "th" => table
+                .into_iter()
+                .for_each(|table| table.open_cell(name == "th", element.attr("colspan"), element.attr("rowspan"))),
+            _ => {}
         }
     }
 
@@ -201,8 +227,14 @@ impl Walker<'_> {
         {
             self.relate(first_draft);
         }
-        if name == "figure" {
-            self.close_figure();
+        match name {
+            "figure" => self.close_figure(),
+            "table" => {
+                self.awaiting = None;
+                self.tables.pop().into_iter().for_each(|table| table.close(&mut self.drafts));
+            }
+            "td" | "th" => self.tables.last_mut().into_iter().for_each(Table::close_cell),
+            _ => {}
         }
     }
 
@@ -224,7 +256,8 @@ impl Walker<'_> {
 
     /// Ends the running text; `closing` is the box whose end ends it, where that is the reason.
     fn flush(&mut self, closing: Option<u32>) {
-        let paragraphs = self.flow.take();
+        let is_code = self.contexts.contains(&Context::Preformatted) && self.flow.is_code();
+        let paragraphs = if is_code { self.flow.take_whole() } else { self.flow.take() };
         let is_only = paragraphs.len() == 1;
         for paragraph in paragraphs {
             if self.contexts.contains(&Context::Caption) {
@@ -233,7 +266,11 @@ impl Walker<'_> {
                 self.add_caption(figure, paragraph);
             } else {
                 self.awaiting = None;
-                self.drafts.push(self.draft(paragraph));
+                let mut draft = self.draft(paragraph);
+                if is_code {
+                    (draft.kind, draft.level) = (Some(Kind::Code), None);
+                }
+                self.drafts.push(draft);
             }
         }
     }
@@ -258,7 +295,8 @@ impl Walker<'_> {
             Some(Context::List { .. }) => (Kind::ListItem, Some(u8::try_from(depth).unwrap_or(u8::MAX))),
             _ => (Kind::Paragraph, None),
         };
-        Draft { kind: Some(kind), level, text, ..Draft::default() }
+        let cell = self.tables.last().and_then(Table::cell);
+        Draft { kind: Some(kind), level, cell, text, ..Draft::default() }
     }
 
     /// A `<figcaption>`: of its figure, else of the image before it, else text like any other.
@@ -313,17 +351,11 @@ impl Walker<'_> {
             link.has_content = true;
         }
         let alt = element.attr("alt").unwrap_or_default();
-        if element.classes().any(|class| class.contains("emoji")) {
-            return self.text(alt);
-        }
-        let sources = ["src", "data-src", "data-original"].into_iter().filter_map(|name| element.attr(name));
-        let src = sources.map(str::trim).find(|src| !src.is_empty() && !is_inline(src));
-        if is_pixel(element) || src.is_some_and(is_icon) {
-            return;
-        }
-        let Some(image) = src.and_then(|src| link::image(src, self.page)) else {
-            self.n_images_dropped += 1;
-            return;
+        let image = match picture::of(element, self.page) {
+            Picture::Emoji => return self.text(alt),
+            Picture::Furniture => return,
+            Picture::Nowhere => return self.n_images_dropped += 1,
+            Picture::At(image) => image,
         };
         self.flush(None);
         let draft = self.drafts.len();
@@ -363,25 +395,6 @@ impl Walker<'_> {
 
 fn begins_strong(paragraph: &Paragraph) -> bool {
     paragraph.pieces().next().is_some_and(|piece| piece.style.strong)
-}
-
-fn is_inline(src: &str) -> bool {
-    src.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
-}
-
-/// Counting pixels, and lines drawn with images.
-fn is_pixel(element: &Element) -> bool {
-    let is_tiny =
-        |name| element.attr(name).is_some_and(|length| matches!(length.trim().trim_end_matches("px"), "0" | "1" | "2"));
-    is_tiny("width") || is_tiny("height")
-}
-
-/// The page's own furniture, by the name of its file.
-fn is_icon(src: &str) -> bool {
-    let path = src.split(['?', '#']).next().unwrap_or(src);
-    let file = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-    let names_icon = file.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "icon" || word == "icons");
-    names_icon || (path.contains("++plone++") && path.contains("/img/"))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ fn settle(html: &str) -> (Vec<Block>, Vec<Repair>) {
     (blocks, repairs)
 }
 
-/// One line a block: `p`, `h2`, `l1`, `q`, `f`, `n` or `r`, then its image's file in angle brackets, then its text,
+/// One line a block: `p`, `h2`, `l1`, `q`, `c1.2`, `t1.2`, `x`, `f`, `n` or `r`, then its image's file in angle brackets, then its text,
 /// with `*…*` for emphasis and `[…](…)` for links.
 fn outline(html: &str) -> Vec<String> {
     settle(html).0.iter().map(line).collect()
@@ -23,11 +23,15 @@ fn line(block: &Block) -> String {
         Kind::Heading => "h",
         Kind::ListItem => "l",
         Kind::Quote => "q",
+        Kind::Cell => "c",
+        Kind::HeaderCell => "t",
+        Kind::Code => "x",
         Kind::Figure => "f",
         Kind::Note => "n",
         Kind::Related => "r",
     };
-    let level = block.level.map(|level| level.to_string()).unwrap_or_default();
+    let row = block.row.map(|row| format!("{row}.")).unwrap_or_default();
+    let level = block.level.map(|level| format!("{row}{level}")).unwrap_or_default();
     let image =
         block.image.as_deref().map(|image| format!("<{}>", image.rsplit('/').next().unwrap())).unwrap_or_default();
     let mut text = String::new();
@@ -56,7 +60,7 @@ fn text_outside_any_block_is_a_paragraph() {
 fn two_breaks_part_paragraphs_and_one_is_a_line() {
     check("<p>一<br />二<br> <br/>三<br>&nbsp;<br>四</p>", &["p 一/二", "p 三", "p 四"]);
     check("一<hr>二", &["p 一", "p 二"]);
-    check("<pre>a  b\n c</pre>", &["p a  b/ c"]);
+    check("<pre>一  二\n 三\n\n四</pre>", &["p 一  二/ 三", "p 四"]);
 }
 
 #[test]
@@ -141,4 +145,54 @@ fn the_byline_is_a_note_and_a_sentence_is_not() {
     check("日期：Fri, 19 Jun 2020 00:03:12 +0000\n\n<p>一</p>", &["n 日期：Fri, 19 Jun 2020 00:03:12 +0000", "p 一"]);
     check("<p><i>2024年4月9日，天晴。</i></p>", &["p *2024年4月9日，天晴。*"]);
     check("<p>2024年4月9日</p><div><i>2024-04-09</i></div>", &["p 2024年4月9日", "p *2024-04-09*"]);
+}
+
+#[test]
+fn code_keeps_its_lines_and_spaces() {
+    check("<p>一<pre><code>\nif a:\n\n    b  # 二\n</code></pre>三", &["p 一", "x if a://    b  # 二", "p 三"]);
+    check("<ul><li>一<pre>a\n  b</pre></ul>", &["l1 一", "x a/  b"]);
+}
+
+#[test]
+fn tables_of_data_keep_rows_and_columns() {
+    check(
+        "<table><caption>表</caption><tr><th>甲<th>乙<tr><td>1<td>2<br>3</table>文",
+        &["p 表", "t1.1 甲", "t1.2 乙", "c2.1 1", "c2.2 2/3", "p 文"],
+    );
+    // Two rows filled by one cell, two columns by another, a cell left empty, emphasis that is no heading.
+    check(
+        "<table><tr><td rowspan=2>甲<td colspan=2>乙<tr><td><td><b>丙</b><tr><td>丁<td><p>一<p>二</table>",
+        &["c1.1 甲", "c1.2 乙", "c2.3 *丙*", "c3.1 丁", "c3.2 一/二"],
+    );
+    check("<table><tr><td>一<td>二<tr><td colspan=0>三</td>四</table>", &["p 四", "c1.1 一", "c1.2 二", "c2.1 三"]);
+}
+
+#[test]
+fn tables_that_lay_out_a_page_are_not_seen() {
+    check("<table><tr><td>一<tr><td>二</table>", &["p 一", "p 二"]);
+    check("<table><tr><td>一<td>二</table>", &["p 一", "p 二"]);
+    check("<table><tr><td>一<td><ul><li>二</ul><tr><td>三</table>", &["p 一", "l1 二", "p 三"]);
+    check("<table><tr><td>一<td><img src=a.jpg><tr><td>三</table>", &["p 一", "f<a.jpg> ", "p 三"]);
+    check(
+        "<table><tr><td>一<td><table><tr><td>甲<td>乙<tr><td>丙</table><tr><td>三</table>",
+        &["p 一", "c1.1 甲", "c1.2 乙", "c2.1 丙", "p 三"],
+    );
+    check(
+        "<table><tr><td>一<td><p>1<p>2<p>3<p>4<p>5<tr><td>三</table>",
+        &["p 一", "p 1", "p 2", "p 3", "p 4", "p 5", "p 三"],
+    );
+    let wide = format!("<table><tr>{}<tr><td>二<td>三</table>", "<td>一".repeat(300));
+    assert!(settle(&wide).0.iter().all(|block| block.kind == Kind::Paragraph));
+}
+
+#[test]
+fn what_a_page_hides_is_not_there() {
+    check("<p hidden>一<p style='display:none'>二<p>三<span style=display:none>四</span>五", &["p 三五"]);
+    check("<ul hidden><li>一</ul><table hidden><tr><td>二</table>三", &["p 三"]);
+}
+
+#[test]
+fn images_of_emoji_are_text() {
+    check("<p>一<img src=a.png alt='🙏' class=wp-smiley>二<img src=b.png alt='☀️'></p>", &["p 一🙏二☀️"]);
+    check("<img src=b.png alt='晴'>", &["f<b.png> 晴"]);
 }

@@ -129,6 +129,7 @@ mod tests {
             kind: *kind,
             script: Script::Hans,
             level: None,
+            row: None,
             image: None,
             runs: vec![Run { text: (*text).to_owned(), ..Run::default() }],
         };

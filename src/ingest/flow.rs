@@ -167,6 +167,24 @@ impl Flow {
         paragraphs.retain(|paragraph| !paragraph.is_empty());
         paragraphs
     }
+
+    /// Ends the text: one paragraph, blank lines inside it and all.
+    pub(super) fn take_whole(&mut self) -> Vec<Paragraph> {
+        self.break_line();
+        self.keeps_indentation = false;
+        let is_blank = |line: &Vec<Piece>| line.iter().all(|piece| is_blank(&piece.text));
+        let mut lines: Vec<Vec<Piece>> = std::mem::take(&mut self.lines).into_iter().skip_while(is_blank).collect();
+        while lines.pop_if(|line| is_blank(line)).is_some() {}
+        Vec::from_iter((!lines.is_empty()).then_some(Paragraph { lines }))
+    }
+
+    /// Whether most of the text so far is not Chinese: what stands preformatted is then code, else a text set as one.
+    pub(super) fn is_code(&self) -> bool {
+        let pieces = self.lines.iter().flatten().chain(&self.line);
+        let chars = || pieces.clone().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_whitespace());
+        let n_han = chars().filter(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')).count();
+        2 * n_han < chars().count()
+    }
 }
 
 /// A line without white space and non-breaking spaces at its ends; ideographic spaces are indentation and stay.

@@ -1,15 +1,19 @@
 //! Which tags and which text does damaged markup hold? The same HTML again, reduced to what an article can show.
 //!
 //! What comes out has few element names, few attributes and bounded nesting, so that the parser after it stays linear.
-//! Scripts, frames, forms and players go with all they hold. Never builds a tree and never decodes a character.
+//! Scripts, frames, controls and players go with all they hold. Never builds a tree and never decodes a character.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Elements open at one time before further ones lose their tags. Real articles stay below forty.
 const MAX_DEPTH: u32 = 128;
 
-/// Attributes that say something of text, links or images.
-const ATTRIBUTES: [&str; 8] = ["alt", "class", "data-original", "data-src", "height", "href", "src", "width"];
+/// Attributes that say something of text, links, images or tables.
+const ATTRIBUTES: [&str; 11] =
+    ["alt", "class", "colspan", "data-original", "data-src", "height", HIDDEN, "href", "rowspan", "src", "width"];
+
+/// Says that a page does not show an element, however the page says so.
+pub(super) const HIDDEN: &str = "hidden";
 
 /// Attributes into which a tag name may have run, as in `<divclass="…">`.
 const GLUED: [&str; 9] = ["alt=", "class=", "data-", "height=", "href=", "id=", "src=", "style=", "width="];
@@ -41,9 +45,17 @@ enum Element {
 fn element(name: &str) -> Option<Element> {
     use Element::{Gone, GoneVoid, Kept, SelfEnding, Void};
     Some(match name {
-        "address" | "article" | "aside" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "div"
-        | "dl" | "dt" | "fieldset" | "footer" | "header" | "hgroup" | "html" | "legend" | "main" | "nav"
-        | "section" | "summary" | "table" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr" => Kept("div"),
+        "address" | "article" | "aside" | "body" | "center" | "dd" | "details" | "dialog" | "div" | "dl" | "dt"
+        | "fieldset" | "footer" | "form" | "header" | "hgroup" | "html" | "legend" | "main" | "nav" | "section"
+        | "summary" => Kept("div"),
+        "table" => Kept("table"),
+        "caption" => SelfEnding("caption"),
+        "thead" => SelfEnding("thead"),
+        "tbody" => SelfEnding("tbody"),
+        "tfoot" => SelfEnding("tfoot"),
+        "tr" => SelfEnding("tr"),
+        "td" => SelfEnding("td"),
+        "th" => SelfEnding("th"),
         "p" => SelfEnding("p"),
         "li" => SelfEnding("li"),
         "rt" | "rtc" => SelfEnding("rt"),
@@ -68,9 +80,10 @@ fn element(name: &str) -> Option<Element> {
         "br" => Void("br"),
         "hr" => Void("hr"),
         "img" | "image" => Void("img"),
-        "applet" | "audio" | "button" | "canvas" | "form" | "iframe" | "map" | "math" | "noembed" | "noframes"
-        | "noscript" | "object" | "script" | "select" | "style" | "svg" | "template" | "textarea" | "title"
-        | "video" | "xmp" => Gone,
+        "applet" | "audio" | "button" | "canvas" | "iframe" | "map" | "math" | "noembed" | "noframes" | "noscript"
+        | "object" | "script" | "select" | "style" | "svg" | "template" | "textarea" | "title" | "video" | "xmp" => {
+            Gone
+        }
         "embed" => GoneVoid,
         _ => return None,
     })
@@ -158,6 +171,7 @@ impl Reducer {
     fn start<'a>(&mut self, tag: &Tag<'a>, rest: &'a str) -> &'a str {
         self.markup.n_split += u32::from(tag.is_split);
         match element(&tag.name) {
+            None if tag.is_hidden() && !tag.is_self_closing => return self.after_element(&tag.name, rest),
             None => {}
             Some(Element::Void(name) | Element::SelfEnding(name)) => self.emit(name, tag),
             Some(Element::Kept(name)) if self.depth < MAX_DEPTH => {
@@ -267,6 +281,8 @@ impl<'a> Tag<'a> {
                 return Some((tag, None));
             }
             let (name, value, after) = attribute(from_attribute);
+            let is_undisplayed = name.eq_ignore_ascii_case("style") && hides(value);
+            let (name, value) = if is_undisplayed { (HIDDEN, "") } else { (name, value) };
             let known = ATTRIBUTES.into_iter().find(|known| known.eq_ignore_ascii_case(name));
             if let Some(known) = known.filter(|known| tag.attributes.iter().all(|(seen, _)| seen != known)) {
                 tag.attributes.push((known, value));
@@ -274,6 +290,18 @@ impl<'a> Tag<'a> {
             rest = after;
         }
     }
+
+    fn is_hidden(&self) -> bool {
+        self.attributes.iter().any(|(name, _)| *name == HIDDEN)
+    }
+}
+
+/// Whether a style says that its element is not shown.
+fn hides(style: &str) -> bool {
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+        let value = value.split('!').next().unwrap_or(value);
+        property.trim().eq_ignore_ascii_case("display") && value.trim().eq_ignore_ascii_case("none")
+    })
 }
 
 /// How long the element's name is where an attribute has run into it.
@@ -330,7 +358,9 @@ mod tests {
         check("<P CLASS='a'>一<STRONG onclick=x>二</STRONG></P>", "<p class=\"a\">一<b>二</b></p>");
         check("<img src=a.jpg width=1 src=b.jpg/>", "<img src=\"a.jpg\" width=\"1\">");
         check("<a href='x\"y'>z</a >", "<a href=\"x&quot;y\">z</a>");
-        check("<section><td>一</td></section>", "<div><div>一</div></div>");
+        check("<section><TD rowspan=2>一</td></section>", "<div><td rowspan=\"2\">一</td></div>");
+        check("<p style='color:red;Display : NONE !important'>一", "<p hidden=\"\">一");
+        check("<p style=display:block>一<span hidden>二</span>三", "<p>一三");
         check("a &lt;b&gt; &amp; c", "a &lt;b&gt; &amp; c");
         check("1 < 2, 3<4, <王>", "1 &lt; 2, 3&lt;4, &lt;王>");
         check("一<span lang=x>二</span><o:p>三</o:p>", "一二三");
@@ -338,10 +368,11 @@ mod tests {
     }
 
     #[test]
-    fn scripts_frames_forms_and_comments_go() {
+    fn scripts_frames_controls_and_comments_go() {
         check("一<script>if (a < b) '</p>'</SCRIPT >二", "一二");
         check("一<iframe src=\"x\"/>二<iframe src=x></iframe>三<iframe>四", "一二三四");
-        check("一<form><input>x</form>二<svg><path d=x /></svg>三", "一二三");
+        // Some sites set a whole page inside one form: its controls go, its text stays.
+        check("<form>一<input><button>x</button></form>二<svg><path d=x /></svg>三", "<div>一</div>二三");
         check("一<!-- <p> -->二<!-->三<!DOCTYPE x>四<?php x ?>五", "一二三四五");
         check("一<!-- <p>二", "一二");
         check("一<script>二", "一");

@@ -73,7 +73,7 @@ mod tests {
 
     fn block(text: &str) -> Block {
         let runs = vec![Run { text: text.to_owned(), ..Run::default() }];
-        Block { kind: Kind::Paragraph, script: Script::Other, level: None, image: None, runs }
+        Block { kind: Kind::Paragraph, script: Script::Other, level: None, row: None, image: None, runs }
     }
 
     #[track_caller]

@@ -51,7 +51,7 @@ fn best_block<'a>(held: &'a Held, needles: &[Needle]) -> Option<(&'a Block, Vec<
         let n_found: usize = positive.map(|needle| needle.count(&original, folded)).sum();
         (block, n_found)
     });
-    let aside = |block: &Block| matches!(block.kind, Kind::Note | Kind::Related | Kind::Heading | Kind::Figure);
+    let aside = |block: &Block| !matches!(block.kind, Kind::Paragraph | Kind::ListItem | Kind::Quote);
     let is_long = |block: &Block| block.text().chars().nth(MIN_CHARS).is_some();
     let best = counted.filter(|(block, _)| !block.runs.is_empty()).enumerate().max_by_key(|(idx, (block, n_found))| {
         (*n_found > 0, !aside(block), *n_found, is_long(block), std::cmp::Reverse(*idx))

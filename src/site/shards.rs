@@ -69,7 +69,14 @@ mod tests {
 
     fn article(n: usize, n_chars: usize) -> Article {
         let run = Run { text: "x".repeat(n_chars), ..Run::default() };
-        let block = Block { kind: Kind::Paragraph, script: Script::Other, level: None, image: None, runs: vec![run] };
+        let block = Block {
+            kind: Kind::Paragraph,
+            script: Script::Other,
+            level: None,
+            row: None,
+            image: None,
+            runs: vec![run],
+        };
         Article {
             format: FORMAT,
             id: ArticleId(format!("{n:013}")),

@@ -19,14 +19,14 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
     let published = article.published.as_ref();
     let origin = published.map(|dated| origin(words, dated.origin)).unwrap_or_default();
     let archived = article.archived.as_ref().map(|dated| tag("span").text(fill(words.archived, &[&moment(dated)])));
-    let outlet = article.outlet.as_deref().map(|outlet| session.outlet_name(outlet));
+    let outlet = article.outlet.as_deref().map(|outlet| tag("span").text(session.outlet_name(outlet)));
     let n_chars: usize = article.blocks.iter().map(|block| block.text().chars().count()).sum();
     let n_chars = fill(words.n_characters, &[&host::number(n_chars as u64, language)]);
     let size = format!("{} · {n_chars}", words.script_name(article.script.id()));
     let about = tag("p")
         .class("meta")
         .set("lang", language)
-        .child(tag("span").text(outlet.unwrap_or_default()))
+        .children(outlet)
         .child(tag("time").set("title", origin).text(date_line(words, published, None)))
         .children(archived)
         .child(tag("span").text(size));
@@ -43,17 +43,39 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
         .children(others(session, shown, opened))
 }
 
-/// Consecutive items of a list, and consecutive related links, stand in one list each.
+/// Consecutive items of a list, and consecutive related links, stand in one list each; so do the cells of a table.
 fn blocks(place: Place<'_>, blocks: &[Block]) -> Vec<Tag> {
     let in_list = |kind: Kind| matches!(kind, Kind::ListItem | Kind::Related);
+    let is_next = |one: &Block, next: &Block| match (one.row, next.row) {
+        (Some(row), Some(next_row)) => (row, one.level) < (next_row, next.level),
+        _ => one.kind == next.kind && in_list(one.kind),
+    };
     let chunk = |chunk: &[Block]| match chunk {
         [first, ..] if first.kind == Kind::Related => vec![related(place, chunk)],
         [first, ..] if first.kind == Kind::ListItem => {
             vec![tag("ul").class("items").children(chunk.iter().map(|block| item(place, block)))]
         }
+        [first, ..] if first.row.is_some() => vec![table(place, chunk)],
         chunk => chunk.iter().map(|block| single(place, block)).collect(),
     };
-    blocks.chunk_by(|one, next| one.kind == next.kind && in_list(one.kind)).flat_map(chunk).collect()
+    blocks.chunk_by(is_next).flat_map(chunk).collect()
+}
+
+/// A table, which a reader without a mouse scrolls by keyboard where it is wide.
+fn table(place: Place<'_>, cells: &[Block]) -> Tag {
+    let rows = cells.chunk_by(|one, next| one.row == next.row).map(|row| {
+        let mut filled = Vec::new();
+        for block in row {
+            let column = usize::from(block.level.unwrap_or(1));
+            while filled.len() + 1 < column {
+                filled.push(tag("td"));
+            }
+            let name = if block.kind == Kind::HeaderCell { "th" } else { "td" };
+            filled.push(tag(name).maybe("lang", block.script.lang()).child(runs(place, &block.runs)));
+        }
+        tag("tr").children(filled)
+    });
+    tag("div").class("table").set("tabindex", "0").child(tag("table").children(rows))
 }
 
 fn related(place: Place<'_>, links: &[Block]) -> Tag {
@@ -80,7 +102,8 @@ fn single(place: Place<'_>, block: &Block) -> Tag {
         Kind::Figure => tag("figure")
             .children(block.image.clone().map(|image| image_of(place.session, image)))
             .children((!block.runs.is_empty()).then(|| said("figcaption"))),
-        Kind::Paragraph | Kind::ListItem | Kind::Related => said("p"),
+        Kind::Code => said("pre"),
+        _ => said("p"),
     }
 }
 

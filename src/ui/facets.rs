@@ -25,7 +25,7 @@ pub(super) fn filters(session: Session, sheet: RwSignal<bool>) -> Tag {
 fn facets(session: Session) -> Vec<AnyView> {
     let request = session.address().with(|address| address.request.clone());
     let shown = session.shown();
-    let facet = |key: FacetKey| {
+    let facet = |key: FacetKey| -> Option<AnyView> {
         let counts = shown.as_ref().map(|shown| {
             let facets = &shown.response.facets;
             match key {
@@ -35,14 +35,18 @@ fn facets(session: Session) -> Vec<AnyView> {
             }
         });
         let counts = counts.map_or(&[] as &[Count], Vec::as_slice);
+        // A corpus that names no outlets has none to choose from.
+        if counts.is_empty() {
+            return None;
+        }
         let most = counts.iter().map(|count| count.articles).max().unwrap_or(0).max(1);
         let values = counts.iter().map(|count| value(session, &request, key, count, most));
         let heading = format!("facet-{}", key.id());
         let group =
             tag("div").set("role", "group").set("aria-labelledby", heading.clone()).child(tag("ul").children(values));
-        tag("section").child(tag("h2").set("id", heading).text(session.words().facet(key))).child(group).into()
+        Some(tag("section").child(tag("h2").set("id", heading).text(session.words().facet(key))).child(group).into())
     };
-    FacetKey::ALL.into_iter().map(facet).collect()
+    FacetKey::ALL.into_iter().filter_map(facet).collect()
 }
 
 /// How a value stands: chosen, left out, or neither.

@@ -74,10 +74,10 @@ fn row(session: Session, words: &Words, shown: &Shown, row: &ResultRow) -> Tag {
         let alike = count(words.one_alike, words.n_alike, u64::from(row.alike), session.language());
         tag("span").class("alike").text(alike)
     });
-    let outlet = row.outlet.as_deref().map(|outlet| session.outlet_name(outlet));
+    let outlet = row.outlet.as_deref().map(|outlet| tag("span").text(session.outlet_name(outlet)));
     let about = tag("p")
         .class("meta")
-        .child(tag("span").text(outlet.unwrap_or_default()))
+        .children(outlet)
         .child(tag("time").text(date_line(words, row.published.as_ref(), row.archived.as_ref())))
         .children(hits)
         .children(alike);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::super::say::{count, grouped, plain};
 use crate::ask::Response;
-use crate::corpus::{Article, Dated, Kind, Manifest, Run};
+use crate::corpus::{Article, Block, Dated, Kind, Manifest, Run};
 use crate::search::{Count, Opened, ResultRow, View};
 
 /// What is written into a page cannot fail: it is a `String`.
@@ -93,17 +93,30 @@ impl Style<'_> {
         if let Some(url) = &article.url {
             let _ = writeln!(page, "{}", plain(url));
         }
+        let mut last: Option<&Block> = None;
         for block in &article.blocks {
             let sign = match block.kind {
-                Kind::Paragraph => "",
+                Kind::Paragraph | Kind::Code => "",
                 Kind::Heading => "## ",
                 Kind::ListItem => "- ",
                 Kind::Quote => "> ",
                 Kind::Figure => "[figure] ",
                 Kind::Note => "[note] ",
                 Kind::Related => "[related] ",
+                Kind::Cell | Kind::HeaderCell => "| ",
             };
-            let _ = writeln!(page, "\n{sign}{}", self.runs(&block.runs));
+            // A table is one passage, a row to a line.
+            let gap = match last {
+                None => "\n",
+                Some(last) if last.row.is_some() && last.row == block.row => " ",
+                Some(last) if last.row.is_some() && last.row < block.row => "\n",
+                Some(_) => "\n\n",
+            };
+            let _ = write!(page, "{gap}{sign}{}", self.runs(&block.runs));
+            last = Some(block);
+        }
+        if last.is_some() {
+            let _ = writeln!(page);
         }
     }
 
