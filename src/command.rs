@@ -4,6 +4,7 @@
 
 mod args;
 mod build;
+mod generate;
 mod hook;
 mod manual;
 mod progress;
@@ -58,6 +59,7 @@ fn run(task: Task) -> Outcome {
         Task::Query(args) => query::run(&args),
         Task::Check { site } => check(&site),
         Task::Serve(args) => serve::run(&args),
+        Task::Generate(args) => generate::run(&args),
         Task::Completions { shell } => Ok(manual::completions(shell)),
         Task::Man { command } => manual::page(command.as_deref()),
         Task::Hook => hook::run(),

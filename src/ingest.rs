@@ -120,7 +120,7 @@ fn assemble(path: &str, parts: Parts<'_>, rules: &Rules) -> Reading {
     }
     let body = body::read(&parts.body, url.as_ref());
     let (archived, window) = archived(&parts.stamp, rules, &mut repairs);
-    let (mut blocks, byline) = blocks::finish(body, rules, &mut repairs);
+    let (mut blocks, byline) = blocks::finish(body, &title, rules, &mut repairs);
     let named = named(parts.date, &mut repairs);
     let candidates = [byline.map(|found| (found, Origin::Byline)), named];
     let published = published(candidates, url.as_ref(), &window, rules, &mut repairs);

@@ -19,6 +19,8 @@ pub mod command;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod files;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod generate;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod site;
 
 #[cfg(target_arch = "wasm32")]

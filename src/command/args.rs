@@ -40,6 +40,13 @@ Examples:
 
 The address is what the page has after its #, as typed or percent-encoded; docs/address.md lists its keys.";
 
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  yulan generate --articles 10000 --out /tmp/made-up
+  yulan build /tmp/made-up/corpus.toml --out /tmp/site
+
+The same numbers give the same bytes on every machine. docs/generate.md says what is in it.";
+
 /// 语览: turns a folder of archived articles into an explorer that runs entirely in a browser.
 ///
 /// No server, no account: one folder for any static host, or one HTML file for a USB stick. Search is exact and finds
@@ -66,6 +73,9 @@ pub(super) enum Task {
     },
     /// Serve a site to browsers on this machine.
     Serve(ServeArgs),
+    /// Write a made-up archive, for trying and measuring.
+    #[command(after_help = GENERATE_EXAMPLES)]
+    Generate(GenerateArgs),
     /// Print completions for a shell.
     #[command(after_help = "Example:\n  yulan completions bash > ~/.local/share/bash-completion/completions/yulan")]
     Completions {
@@ -137,4 +147,20 @@ pub(super) struct ServeArgs {
     /// Port of 127.0.0.1; 0 takes any that is free [default: 8080, or the next that is free].
     #[arg(long, value_name = "N")]
     pub(super) port: Option<u16>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct GenerateArgs {
+    /// New folder for the archive: its corpus.toml, and its files in articles/.
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// How many articles.
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    pub(super) articles: u64,
+    /// What all chance is drawn from.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Percent of the articles that are odd in one way, as archived files are.
+    #[arg(long, value_name = "PERCENT", default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(super) traps: u8,
 }

@@ -13,10 +13,16 @@ use crate::corpus::{Block, Kind, Run, Script};
 /// Level given to headings that are mere bold paragraphs: below a page's title and its sections.
 const BOLD_HEADING_LEVEL: u8 = 3;
 
-/// The blocks of a body, and the date in its byline. Scripts are not known yet.
-pub(super) fn finish(body: Body, rules: &Rules, repairs: &mut Vec<Repair>) -> (Vec<Block>, Option<Found>) {
+/// The blocks of a body under a title, and the date in its byline. Scripts are not known yet.
+pub(super) fn finish(body: Body, title: &str, rules: &Rules, repairs: &mut Vec<Repair>) -> (Vec<Block>, Option<Found>) {
     repairs.extend(body.repairs);
     let mut drafts = body.drafts;
+    // Pages say their title once more above their text.
+    if let Some(first) = drafts.iter().position(|draft| draft.kind != Some(Kind::Figure))
+        && drafts.get(first).is_some_and(|draft| draft.kind == Some(Kind::Heading) && draft.text.text() == title)
+    {
+        drafts.remove(first);
+    }
     let byline = byline(&mut drafts);
     for draft in &mut drafts {
         classify(draft, rules);

@@ -7,7 +7,7 @@ use crate::ingest::{Rules, blocks};
 fn settle(html: &str) -> (Vec<Block>, Vec<Repair>) {
     let page = Url::parse("https://example.org/a/1.html").unwrap();
     let mut repairs = Vec::new();
-    let (blocks, _) = blocks::finish(read(html, Some(&page)), &Rules::default(), &mut repairs);
+    let (blocks, _) = blocks::finish(read(html, Some(&page)), "题", &Rules::default(), &mut repairs);
     (blocks, repairs)
 }
 
@@ -195,4 +195,10 @@ fn what_a_page_hides_is_not_there() {
 fn images_of_emoji_are_text() {
     check("<p>一<img src=a.png alt='🙏' class=wp-smiley>二<img src=b.png alt='☀️'></p>", &["p 一🙏二☀️"]);
     check("<img src=b.png alt='晴'>", &["f<b.png> 晴"]);
+}
+
+#[test]
+fn the_title_is_not_said_again_above_the_text() {
+    check("<img src=a.jpg><h1>题</h1><h2>题</h2><p>文", &["f<a.jpg> ", "h2 题", "p 文"]);
+    check("<p>题</p><h1>题</h1>", &["p 题", "h1 题"]);
 }

@@ -1,0 +1,235 @@
+//! What does a made-up archive hold? Any number of articles that look, weigh and misbehave as archived ones do, the same
+//! ones for the same seed on every machine, for trying and measuring what reads them.
+//!
+//! Every article is made from the seed and its number alone, so an archive of any size needs no memory. Pure: never writes a file.
+
+mod outlets;
+mod random;
+mod story;
+mod traps;
+mod words;
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+
+use outlets::{Byline, OUTLETS, Outlet};
+use random::Random;
+use story::Story;
+use traps::Trap;
+use words::Words;
+
+/// First and last second in which articles are published: 2011 to 2025.
+const SPAN: (i64, i64) = (1_293_840_000, 1_767_000_000);
+/// In how many articles one takes up another outlet's story almost word for word.
+const ONE_REPRINT_IN: u64 = 30;
+/// In how many articles one is a later version of an earlier article.
+const ONE_VERSION_IN: u64 = 100;
+/// How far back a story is taken up.
+const LOOK_BACK: u64 = 40;
+
+/// What a made-up archive is to hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipe {
+    /// How many articles.
+    pub n_articles: u64,
+    /// What all chance is drawn from.
+    pub seed: u64,
+    /// Percent of the articles that are odd in one way, as archives are: see `docs/generate.md`.
+    pub percent_traps: u8,
+}
+
+/// A file of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeFile {
+    /// Path inside the archive, with `/` between its parts.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// The way in which it is odd, where it is.
+    pub trap: Option<&'static str>,
+}
+
+/// A made-up archive.
+#[derive(Debug)]
+pub struct Archive {
+    recipe: Recipe,
+    words: Words,
+}
+
+/// An article before it is written down.
+struct Article {
+    outlet: &'static Outlet,
+    /// The number in its address; a later version bears its first one's.
+    number: u64,
+    title: String,
+    /// Plain paragraphs, in the outlet's script.
+    paragraphs: Vec<String>,
+    published: i64,
+    archived_ms: i64,
+    /// Number of an earlier article of the outlet that it links to.
+    links_to: Option<u64>,
+}
+
+impl Archive {
+    /// The archive of a recipe.
+    #[must_use]
+    pub fn new(recipe: Recipe) -> Self {
+        Self { recipe, words: Words::new() }
+    }
+
+    /// The article of a number, from 0, as a file.
+    #[must_use]
+    pub fn file(&self, number: u64) -> MadeFile {
+        let mut random = self.random(number, "file");
+        let article = self.article(number);
+        let trap = (random.below(100) < u64::from(self.recipe.percent_traps)).then(|| random.pick(&Trap::ALL));
+        let folder = format!("{}/{}", article.outlet.id, day(article.published).get(..4).unwrap_or("0000"));
+        // Chance of its own: an odd article has the body that the even one of its number has.
+        let body = article.body(&mut self.random(number, "body"));
+        let Some(trap) = trap else {
+            let bytes = article.feed(&body).into_bytes();
+            return MadeFile { path: format!("{folder}/{number:07}.txt"), bytes, trap: None };
+        };
+        let written = trap.write(&article, &body);
+        let path = format!("{folder}/{number:07}{}", written.name);
+        MadeFile { path, bytes: written.bytes, trap: Some(trap.name()) }
+    }
+
+    /// The `corpus.toml` of an archive whose files lie in the folder `articles` beside it.
+    #[must_use]
+    pub fn config(&self) -> String {
+        let Recipe { n_articles, seed, percent_traps } = self.recipe;
+        let mut config = format!(
+            "# Made by `yulan generate --articles {n_articles} --seed {seed} --traps {percent_traps}`; nothing in it is true.\n\
+             id = \"made-up\"\ntitle = {{ en = \"A made-up archive\", zh-Hans = \"虚构的档案\", zh-Hant = \"虛構的檔案\" }}\n\
+             time_zone = \"Asia/Shanghai\"\n\n[[source]]\npath = \"articles\"\n"
+        );
+        for outlet in OUTLETS {
+            let _ = write!(config, "{}", outlet.config());
+        }
+        config
+    }
+
+    fn random(&self, number: u64, purpose: &str) -> Random {
+        let purpose = purpose.bytes().fold(0, |hash: u64, byte| hash.wrapping_mul(257).wrapping_add(byte.into()));
+        Random::new(self.recipe.seed ^ Random::new(number ^ purpose.rotate_left(32)).next())
+    }
+
+    fn outlet(&self, number: u64) -> &'static Outlet {
+        self.random(number, "outlet").pick_ref(&OUTLETS)
+    }
+
+    /// Seconds since 1970: articles follow each other through the years, a day or so out of step.
+    fn published(&self, number: u64) -> i64 {
+        let (first, last) = SPAN;
+        let n_articles = self.recipe.n_articles.max(1);
+        let place = u128::from(number) * u128::from(last.abs_diff(first)) / u128::from(n_articles);
+        let step = self.random(number, "day").below(100_000);
+        (first + i64::try_from(place).unwrap_or(0) + i64::try_from(step).unwrap_or(0)).min(last)
+    }
+
+    fn article(&self, number: u64) -> Article {
+        let mut random = self.random(number, "article");
+        let back = |random: &mut Random| number.checked_sub(1 + random.below(LOOK_BACK));
+        let (mut outlet, mut address, mut story) = (self.outlet(number), number, self.story(number));
+        if random.below(ONE_REPRINT_IN) == 0
+            && let Some(earlier) = back(&mut random)
+        {
+            story = self.story(earlier).reprinted(&self.words, &mut random);
+        } else if random.below(ONE_VERSION_IN) == 0
+            && let Some(earlier) = back(&mut random)
+        {
+            (outlet, address) = (self.outlet(earlier), earlier);
+            story = self.story(earlier).revised(&self.words, &mut random);
+        }
+        let links_to = (0..4).filter_map(|_| back(&mut random)).find(|to| self.outlet(*to).id == outlet.id);
+        let published = self.published(address);
+        // Robots come by within hours, of a later version within days.
+        let delay = i64::try_from(random.below(4 * 3600)).unwrap_or(0);
+        let archived = self.published(number).max(published) + delay;
+        let milliseconds = i64::try_from(random.below(1000)).unwrap_or(0);
+        Article {
+            outlet,
+            number: address,
+            title: outlet.script.write(&self.words, &story.title),
+            paragraphs: story.paragraphs.iter().map(|text| outlet.script.write(&self.words, text)).collect(),
+            published,
+            archived_ms: archived * 1000 + milliseconds,
+            links_to,
+        }
+    }
+
+    fn story(&self, number: u64) -> Story {
+        Story::new(&self.words, &mut self.random(number, "story"))
+    }
+}
+
+impl Article {
+    fn address(&self) -> String {
+        self.outlet.address(self.number, &day(self.published))
+    }
+
+    /// The file as a feed robot writes it.
+    fn feed(&self, body: &str) -> String {
+        format!("<!--{}-->\n[{}]({})\n------\n\n{body}\n", self.archived_ms, self.title, self.address())
+    }
+
+    /// The body as its outlet sets it: byline, figure, paragraphs, credits, and what every article of the outlet ends with.
+    fn body(&self, random: &mut Random) -> String {
+        let mut body = String::new();
+        let _ = match self.outlet.byline {
+            Byline::Rfc2822 => write!(body, "<div><i>摘要 · {}</i></div>", rfc2822(self.published)),
+            Byline::Iso => write!(body, "<div><i>摘要<br>{}</i></div>", second(self.published)),
+            Byline::Labelled => write!(body, "<p>日期：{}</p>", day(self.published)),
+            Byline::None => Ok(()),
+        };
+        if random.below(3) > 0 {
+            let caption = self.paragraphs.last().map_or("", |text| text.get(..text.len().min(36)).unwrap_or_default());
+            let host = self.outlet.host;
+            let _ = write!(
+                body,
+                "<img src=\"https://images.weserv.nl/?url=img.{host}/{}.jpg\" width=\"100%\"><div><small>{caption}</small></div>",
+                self.number
+            );
+        }
+        for (nth, paragraph) in self.paragraphs.iter().enumerate() {
+            if nth > 0 && nth % 6 == 0 {
+                let heading: String = paragraph.chars().take(8).filter(|c| c.is_alphanumeric()).collect();
+                let _ = write!(body, "<p><strong>{heading}</strong></p>");
+            }
+            match self.links_to.filter(|_| nth == 1) {
+                Some(to) => {
+                    let _ = write!(body, "<p>{paragraph}<a href=\"{}\">{}</a></p>", outlets::link(to), self.title);
+                }
+                None => {
+                    let _ = write!(body, "<p>{paragraph}</p>");
+                }
+            }
+        }
+        let _ = write!(body, "<p>{}</p>", random.pick(&self.outlet.credits));
+        for line in self.outlet.lines {
+            let _ = write!(body, "<p>{line}</p>");
+        }
+        body
+    }
+}
+
+fn instant(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).unwrap_or_default()
+}
+
+/// `2024-01-02T03:04:05Z`.
+fn second(seconds: i64) -> String {
+    instant(seconds).to_string()
+}
+
+/// `2024-01-02`, in UTC.
+fn day(seconds: i64) -> String {
+    second(seconds).get(..10).unwrap_or_default().to_owned()
+}
+
+/// `Tue, 02 Jan 2024 03:04:05 GMT`.
+fn rfc2822(seconds: i64) -> String {
+    instant(seconds).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
