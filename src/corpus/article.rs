@@ -143,7 +143,7 @@ ids! {
 }
 
 /// One block of an article: a paragraph, a caption, a note.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Block {
     /// What the block is.
     pub kind: Kind,
@@ -175,7 +175,7 @@ impl Block {
 
 ids! {
     /// What a block is.
-    #[derive(PartialOrd, Ord)]
+    #[derive(PartialOrd, Ord, Hash)]
     pub enum Kind {
         /// Running text.
         Paragraph = "paragraph",
@@ -201,7 +201,7 @@ ids! {
 }
 
 /// A piece of text that is alike throughout.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Run {
     /// The text itself; `\n` is a line break.
     pub text: String,

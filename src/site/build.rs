@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::config::Config;
+use super::content::Content;
 use super::gather::{Watch, gather};
+use super::gist::Facts;
 use super::merge::{Merged, merge};
 use super::relations::{self, RelationCounts};
 use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
 use super::shards::{Shard, pack};
 use super::{MANIFEST, sha256_hex};
-use crate::corpus::{
-    Article, CorpusRef, Counts, FORMAT, Generator, Kind, MadeFrom, Manifest, Outlet, ShardEntry, ShardKind, Span,
-};
+use crate::corpus::{CorpusRef, Counts, FORMAT, Generator, MadeFrom, Manifest, Outlet, ShardEntry, ShardKind, Span};
 use crate::ingest::FormName;
 
 /// A corpus ready to be written.
@@ -22,8 +22,8 @@ use crate::ingest::FormName;
 pub struct Built {
     /// What it says of itself.
     pub manifest: Manifest,
-    /// The manifest and the shards: path inside the site, and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// The manifest and the shards: path inside the site, and what they hold.
+    pub files: Vec<(String, Content)>,
     /// What became of every file.
     pub report: Report,
 }
@@ -66,13 +66,15 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
         source.articles = merged.kept.get(&source_idx).copied().unwrap_or(0);
     }
     let n_versions = merged.versions.iter().map(|(id, versions)| (id.clone(), versions.len())).collect();
-    let found = relations::find(&merged.articles, &n_versions, &config.rules);
-    let versions: Vec<Article> = merged.versions.into_values().flatten().collect();
-    let mut shards = pack(ShardKind::Articles, &merged.articles)?;
-    shards.extend(pack(ShardKind::Relations, &found.relations)?);
-    shards.extend(pack(ShardKind::Versions, &versions)?);
-    let mut manifest = manifest(config, &merged.articles, &shards)?;
-    let Merged { articles, findings: more, n_repaired, .. } = merged;
+    let found = relations::find(&merged.articles, &n_versions);
+    let Merged { articles, findings: more, n_repaired, versions, .. } = merged;
+    let relations = found.relations.iter().map(serde_json::to_vec).collect::<Result<Vec<_>, _>>()?;
+    let (articles, texts): (Vec<Facts>, Vec<Vec<u8>>) =
+        articles.into_iter().map(|article| (article.facts, article.json)).unzip();
+    let mut shards = pack(ShardKind::Articles, texts);
+    shards.extend(pack(ShardKind::Relations, relations));
+    shards.extend(pack(ShardKind::Versions, versions.into_values().flatten().map(|version| version.json)));
+    let mut manifest = manifest(config, &articles, &shards)?;
     findings.extend(more);
     findings.sort_by(|(a_idx, a), (b_idx, b)| {
         (a_idx, &a.path, a.outcome, &a.reason, &a.message).cmp(&(b_idx, &b.path, b.outcome, &b.reason, &b.message))
@@ -81,8 +83,8 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
     let mut report = report(&manifest, &articles, sources, &gathered.forms, findings, n_repaired);
     report.relations = found.counts;
     manifest.made_from = Some(made_from(&report.counts));
-    let mut files = vec![(MANIFEST.to_owned(), pretty(&manifest)?)];
-    files.extend(shards.into_iter().map(|shard| (shard.entry.file, shard.bytes)));
+    let mut files = vec![(MANIFEST.to_owned(), pretty(&manifest)?.into())];
+    files.extend(shards.into_iter().map(|shard| (shard.entry.file, shard.content)));
     Ok(Built { manifest, files, report })
 }
 
@@ -115,7 +117,7 @@ pub(super) fn version_of(manifest: &Manifest) -> serde_json::Result<String> {
     Ok(hash.get(..16).unwrap_or_default().to_owned())
 }
 
-fn manifest(config: &Config, articles: &[Article], shards: &[Shard]) -> Result<Manifest, BuildError> {
+fn manifest(config: &Config, articles: &[Facts], shards: &[Shard]) -> Result<Manifest, BuildError> {
     let shards: Vec<ShardEntry> = shards.iter().map(|shard| shard.entry.clone()).collect();
     let mut manifest = Manifest {
         format: FORMAT,
@@ -139,36 +141,22 @@ fn manifest(config: &Config, articles: &[Article], shards: &[Shard]) -> Result<M
 }
 
 /// How much some articles hold; none if it is more than can be counted.
-pub(super) fn counts(articles: &[Article]) -> Option<Counts> {
-    let (mut characters, mut figures, mut links) = (0_u64, 0_usize, 0_usize);
-    for article in articles {
-        characters += article.title.chars().count() as u64;
-        for block in &article.blocks {
-            characters += block.runs.iter().map(|run| run.text.chars().count() as u64).sum::<u64>();
-            figures += usize::from(block.kind == Kind::Figure);
-            // A link whose text is in several runs, some of them emphasised, is one link.
-            links += block.runs.chunk_by(|a, b| a.href == b.href).filter(|runs| has_link(runs)).count();
-        }
-    }
+pub(super) fn counts(articles: &[Facts]) -> Option<Counts> {
     Some(Counts {
         articles: u32::try_from(articles.len()).ok()?,
-        characters,
-        figures: u32::try_from(figures).ok()?,
-        links: u32::try_from(links).ok()?,
+        characters: articles.iter().map(|article| article.n_characters).sum(),
+        figures: articles.iter().try_fold(0_u32, |sum, article| sum.checked_add(article.n_figures))?,
+        links: articles.iter().try_fold(0_u32, |sum, article| sum.checked_add(article.n_links))?,
     })
 }
 
-fn has_link(runs: &[crate::corpus::Run]) -> bool {
-    runs.first().is_some_and(|run| run.href.is_some())
-}
-
 /// First and last day of some articles.
-pub(super) fn span(articles: &[Article]) -> Option<Span> {
-    let days = || articles.iter().filter_map(Article::day);
+pub(super) fn span(articles: &[Facts]) -> Option<Span> {
+    let days = || articles.iter().filter_map(|article| article.day);
     Some(Span { first: days().min()?, last: days().max()? })
 }
 
-fn outlets(config: &Config, articles: &[Article]) -> Vec<Outlet> {
+fn outlets(config: &Config, articles: &[Facts]) -> Vec<Outlet> {
     let mut counts = BTreeMap::<&str, u32>::new();
     for id in articles.iter().filter_map(|article| article.outlet.as_deref()) {
         *counts.entry(id).or_default() += 1;
@@ -186,7 +174,7 @@ fn outlets(config: &Config, articles: &[Article]) -> Vec<Outlet> {
 
 fn report(
     manifest: &Manifest,
-    articles: &[Article],
+    articles: &[Facts],
     sources: Vec<SourceCount>,
     forms: &BTreeMap<FormName, usize>,
     files: Vec<Finding>,
@@ -208,7 +196,7 @@ fn report(
         counts,
         sources,
         by_outlet: tally(articles, |article| article.outlet.clone()),
-        by_year: tally(articles, |article| article.day().map(|day| format!("{:04}", day.year()))),
+        by_year: tally(articles, |article| article.day.map(|day| format!("{:04}", day.year()))),
         by_form: forms
             .iter()
             .map(|(form, count)| (form.id().to_owned(), u32::try_from(*count).unwrap_or(u32::MAX)))

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use super::build::{counts, span, version_of};
+use super::gist::Facts;
 use super::read::{ReadError, inside, read_manifest};
 use super::report::Report;
 use super::{MANIFEST, REPORT, sha256_hex};
@@ -65,7 +66,7 @@ impl Checker<'_> {
     }
 
     /// The articles of all shards; none if any shard is damaged.
-    fn shards(&mut self, manifest: &Manifest) -> Option<Vec<Article>> {
+    fn shards(&mut self, manifest: &Manifest) -> Option<Vec<Facts>> {
         self.checked.n_shards = manifest.shards.len();
         let mut all = Some(Vec::new());
         for entry in &manifest.shards {
@@ -86,7 +87,7 @@ impl Checker<'_> {
         all
     }
 
-    fn shard(&self, entry: &ShardEntry) -> Result<Vec<Article>, String> {
+    fn shard(&self, entry: &ShardEntry) -> Result<Vec<Facts>, String> {
         let path = inside(self.folder, &entry.file).ok_or("its path leads out of the site")?;
         let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
         if bytes.len() as u64 != entry.bytes {
@@ -110,10 +111,10 @@ impl Checker<'_> {
         if articles.len() != entry.articles as usize {
             return Err(format!("expected {} articles, found {}", entry.articles, articles.len()));
         }
-        Ok(articles)
+        Ok(articles.iter().map(Facts::of).collect())
     }
 
-    fn manifest(&mut self, manifest: &Manifest, articles: Option<&[Article]>) {
+    fn manifest(&mut self, manifest: &Manifest, articles: Option<&[Facts]>) {
         match version_of(manifest) {
             Ok(version) if version == manifest.version => {}
             _ => self.fault(MANIFEST, "was altered: its version is not the hash of what it says"),
@@ -130,7 +131,7 @@ impl Checker<'_> {
             self.fault(MANIFEST, format!("two of its articles have the id {}", article.id.0));
         }
         for outlet in &manifest.outlets {
-            let of_outlet = |article: &&Article| article.outlet.as_ref() == Some(&outlet.id);
+            let of_outlet = |article: &&Facts| article.outlet.as_ref() == Some(&outlet.id);
             let n_articles = articles.iter().filter(of_outlet).count();
             if n_articles != outlet.articles as usize {
                 let message = format!("outlet {} has {n_articles} articles, not {}", outlet.id, outlet.articles);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::BuildError;
 use super::cache::Cache;
 use super::config::{Config, Reach, Source};
+use super::gist::Gist;
 use super::report::{Finding, Outcome, SourceCount};
 use crate::files::{self, Found, Left, Passed, Place, PlaceError};
 use crate::ingest::{self, FormName, Manner, Reading, Rules, Skip, SourceFile};
@@ -46,7 +47,7 @@ pub(super) struct Taken {
     pub(super) source: usize,
     pub(super) fallback: bool,
     pub(super) path: String,
-    pub(super) reading: Reading,
+    pub(super) gist: Box<Gist>,
 }
 
 struct Task {
@@ -82,14 +83,13 @@ pub(super) fn gather(
             // A file counts as the articles or records it holds; as one file it is counted already.
             count.files += records.len().saturating_sub(1);
         }
-        for Record { path, form, reading } in records {
-            if let Some(form) = form.filter(|_| reading.is_ok()) {
+        for Noted { path, form, gist } in records {
+            if let Some(form) = form.filter(|_| gist.is_ok()) {
                 *gathered.forms.entry(form).or_default() += 1;
             }
-            match reading {
-                Ok(reading) => {
-                    let reading = *reading;
-                    gathered.taken.push(Taken { source: task.source, fallback: source.fallback, path, reading });
+            match gist {
+                Ok(gist) => {
+                    gathered.taken.push(Taken { source: task.source, fallback: source.fallback, path, gist });
                 }
                 Err((reason, message)) => {
                     let finding = Finding::new(source, path, Outcome::Skipped, reason, message);
@@ -142,6 +142,23 @@ struct Record {
     reading: Result<Box<Reading>, (String, String)>,
 }
 
+/// What is remembered of an article, or of what is none.
+struct Noted {
+    path: String,
+    form: Option<FormName>,
+    gist: Result<Box<Gist>, (String, String)>,
+}
+
+impl Record {
+    fn noted(self, rules: &Rules) -> Noted {
+        let gist = self.reading.and_then(|reading| {
+            let unwritable = |error: serde_json::Error| ("unwritable".to_owned(), error.to_string());
+            Gist::of(*reading, rules).map(Box::new).map_err(unwritable)
+        });
+        Noted { path: self.path, form: self.form, gist }
+    }
+}
+
 /// Reads all files; the answers stand in the order of the tasks, whichever thread came first.
 fn read_all(
     tasks: &[Task],
@@ -149,7 +166,7 @@ fn read_all(
     cache: &Cache,
     n_jobs: usize,
     watch: &dyn Watch,
-) -> Result<Vec<Vec<Record>>, BuildError> {
+) -> Result<Vec<Vec<Noted>>, BuildError> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -176,22 +193,24 @@ fn take<'a>(tasks: &'a [Task], next: &AtomicUsize) -> Option<(usize, &'a Task)> 
     tasks.get(task_idx).map(|task| (task_idx, task))
 }
 
-fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Record> {
+fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Noted> {
     let mut records = Vec::new();
     let manner = config.sources.get(task.source).map(|source| source.manner.clone()).unwrap_or_default();
     files::each(&task.found, &mut |content| match content.bytes {
-        Ok(bytes) => records.extend(
-            cache.reading(&content.path, &manner, &bytes, || articles(&content.path, &bytes, &manner, &config.rules)),
-        ),
+        Ok(bytes) => {
+            let read = || articles(&content.path, &bytes, &manner, &config.rules);
+            let read = cache.reading(&content.path, &manner, &bytes, read);
+            records.extend(read.into_iter().map(|record| record.noted(&config.rules)));
+        }
         Err((left, detail)) => {
             let message =
                 if detail.is_empty() { left.message().to_owned() } else { format!("{}: {detail}", left.message()) };
-            records.push(Record { path: content.path, form: None, reading: Err((code(&left), message)) });
+            records.push(Noted { path: content.path, form: None, gist: Err((code(&left), message)) });
         }
     });
     if records.is_empty() {
         let nothing = ("empty_container".to_owned(), "expected files in it, found none".to_owned());
-        records.push(Record { path: task.found.path.clone(), form: None, reading: Err(nothing) });
+        records.push(Noted { path: task.found.path.clone(), form: None, gist: Err(nothing) });
     }
     records
 }

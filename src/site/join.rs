@@ -12,6 +12,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
+use super::content::Content;
 use crate::corpus::Manifest;
 
 /// Why the app cannot be joined.
@@ -49,7 +50,7 @@ pub struct App {
 }
 
 /// A file of the site: its path relative to the site, and its bytes.
-pub(super) type SiteFile = (String, Vec<u8>);
+pub(super) type SiteFile = (String, Content);
 
 /// Notices of what others made, which go with every copy. The app shows them on its About page.
 const THIRD_PARTY: (&str, &[u8]) = ("THIRD-PARTY.md", include_bytes!("../../THIRD-PARTY.md"));
@@ -95,17 +96,17 @@ impl App {
         let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
         let policy = format!("connect-src {}; worker-src 'self' blob:", origins.collect::<Vec<_>>().join(" "));
         let page = self.page(manifest, &policy, &wasm, "");
-        let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec());
-        vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone()), notices]
+        let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec().into());
+        vec![("index.html".to_owned(), page.into_bytes().into()), (wasm, self.wasm.clone().into()), notices]
     }
 
     /// The single file: the page with the WebAssembly and these files of the site inside it, which reads nothing else.
     #[must_use]
     pub fn single_file(&self, manifest: &Manifest, files: &[SiteFile]) -> Vec<u8> {
         let wasm = ("yulan.wasm", self.wasm.as_slice());
-        let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
-        let inlined: String =
-            [wasm, THIRD_PARTY].into_iter().chain(files).map(|(name, bytes)| inline(name, bytes)).collect();
+        let own = [wasm, THIRD_PARTY].map(|(name, bytes)| inline(name, bytes));
+        let files = files.iter().map(|(name, content)| inline(name, &content.whole()));
+        let inlined: String = own.into_iter().chain(files).collect();
         self.page(manifest, "connect-src 'none'; worker-src blob:", wasm.0, &inlined).into_bytes()
     }
 
@@ -240,8 +241,8 @@ mod tests {
     #[test]
     fn the_hosted_page_names_its_scripts_by_hash_and_links_nothing() {
         let files = app().hosted(&manifest("A & <b>"), &["https://data.example".to_owned()]);
-        let page = String::from_utf8(files[0].1.clone()).unwrap();
-        assert_eq!(files[1], ("yulan-cd5d4935a48c0672.wasm".to_owned(), b"\0asm".to_vec()));
+        let page = String::from_utf8(files[0].1.whole().into_owned()).unwrap();
+        assert_eq!(files[1], ("yulan-cd5d4935a48c0672.wasm".to_owned(), b"\0asm".to_vec().into()));
         assert!(page.contains("<title>A &amp; &lt;b&gt;</title>"));
         assert!(page.contains("connect-src 'self' https://data.example;"));
         assert!(page.contains(&source_of("start()")) && page.contains(&source_of("p{}")));
@@ -251,7 +252,7 @@ mod tests {
     #[test]
     fn inlined_files_cannot_end_their_element() {
         let hostile = b"</script><!-- <script>alert(1)</script>".to_vec();
-        let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile)]);
+        let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile.into())]);
         let page = String::from_utf8(page).unwrap();
         assert!(!page.contains("<!--") && !page.contains("alert"));
         assert_eq!(page.matches("</script>").count(), 5);

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use super::config::Source;
 use super::gather::{Taken, code};
+use super::gist::Gist;
 use super::report::{Finding, Outcome};
-use crate::corpus::{Article, ArticleId, Day};
+use crate::corpus::{ArticleId, Day};
 
 /// One article for each identity.
 pub(super) struct Merged {
     /// In the order of the corpus: by day, undated last, then by id.
-    pub(super) articles: Vec<Article>,
+    pub(super) articles: Vec<Gist>,
     /// Copies that gave way, and repairs, with the index of their source.
     pub(super) findings: Vec<(usize, Finding)>,
     /// For each source, how many of its articles stay.
@@ -19,22 +20,23 @@ pub(super) struct Merged {
     /// Articles that stay with something repaired.
     pub(super) n_repaired: usize,
     /// For articles of which there are older versions with another text: those, the oldest first.
-    pub(super) versions: BTreeMap<ArticleId, Vec<Article>>,
+    pub(super) versions: BTreeMap<ArticleId, Vec<Gist>>,
 }
 
 pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
     let mut copies: BTreeMap<String, Vec<Taken>> = BTreeMap::new();
     for taken in taken {
-        copies.entry(taken.reading.identity.clone()).or_default().push(taken);
+        // Nearly all are alone, and room for more would cost as much as the articles.
+        copies.entry(taken.gist.identity.clone()).or_insert_with(|| Vec::with_capacity(1)).push(taken);
     }
     let mut judge = Judge { sources, findings: Vec::new(), versions: BTreeMap::new() };
     let kept: Vec<_> = copies.into_values().filter_map(|copies| judge.choose(copies)).collect();
     let mut by_id: BTreeMap<ArticleId, Taken> = BTreeMap::new();
     for taken in kept {
-        match by_id.get(&taken.reading.article.id) {
+        match by_id.get(&taken.gist.facts.id) {
             Some(first) => judge.collide(&taken, first),
             None => {
-                by_id.insert(taken.reading.article.id.clone(), taken);
+                by_id.insert(taken.gist.facts.id.clone(), taken);
             }
         }
     }
@@ -47,9 +49,9 @@ pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
     };
     for taken in by_id.into_values() {
         judge.tell_repairs(&taken);
-        merged.n_repaired += usize::from(!taken.reading.repairs.is_empty());
+        merged.n_repaired += usize::from(!taken.gist.repairs.is_empty());
         *merged.kept.entry(taken.source).or_default() += 1;
-        merged.articles.push(taken.reading.article);
+        merged.articles.push(*taken.gist);
     }
     merged.articles.sort_by(|a, b| place(a).cmp(&place(b)));
     merged.findings = judge.findings;
@@ -58,39 +60,38 @@ pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
 }
 
 /// Where an article stands in the corpus.
-fn place(article: &Article) -> (bool, Option<Day>, &ArticleId) {
-    (article.day().is_none(), article.day(), &article.id)
+fn place(article: &Gist) -> (bool, Option<Day>, &ArticleId) {
+    (article.facts.day.is_none(), article.facts.day, &article.facts.id)
 }
 
 struct Judge<'a> {
     sources: &'a [Source],
     findings: Vec<(usize, Finding)>,
-    versions: BTreeMap<ArticleId, Vec<Article>>,
+    versions: BTreeMap<ArticleId, Vec<Gist>>,
 }
 
 impl Judge<'_> {
     /// The copy that stays: of a source that is no fallback, the newest archived, the first of equals.
     fn choose(&mut self, copies: Vec<Taken>) -> Option<Taken> {
         let mut ranked: Vec<_> = copies.into_iter().collect();
-        ranked.sort_by_key(|taken| (taken.fallback, Reverse(newness(&taken.reading.article))));
+        ranked.sort_by_key(|taken| (taken.fallback, Reverse(taken.gist.archived)));
         let mut ranked = ranked.into_iter();
         let kept = ranked.next()?;
-        let mut versions: Vec<Article> = Vec::new();
+        let mut versions: Vec<Gist> = Vec::new();
         for other in ranked {
-            let article = &other.reading.article;
             let is_new =
-                says_more(article, &kept.reading.article) && versions.iter().all(|known| says_more(article, known));
+                other.gist.said != kept.gist.said && versions.iter().all(|known| known.said != other.gist.said);
             if is_new && !other.fallback {
                 let message = format!("{} is newer; this version can be opened from it", self.name(&kept));
                 self.tell(&other, Outcome::Version, "older_version".to_owned(), message, Some(&kept));
-                versions.push(other.reading.article);
+                versions.push(*other.gist);
             } else {
                 self.give_way(&other, &kept);
             }
         }
         if !versions.is_empty() {
             versions.reverse();
-            self.versions.insert(kept.reading.article.id.clone(), versions);
+            self.versions.insert(kept.gist.facts.id.clone(), versions);
         }
         Some(kept)
     }
@@ -101,19 +102,19 @@ impl Judge<'_> {
             let message = format!("{place} has the same article, and this source is a fallback");
             (Outcome::Replaced, "fallback", message)
         } else {
-            let message = format!("{place} has the same article ({}) and stays", kept.reading.identity);
+            let message = format!("{place} has the same article ({}) and stays", kept.gist.identity);
             (Outcome::Duplicate, "same_identity", message)
         };
         self.tell(other, outcome, reason.to_owned(), message, Some(kept));
     }
 
     fn collide(&mut self, other: &Taken, kept: &Taken) {
-        let message = format!("its id {} is that of another article, {}", kept.reading.article.id.0, self.name(kept));
+        let message = format!("its id {} is that of another article, {}", kept.gist.facts.id.0, self.name(kept));
         self.tell(other, Outcome::Skipped, "id_collision".to_owned(), message, Some(kept));
     }
 
     fn tell_repairs(&mut self, taken: &Taken) {
-        for repair in &taken.reading.repairs {
+        for repair in &taken.gist.repairs {
             self.tell(taken, Outcome::Repaired, code(repair), repair.to_string(), Some(taken));
         }
     }
@@ -121,7 +122,7 @@ impl Judge<'_> {
     fn tell(&mut self, about: &Taken, outcome: Outcome, reason: String, message: String, article: Option<&Taken>) {
         let Some(source) = self.sources.get(about.source) else { return };
         let mut finding = Finding::new(source, about.path.clone(), outcome, reason, message);
-        finding.article = article.map(|taken| taken.reading.article.id.clone());
+        finding.article = article.map(|taken| taken.gist.facts.id.clone());
         self.findings.push((about.source, finding));
     }
 
@@ -129,17 +130,6 @@ impl Judge<'_> {
         let source = self.sources.get(taken.source).map_or("", |source| source.name.as_str());
         format!("{:?} of {source:?}", taken.path)
     }
-}
-
-/// Whether an article has another title or text than one with the same identity.
-fn says_more(article: &Article, than: &Article) -> bool {
-    article.title != than.title || article.blocks != than.blocks
-}
-
-/// The later archived is the newer; one without a stamp is the oldest.
-fn newness(article: &Article) -> Option<(Day, Option<jiff::Timestamp>)> {
-    let archived = article.archived.as_ref()?;
-    Some((archived.day, archived.instant.as_ref().and_then(|instant| instant.parse().ok())))
 }
 
 #[cfg(test)]
@@ -170,12 +160,17 @@ mod tests {
             if day == 0 { String::new() } else { format!("<!--{}-->\n", 1_577_836_800_000 + (day - 1) * 86_400_000) };
         let text = format!("{stamp}[题](https://example.org/{address})\n------\n<p>{body}</p>");
         let reading = read(&SourceFile { path, bytes: text.as_bytes() }, &Rules::default()).unwrap();
-        Taken { source, fallback: source == 0, path: path.to_owned(), reading }
+        let gist = Box::new(Gist::of(reading, &Rules::default()).unwrap());
+        Taken { source, fallback: source == 0, path: path.to_owned(), gist }
+    }
+
+    fn path(gist: &Gist) -> String {
+        serde_json::from_slice::<crate::corpus::Article>(&gist.json).unwrap().path
     }
 
     fn merge_all(taken: Vec<Taken>) -> (Vec<String>, Vec<(String, Outcome, String)>) {
         let merged = merge(taken, &[source("short", true), source("full", false), source("more", false)]);
-        let kept = merged.articles.into_iter().map(|article| article.path).collect();
+        let kept = merged.articles.iter().map(path).collect();
         let told = merged.findings.into_iter().filter(|(_, finding)| finding.outcome != Outcome::Repaired);
         (kept, told.map(|(_, finding)| (finding.path, finding.outcome, finding.reason)).collect())
     }
@@ -220,8 +215,8 @@ mod tests {
         let sources = [source("short", true), source("full", false)];
         let merged = merge(copies, &sources);
         let kept = &merged.articles[0];
-        assert_eq!(kept.path, "new");
-        let versions: Vec<_> = merged.versions[&kept.id].iter().map(|article| article.path.as_str()).collect();
+        assert_eq!(path(kept), "new");
+        let versions: Vec<_> = merged.versions[&kept.facts.id].iter().map(path).collect();
         assert_eq!(versions, ["older copy", "between"], "the oldest first, each text once, no fallback");
         let outcomes = |outcome| merged.findings.iter().filter(|(_, finding)| finding.outcome == outcome).count();
         assert_eq!((outcomes(Outcome::Version), outcomes(Outcome::Duplicate), outcomes(Outcome::Replaced)), (2, 1, 1));
@@ -236,7 +231,7 @@ mod tests {
     #[test]
     fn two_identities_with_one_id_are_told_and_the_first_stays() {
         let (a, mut b) = (taken(1, "a", "1", 1), taken(1, "b", "2", 2));
-        b.reading.article.id = a.reading.article.id.clone();
+        b.gist.facts.id = a.gist.facts.id.clone();
         check(vec![b, a], &["a"], &[("b", Outcome::Skipped, "id_collision")]);
     }
 }

@@ -9,8 +9,32 @@ mod shingles;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::gist::Gist;
 use crate::corpus::{Article, ArticleId, InnerLink, Relations};
 use crate::ingest::{Rules, article_id, identity};
+
+/// What an article has to say to others, noted while its text is at hand.
+#[derive(Debug)]
+pub(super) struct Sketch {
+    /// Where its like would be found; none of a text too short to compare.
+    bands: Option<clusters::Bands>,
+    lines: Vec<lines::Line>,
+    /// Addresses it links to, each once, and the id of an article that would lie there.
+    links: Vec<(String, ArticleId)>,
+}
+
+impl Sketch {
+    pub(super) fn of(article: &Article, rules: &Rules) -> Self {
+        let hrefs = article.blocks.iter().flat_map(|block| &block.runs).filter_map(|run| run.href.as_deref());
+        let hrefs: BTreeSet<&str> = hrefs.collect();
+        let target = |href: &str| (href.to_owned(), article_id(&identity(Some(href), "", rules)));
+        Self {
+            bands: clusters::bands(&shingles::of(article)),
+            lines: lines::of(article, &rules.keep),
+            links: hrefs.into_iter().map(target).collect(),
+        }
+    }
+}
 
 /// What was found, and how much of it.
 #[derive(Debug, Default)]
@@ -38,23 +62,23 @@ pub struct RelationCounts {
 }
 
 /// Finds what the articles of a corpus, in its order, say of each other. `versions` are the numbers of older versions.
-pub(super) fn find(articles: &[Article], versions: &BTreeMap<ArticleId, usize>, rules: &Rules) -> Found {
+pub(super) fn find(articles: &[Gist], versions: &BTreeMap<ArticleId, usize>) -> Found {
     let heads = clusters::heads(articles);
-    let repeated = lines::repeated(articles, &heads, &rules.keep);
-    let mut links = links(articles, rules);
+    let repeated = lines::repeated(articles, &heads);
+    let mut links = links(articles);
     let mut found = Found::default();
     found.counts.repeated_lines = repeated.n_lines;
     let mut clustered = BTreeSet::new();
     for (nth, article) in articles.iter().enumerate() {
-        let mut relations = Relations::of(article.id.clone());
+        let mut relations = Relations::of(article.facts.id.clone());
         relations.notes = repeated.blocks.get(nth).cloned().unwrap_or_default();
-        (relations.links, relations.linked_from) = links.remove(&article.id).unwrap_or_default();
+        (relations.links, relations.linked_from) = links.remove(&article.facts.id).unwrap_or_default();
         let head = heads.get(nth).copied().filter(|head| *head != nth).and_then(|head| articles.get(head));
         if let Some(head) = head {
-            clustered.extend([&head.id, &article.id]);
-            relations.like = Some(head.id.clone());
+            clustered.extend([&head.facts.id, &article.facts.id]);
+            relations.like = Some(head.facts.id.clone());
         }
-        let n_versions = versions.get(&article.id).copied().unwrap_or(0);
+        let n_versions = versions.get(&article.facts.id).copied().unwrap_or(0);
         relations.versions = u32::try_from(n_versions).unwrap_or(u32::MAX);
         found.counts.repeated_blocks += relations.notes.len();
         found.counts.inner_links += relations.links.len();
@@ -73,22 +97,20 @@ type Links = (Vec<InnerLink>, Vec<ArticleId>);
 
 /// For each article its links into the corpus, and the articles that link to it. Addresses meet by identity: two that
 /// differ in letters may name one article.
-fn links(articles: &[Article], rules: &Rules) -> BTreeMap<ArticleId, Links> {
-    let known: BTreeSet<&ArticleId> = articles.iter().map(|article| &article.id).collect();
+fn links(articles: &[Gist]) -> BTreeMap<ArticleId, Links> {
+    let known: BTreeSet<&ArticleId> = articles.iter().map(|article| &article.facts.id).collect();
     let mut links: BTreeMap<ArticleId, Links> = BTreeMap::new();
     for article in articles {
-        let hrefs = article.blocks.iter().flat_map(|block| &block.runs).filter_map(|run| run.href.as_deref());
-        let hrefs: BTreeSet<&str> = hrefs.collect();
+        let id = &article.facts.id;
         let mut targets = BTreeSet::new();
-        for href in hrefs {
-            let target = article_id(&identity(Some(href), "", rules));
-            if target == article.id || !known.contains(&target) {
+        for (href, target) in &article.sketch.links {
+            if target == id || !known.contains(target) {
                 continue;
             }
-            let (own, _) = links.entry(article.id.clone()).or_default();
-            own.push(InnerLink { href: href.to_owned(), article: target.clone() });
-            if targets.insert(target.clone()) {
-                links.entry(target).or_default().1.push(article.id.clone());
+            let (own, _) = links.entry(id.clone()).or_default();
+            own.push(InnerLink { href: href.clone(), article: target.clone() });
+            if targets.insert(target) {
+                links.entry(target.clone()).or_default().1.push(id.clone());
             }
         }
     }
@@ -96,35 +118,40 @@ fn links(articles: &[Article], rules: &Rules) -> BTreeMap<ArticleId, Links> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
     use crate::ingest::{SourceFile, read};
 
-    /// An article of ours: path, address and body.
-    pub(in crate::site) fn article(path: &str, url: &str, body: &str) -> Article {
+    /// What is noted of an article of ours: path, address and body.
+    pub(super) fn gist(path: &str, url: &str, body: &str) -> Gist {
+        gist_under(path, url, body, &Rules::default())
+    }
+
+    pub(super) fn gist_under(path: &str, url: &str, body: &str, rules: &Rules) -> Gist {
         let text = format!("<!--1600000000000-->\n[题 {path}]({url})\n------\n{body}");
-        read(&SourceFile { path, bytes: text.as_bytes() }, &Rules::default()).unwrap().article
+        Gist::of(read(&SourceFile { path, bytes: text.as_bytes() }, rules).unwrap(), rules).unwrap()
     }
 
     #[test]
     fn links_meet_by_identity_and_are_known_at_both_ends() {
         let one =
-            article("1", "https://www.example.org/a?utm_source=x", "<p>见<a href='http://example.org/b#top'>乙</a>。");
-        let two = article(
+            gist("1", "https://www.example.org/a?utm_source=x", "<p>见<a href='http://example.org/b#top'>乙</a>。");
+        let two = gist(
             "2",
             "https://example.org/b/",
             "<p>见<a href='https://example.org/a'>甲</a>和<a href='https://example.org/a'>甲</a>，<a href='https://example.org/none'>无</a>，<a href='https://example.org/b'>己</a>。",
         );
-        let found = find(&[one.clone(), two.clone()], &BTreeMap::new(), &Rules::default());
+        let (one_id, two_id) = (one.facts.id.clone(), two.facts.id.clone());
+        let found = find(&[one, two], &BTreeMap::new());
         let [first, second] = found.relations.as_slice() else { panic!("{found:?}") };
-        assert_eq!((&first.links[0].article, &first.linked_from), (&two.id, &vec![two.id.clone()]));
-        assert_eq!((&second.links[0].article, &second.linked_from), (&one.id, &vec![one.id.clone()]));
+        assert_eq!((&first.links[0].article, &first.linked_from), (&two_id, &vec![two_id.clone()]));
+        assert_eq!((&second.links[0].article, &second.linked_from), (&one_id, &vec![one_id.clone()]));
         assert_eq!(found.counts.inner_links, 2);
     }
 
     #[test]
     fn an_article_by_itself_has_no_relations() {
-        let alone = article("1", "https://example.org/a", "<p>没有人提到它。");
-        assert!(find(&[alone], &BTreeMap::new(), &Rules::default()).relations.is_empty());
+        let alone = gist("1", "https://example.org/a", "<p>没有人提到它。");
+        assert!(find(&[alone], &BTreeMap::new()).relations.is_empty());
     }
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::config::Source;
+use super::gist::Facts;
 use super::relations::RelationCounts;
-use crate::corpus::{Article, ArticleId, CorpusRef};
+use crate::corpus::{ArticleId, CorpusRef};
 
 /// Stands for articles without an outlet or a day.
 const NONE: &str = "none";
@@ -121,7 +122,7 @@ impl Report {
 }
 
 /// Counts articles by the value that `key` gives them.
-pub(super) fn tally(articles: &[Article], key: impl Fn(&Article) -> Option<String>) -> BTreeMap<String, u32> {
+pub(super) fn tally(articles: &[Facts], key: impl Fn(&Facts) -> Option<String>) -> BTreeMap<String, u32> {
     let mut counts = BTreeMap::new();
     for article in articles {
         *counts.entry(key(article).unwrap_or_else(|| NONE.to_owned())).or_default() += 1;

@@ -1,6 +1,6 @@
 //! Which article lies in which file? Some dozens to a shard, in the order of the corpus, each named by its hash.
 
-use super::sha256_hex;
+use super::content::Content;
 use crate::corpus::{ShardEntry, ShardKind};
 
 /// Articles in a shard at most: few enough that one damaged file harms little, many enough to keep files few.
@@ -13,52 +13,54 @@ const MAX_BYTES: usize = 256 * 1024;
 /// A shard and what the manifest says of it.
 pub(super) struct Shard {
     pub(super) entry: ShardEntry,
-    pub(super) bytes: Vec<u8>,
+    pub(super) content: Content,
 }
 
-/// Packs articles, or what is known of them, in their order into shards.
-pub(super) fn pack<T: serde::Serialize>(kind: ShardKind, articles: &[T]) -> serde_json::Result<Vec<Shard>> {
+/// Packs the JSON of articles, or of what is known of them, in their order into shards.
+pub(super) fn pack(kind: ShardKind, articles: impl IntoIterator<Item = Vec<u8>>) -> Vec<Shard> {
     let max_articles = if kind == ShardKind::Relations { MAX_RELATIONS } else { MAX_ARTICLES };
     let mut shards = Vec::new();
     let mut open = Open::default();
-    for article in articles {
-        let json = serde_json::to_vec(article)?;
+    for json in articles {
         if open.is_full_for(&json, max_articles) {
             shards.push(std::mem::take(&mut open).close(kind, shards.len()));
         }
-        open.take(&json);
+        open.take(json);
     }
     if open.n_articles > 0 {
         shards.push(open.close(kind, shards.len()));
     }
-    Ok(shards)
+    shards
 }
 
 #[derive(Default)]
 struct Open {
-    bytes: Vec<u8>,
+    content: Content,
+    n_bytes: usize,
     n_articles: u32,
 }
 
 impl Open {
     fn is_full_for(&self, json: &[u8], max_articles: u32) -> bool {
         // Two bytes of separator before an article, two to close the list.
-        self.n_articles > 0 && (self.n_articles == max_articles || self.bytes.len() + json.len() + 4 > MAX_BYTES)
+        self.n_articles > 0 && (self.n_articles == max_articles || self.n_bytes + json.len() + 4 > MAX_BYTES)
     }
 
     /// Each article begins a line, so that a shard can be read by line and by eye.
-    fn take(&mut self, json: &[u8]) {
-        self.bytes.extend_from_slice(if self.n_articles == 0 { b"[" } else { b",\n" });
-        self.bytes.extend_from_slice(json);
+    fn take(&mut self, json: Vec<u8>) {
+        let before: &[u8] = if self.n_articles == 0 { b"[" } else { b",\n" };
+        self.n_bytes += before.len() + json.len();
+        self.content.push(before);
+        self.content.push(json);
         self.n_articles += 1;
     }
 
     fn close(mut self, kind: ShardKind, shard_idx: usize) -> Shard {
-        self.bytes.extend_from_slice(b"]\n");
-        let sha256 = sha256_hex(&self.bytes);
+        self.content.push(b"]\n".as_slice());
+        let sha256 = self.content.sha256_hex();
         let file = format!("{}/{shard_idx:04}-{}.json", kind.id(), sha256.get(..16).unwrap_or_default());
-        let entry = ShardEntry { file, kind, articles: self.n_articles, bytes: self.bytes.len() as u64, sha256 };
-        Shard { entry, bytes: self.bytes }
+        let entry = ShardEntry { file, kind, articles: self.n_articles, bytes: self.content.n_bytes() as u64, sha256 };
+        Shard { entry, content: self.content }
     }
 }
 
@@ -98,15 +100,18 @@ mod tests {
 
     #[track_caller]
     fn check(articles: &[Article], n_articles_each: &[u32]) {
-        let shards = pack(ShardKind::Articles, articles).unwrap();
+        let shards = pack(ShardKind::Articles, articles.iter().map(|article| serde_json::to_vec(article).unwrap()));
         let found: Vec<_> = shards.iter().map(|shard| shard.entry.articles).collect();
         assert_eq!(found, n_articles_each);
-        let read: Vec<Article> =
-            shards.iter().flat_map(|shard| serde_json::from_slice::<Vec<Article>>(&shard.bytes).unwrap()).collect();
+        let read: Vec<Article> = shards
+            .iter()
+            .flat_map(|shard| serde_json::from_slice::<Vec<Article>>(&shard.content.whole()).unwrap())
+            .collect();
         assert_eq!(read, articles);
         for shard in &shards {
-            assert_eq!(shard.entry.bytes, shard.bytes.len() as u64);
-            assert!(shard.bytes.len() <= MAX_BYTES || shard.entry.articles == 1);
+            assert_eq!(shard.entry.bytes, shard.content.n_bytes() as u64);
+            assert_eq!(shard.entry.sha256, crate::site::sha256_hex(&shard.content.whole()));
+            assert!(shard.content.n_bytes() <= MAX_BYTES || shard.entry.articles == 1);
             assert!(shard.entry.file.contains(&shard.entry.sha256[..16]));
         }
     }

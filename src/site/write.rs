@@ -10,11 +10,12 @@ mod paths;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process;
 
 use super::build::{Built, pretty};
+use super::content::Content;
 use super::report::Report;
 use super::{MANIFEST, REPORT};
 
@@ -61,8 +62,8 @@ enum Single {
 /// What is to be written.
 #[derive(Debug)]
 pub struct Contents {
-    /// Path inside the site, and bytes.
-    pub files: Vec<(String, Vec<u8>)>,
+    /// Path inside the site, and what is there.
+    pub files: Vec<(String, Content)>,
     /// Everything in one file.
     pub single: Option<Vec<u8>>,
     /// What became of every file; gets the list of what is written.
@@ -97,26 +98,26 @@ impl Output {
     pub fn commit(self, contents: Contents) -> Result<Vec<(String, usize)>, WriteError> {
         let Contents { mut files, mut single, report } = contents;
         if let Some(Single::Inside(path)) = &self.single {
-            files.extend(single.take().map(|bytes| (path.clone(), bytes)));
+            files.extend(single.take().map(|bytes| (path.clone(), bytes.into())));
         }
         let files = with_report(files, report)?;
         self.no_path_twice(&files)?;
         carry::carry_over(&self.site, &self.staging, &files)?;
-        for (path, bytes) in &files {
-            write(&self.staging.join(path), bytes)?;
+        for (path, content) in &files {
+            write(&self.staging.join(path), content)?;
         }
         let beside = match (&self.single, single) {
-            (Some(Single::Beside(path)), Some(bytes)) => Some((stage_single(path, &bytes)?, path)),
+            (Some(Single::Beside(path)), Some(bytes)) => Some((stage_single(path, &bytes.into())?, path)),
             _ => None,
         };
         swap(&self.site, &self.staging)?;
         if let Some((staged, path)) = beside {
             fs::rename(&staged, path).map_err(failed(path))?;
         }
-        Ok(files.into_iter().map(|(path, bytes)| (path, bytes.len())).collect())
+        Ok(files.into_iter().map(|(path, content)| (path, content.n_bytes())).collect())
     }
 
-    fn no_path_twice(&self, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
+    fn no_path_twice(&self, files: &[(String, Content)]) -> Result<(), WriteError> {
         let mut seen = BTreeSet::new();
         match files.iter().find(|(path, _)| !seen.insert(path)) {
             None => Ok(()),
@@ -138,17 +139,17 @@ impl Drop for Output {
 
 /// Adds a corpus to a folder that another tool is building and will put in place itself.
 pub fn add(folder: &Path, built: Built) -> Result<(), WriteError> {
-    for (path, bytes) in with_report(built.files, built.report)? {
-        write(&folder.join(path), &bytes)?;
+    for (path, content) in with_report(built.files, built.report)? {
+        write(&folder.join(path), &content)?;
     }
     Ok(())
 }
 
 /// Adds the report, which lists all files and itself.
-fn with_report(mut files: Vec<(String, Vec<u8>)>, mut report: Report) -> Result<Vec<(String, Vec<u8>)>, WriteError> {
+fn with_report(mut files: Vec<(String, Content)>, mut report: Report) -> Result<Vec<(String, Content)>, WriteError> {
     report.written = files.iter().map(|(path, _)| path.clone()).chain([REPORT.to_owned()]).collect();
     report.written.sort();
-    files.push((REPORT.to_owned(), pretty(&report)?));
+    files.push((REPORT.to_owned(), pretty(&report)?.into()));
     Ok(files)
 }
 
@@ -192,22 +193,22 @@ fn may_replace(site: &Path) -> Result<(), WriteError> {
     )
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+fn write(path: &Path, content: &Content) -> Result<(), WriteError> {
     let write = || {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        let mut file = fs::File::create(path)?;
-        file.write_all(bytes)?;
+        let mut file = io::BufWriter::new(fs::File::create(path)?);
+        content.write_to(&mut file)?;
         // The name must not reach the disk before what it names: a power cut is an interruption too.
-        file.sync_all()
+        file.into_inner()?.sync_all()
     };
     write().map_err(failed(path))
 }
 
-fn stage_single(path: &Path, bytes: &[u8]) -> Result<PathBuf, WriteError> {
+fn stage_single(path: &Path, content: &Content) -> Result<PathBuf, WriteError> {
     let staged = leftovers::beside(path, "new")?;
-    write(&staged, bytes).inspect_err(|_| {
+    write(&staged, content).inspect_err(|_| {
         let _ = fs::remove_file(&staged);
     })?;
     Ok(staged)

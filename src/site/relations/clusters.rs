@@ -4,10 +4,9 @@
 //! find candidates (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", ch. 3), and the exact resemblance of each
 //! candidate to the star's centre. Never chains: what resembles a member but not the centre is not of the group.
 
-use std::collections::HashMap;
-
 use super::shingles;
 use crate::corpus::Article;
+use crate::site::gist::Gist;
 
 /// Resemblance from which two texts are nearly the same: a reprint with another opening or ending has it, two reports
 /// of one event do not.
@@ -16,38 +15,38 @@ pub(super) const NEARLY: f64 = 0.6;
 const MIN_SHINGLES: usize = 30;
 /// 20 bands of 5 rows: two texts of resemblance 0.6 meet in a band with a chance of 80 %, of 0.7 of 97 %, of 0.8 of
 /// 99.96 %, of 0.3 of 5 %.
-const N_BANDS: u64 = 20;
+const N_BANDS: usize = 20;
 const N_ROWS: u64 = 5;
 /// Centres that are compared to one article at most, the earliest; a band that holds more says little.
 const MAX_CANDIDATES: usize = 32;
 
+/// The keys under which a text and its like are found.
+pub(super) type Bands = [u64; N_BANDS];
+
 /// For each article of a corpus, in its order, the place of the earliest whose text is nearly its own: its own place
 /// where there is none.
-pub(super) fn heads(articles: &[Article]) -> Vec<usize> {
-    let mut bands: HashMap<u64, Vec<usize>> = HashMap::new();
+pub(super) fn heads(articles: &[Gist]) -> Vec<usize> {
+    let shared = Shared::of(articles);
+    let mut centres: Vec<Vec<usize>> = vec![Vec::new(); shared.n_bands];
     let mut heads = Vec::with_capacity(articles.len());
     for (nth, article) in articles.iter().enumerate() {
-        let own = shingles::of(article);
-        if own.len() < MIN_SHINGLES {
-            heads.push(nth);
-            continue;
-        }
-        let keys = keys(&own);
-        let mut candidates: Vec<usize> = keys.iter().filter_map(|key| bands.get(key)).flatten().copied().collect();
+        let bands = shared.bands_of(nth);
+        let mut candidates: Vec<usize> =
+            bands.iter().filter_map(|(_, band)| centres.get(*band)).flatten().copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         candidates.truncate(MAX_CANDIDATES);
+        let own = if candidates.is_empty() { Vec::new() } else { shingles_of(article) };
         let nearly = |candidate: &usize| {
-            let centre = articles.get(*candidate).map(shingles::of).unwrap_or_default();
+            let centre = articles.get(*candidate).map(shingles_of).unwrap_or_default();
             shingles::resemblance(&own, &centre) >= NEARLY
         };
         if let Some(head) = candidates.into_iter().find(nearly) {
             heads.push(head);
             continue;
         }
-        for key in keys {
-            let band = bands.entry(key).or_default();
-            if band.len() < MAX_CANDIDATES {
+        for (_, band) in bands {
+            if let Some(band) = centres.get_mut(*band).filter(|band| band.len() < MAX_CANDIDATES) {
                 band.push(nth);
             }
         }
@@ -56,25 +55,64 @@ pub(super) fn heads(articles: &[Article]) -> Vec<usize> {
     heads
 }
 
-/// The bands of a text: of each row the least of its strings under that row's own hash, five rows mixed into one key.
-fn keys(shingles: &[u64]) -> Vec<u64> {
+/// The bands that several articles have: of all bands a few, and the only ones in which anything can be found.
+struct Shared {
+    /// Places of articles and numbers of their shared bands, in order.
+    members: Vec<(usize, usize)>,
+    n_bands: usize,
+}
+
+impl Shared {
+    fn of(articles: &[Gist]) -> Self {
+        let keyed = articles
+            .iter()
+            .enumerate()
+            .flat_map(|(nth, article)| article.sketch.bands.iter().flatten().map(move |key| (*key, nth)));
+        let mut keyed: Vec<(u64, usize)> = keyed.collect();
+        keyed.sort_unstable();
+        let shared = keyed.chunk_by(|one, other| one.0 == other.0).filter(|band| band.len() > 1);
+        let (mut members, mut n_bands) = (Vec::new(), 0);
+        for band in shared {
+            members.extend(band.iter().map(|(_, nth)| (*nth, n_bands)));
+            n_bands += 1;
+        }
+        members.sort_unstable();
+        Self { members, n_bands }
+    }
+
+    fn bands_of(&self, nth: usize) -> &[(usize, usize)] {
+        let start = self.members.partition_point(|(member, _)| *member < nth);
+        let from = self.members.get(start..).unwrap_or_default();
+        from.get(..from.partition_point(|(member, _)| *member == nth)).unwrap_or_default()
+    }
+}
+
+/// The strings of an article whose text is laid down; few have to be looked at again.
+fn shingles_of(article: &Gist) -> Vec<u64> {
+    serde_json::from_slice(&article.json).map(|article: Article| shingles::of(&article)).unwrap_or_default()
+}
+
+/// The bands of a text, none of one too short to compare: of each row the least of its strings under that row's own hash, five rows mixed into one key.
+pub(super) fn bands(shingles: &[u64]) -> Option<Bands> {
+    if shingles.len() < MIN_SHINGLES {
+        return None;
+    }
     // The strings are well mixed, so a multiplication by an odd number and an addition order them anew for every row.
     let least = |row: u64| {
         let (factor, summand) = (shingles::mix(2 * row) | 1, shingles::mix(2 * row + 1));
         let hashed = shingles.iter().map(|shingle| shingle.wrapping_mul(factor).wrapping_add(summand));
         hashed.min().unwrap_or(0)
     };
-    (0..N_BANDS)
-        .map(|band| {
-            let rows = (0..N_ROWS).map(|row| least(band * N_ROWS + row));
-            shingles::hash(std::iter::once(band).chain(rows))
-        })
-        .collect()
+    Some(std::array::from_fn(|band| {
+        let band = band as u64;
+        let rows = (0..N_ROWS).map(|row| least(band * N_ROWS + row));
+        shingles::hash(std::iter::once(band).chain(rows))
+    }))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::article;
+    use super::super::tests::gist;
     use super::*;
 
     const STORY: &str = "海边的小镇昨天举行了一年一度的灯会，附近几个村子的人都赶来观看。镇长说，今年的灯比去年多了三百盏，都是学生自己做的。傍晚时分下起小雨，人们撑着伞站在河堤上，等到八点钟灯才全部点亮。";
@@ -85,7 +123,7 @@ mod tests {
         let articles: Vec<_> = bodies
             .iter()
             .enumerate()
-            .map(|(nth, body)| article(&nth.to_string(), &format!("https://example.org/{nth}"), &format!("<p>{body}")))
+            .map(|(nth, body)| gist(&nth.to_string(), &format!("https://example.org/{nth}"), &format!("<p>{body}")))
             .collect();
         heads(&articles)
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::shingles;
 use crate::corpus::{Article, Block, Kind};
 use crate::ingest::Pattern;
+use crate::site::gist::Gist;
 use crate::text::fold_text;
 
 /// Texts in which a line must stand to be the outlet's and not an article's.
@@ -26,20 +27,22 @@ pub(super) struct Repeated {
     pub(super) n_lines: usize,
 }
 
+/// A short line of an article that could be its outlet's: the place of its block, and the hash of what it says.
+pub(super) type Line = (u32, u64);
+
 /// A line of an outlet: the outlet's number and the hash of the line.
-type Line = (usize, u64);
+type Standing = (usize, u64);
 
 /// Finds the lines that repeat across an outlet's texts. Of texts that are nearly the same only the first counts, `heads`
-/// says which; a line that `keep` matches is never taken.
-pub(super) fn repeated(articles: &[Article], heads: &[usize], keep: &[Pattern]) -> Repeated {
-    let outlets: BTreeSet<Option<&str>> = articles.iter().map(|article| article.outlet.as_deref()).collect();
+/// says which.
+pub(super) fn repeated(articles: &[Gist], heads: &[usize]) -> Repeated {
+    let outlets: BTreeSet<Option<&str>> = articles.iter().map(|article| article.facts.outlet.as_deref()).collect();
     let outlets: Vec<Option<&str>> = outlets.into_iter().collect();
-    let outlet_of = |article: &Article| outlets.binary_search(&article.outlet.as_deref()).unwrap_or(0);
-    let lines: Vec<Vec<(u32, u64)>> = articles.iter().map(|article| lines(article, keep)).collect();
+    let outlet_of = |article: &Gist| outlets.binary_search(&article.facts.outlet.as_deref()).unwrap_or(0);
 
     let mut n_texts = vec![0_usize; outlets.len()];
-    let mut standing: Vec<Line> = Vec::new();
-    for ((nth, article), lines) in articles.iter().enumerate().zip(&lines) {
+    let mut standing: Vec<Standing> = Vec::new();
+    for (nth, article) in articles.iter().enumerate() {
         if heads.get(nth).is_some_and(|head| *head != nth) {
             continue;
         }
@@ -47,28 +50,28 @@ pub(super) fn repeated(articles: &[Article], heads: &[usize], keep: &[Pattern]) 
         if let Some(n_texts) = n_texts.get_mut(outlet) {
             *n_texts += 1;
         }
-        let mut own: Vec<Line> = lines.iter().map(|(_, line)| (outlet, *line)).collect();
+        let mut own: Vec<Standing> = article.sketch.lines.iter().map(|(_, line)| (outlet, *line)).collect();
         own.sort_unstable();
         own.dedup();
         standing.extend(own);
     }
     standing.sort_unstable();
-    let is_enough = |same: &&[Line]| {
+    let is_enough = |same: &&[Standing]| {
         let n_texts = same.first().and_then(|(outlet, _)| n_texts.get(*outlet)).copied().unwrap_or(0);
         same.len() >= MIN_TEXTS.max(n_texts.div_ceil(MIN_SHARE))
     };
     let same = standing.chunk_by(|one, other| one == other).filter(is_enough);
-    let repeated: Vec<Line> = same.filter_map(|same| same.first().copied()).collect();
-    let blocks = articles.iter().zip(&lines).map(|(article, lines)| {
+    let repeated: Vec<Standing> = same.filter_map(|same| same.first().copied()).collect();
+    let blocks = articles.iter().map(|article| {
         let outlet = outlet_of(article);
         let stands = |line: &u64| repeated.binary_search(&(outlet, *line)).is_ok();
-        lines.iter().filter(|(_, line)| stands(line)).map(|(place, _)| *place).collect()
+        article.sketch.lines.iter().filter(|(_, line)| stands(line)).map(|(place, _)| *place).collect()
     });
     Repeated { blocks: blocks.collect(), n_lines: repeated.len() }
 }
 
-/// The short lines of an article that could be its outlet's: places of their blocks, hashes of what they say, folded.
-fn lines(article: &Article, keep: &[Pattern]) -> Vec<(u32, u64)> {
+/// The short lines of an article that could be its outlet's, folded; one that `keep` matches never is.
+pub(super) fn of(article: &Article, keep: &[Pattern]) -> Vec<Line> {
     let could_be = |block: &Block| matches!(block.kind, Kind::Paragraph | Kind::ListItem | Kind::Quote | Kind::Heading);
     let line = |(place, block): (u32, &Block)| {
         let text = block.text();
@@ -86,60 +89,63 @@ fn lines(article: &Article, keep: &[Pattern]) -> Vec<(u32, u64)> {
 #[cfg(test)]
 mod tests {
     use super::super::clusters;
-    use super::super::tests::article;
+    use super::super::tests::{gist, gist_under};
     use super::*;
+    use crate::ingest::Rules;
 
-    fn archive(n: usize, line: &str) -> Vec<Article> {
+    fn archive(n: usize, line: &str) -> Vec<Gist> {
+        kept(n, line, &Rules::default())
+    }
+
+    fn kept(n: usize, line: &str, rules: &Rules) -> Vec<Gist> {
         let body = |nth: usize| {
             let own: String = (0..40)
                 .map(|place| char::from_u32(0x4E00 + u32::try_from(nth * 40 + place).unwrap()).unwrap())
                 .collect();
             format!("<p>{own}<p>{line}")
         };
-        (0..n).map(|nth| article(&nth.to_string(), &format!("https://example.org/{nth}"), &body(nth))).collect()
+        (0..n)
+            .map(|nth| gist_under(&nth.to_string(), &format!("https://example.org/{nth}"), &body(nth), rules))
+            .collect()
     }
 
-    fn found(articles: &[Article], keep: &[Pattern]) -> (usize, usize) {
-        let repeated = repeated(articles, &clusters::heads(articles), keep);
+    fn found(articles: &[Gist]) -> (usize, usize) {
+        let repeated = repeated(articles, &clusters::heads(articles));
         (repeated.n_lines, repeated.blocks.iter().flatten().count())
     }
 
     #[test]
     fn a_line_under_five_articles_is_the_outlets() {
-        assert_eq!(found(&archive(5, "订阅我们的每周通讯"), &[]), (1, 5));
-        assert_eq!(found(&archive(4, "订阅我们的每周通讯"), &[]), (0, 0));
+        assert_eq!(found(&archive(5, "订阅我们的每周通讯")), (1, 5));
+        assert_eq!(found(&archive(4, "订阅我们的每周通讯")), (0, 0));
     }
 
     #[test]
     fn another_outlet_does_not_count() {
         let mut articles = archive(4, "订阅我们的每周通讯");
-        articles.push(article("x", "https://other.example/x", "<p>别的内容<p>订阅我们的每周通讯"));
-        assert_eq!(found(&articles, &[]), (0, 0));
+        articles.push(gist("x", "https://other.example/x", "<p>别的内容<p>订阅我们的每周通讯"));
+        assert_eq!(found(&articles), (0, 0));
     }
 
     #[test]
     fn a_corpus_may_keep_a_line() {
-        let keep = [Pattern::new("^订阅").unwrap()];
-        assert_eq!(found(&archive(6, "订阅我们的每周通讯"), &keep), (0, 0));
+        let rules = Rules { keep: vec![Pattern::new("^订阅").unwrap()], ..Rules::default() };
+        assert_eq!(found(&kept(6, "订阅我们的每周通讯", &rules)), (0, 0));
     }
 
     #[test]
     fn reprints_of_one_text_do_not_make_its_lines_the_outlets() {
         let body: String = (0..200).map(|place| char::from_u32(0x4E00 + place).unwrap()).collect();
         let reprint = |nth: usize| {
-            article(
-                &nth.to_string(),
-                &format!("https://example.org/{nth}"),
-                &format!("<p>{body}<p>他这样说道，然后离开"),
-            )
+            gist(&nth.to_string(), &format!("https://example.org/{nth}"), &format!("<p>{body}<p>他这样说道，然后离开"))
         };
         let articles: Vec<_> = (0..8).map(reprint).collect();
-        assert_eq!(found(&articles, &[]), (0, 0));
+        assert_eq!(found(&articles), (0, 0));
     }
 
     #[test]
     fn long_and_empty_lines_are_texts_or_nothing() {
-        assert_eq!(found(&archive(9, &"长".repeat(MAX_CHARS + 1)), &[]), (0, 0));
-        assert_eq!(found(&archive(9, "***"), &[]), (0, 0));
+        assert_eq!(found(&archive(9, &"长".repeat(MAX_CHARS + 1))), (0, 0));
+        assert_eq!(found(&archive(9, "***")), (0, 0));
     }
 }

@@ -1,0 +1,86 @@
+//! What must a build remember of an article once its text is laid down as JSON?
+//!
+//! A large archive does not fit into memory as articles, and hardly as text twice over. Each article becomes its JSON as
+//! soon as it is read, on the thread that read it, and what other articles and the manifest ask of it is noted beside.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use jiff::Timestamp;
+
+use super::relations::Sketch;
+use crate::corpus::{Article, ArticleId, Day, Kind, Run, Script};
+use crate::ingest::{Reading, Repair, Rules};
+
+/// An article as a build holds it.
+#[derive(Debug)]
+pub(super) struct Gist {
+    pub(super) facts: Facts,
+    pub(super) identity: String,
+    pub(super) repairs: Vec<Repair>,
+    /// When it was archived: the later is the newer version.
+    pub(super) archived: Option<(Day, Option<Timestamp>)>,
+    /// Hash of title and blocks: whether two versions say the same.
+    pub(super) said: u64,
+    pub(super) sketch: Sketch,
+    /// The article, as it will stand in its shard.
+    pub(super) json: Vec<u8>,
+}
+
+/// What the manifest and the report count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub(super) id: ArticleId,
+    pub(super) outlet: Option<String>,
+    pub(super) script: Script,
+    pub(super) day: Option<Day>,
+    /// Characters in title and blocks.
+    pub(super) n_characters: u64,
+    pub(super) n_figures: u32,
+    pub(super) n_links: u32,
+}
+
+impl Gist {
+    /// What is to be remembered of a reading.
+    pub(super) fn of(reading: Reading, rules: &Rules) -> serde_json::Result<Self> {
+        let Reading { article, identity, repairs } = reading;
+        let mut json = serde_json::to_vec(&article)?;
+        json.shrink_to_fit();
+        let mut said = DefaultHasher::new();
+        (&article.title, &article.blocks).hash(&mut said);
+        let archived = article.archived.as_ref();
+        let instant = |written: &String| written.parse().ok();
+        Ok(Self {
+            identity,
+            repairs,
+            archived: archived.map(|archived| (archived.day, archived.instant.as_ref().and_then(instant))),
+            said: said.finish(),
+            sketch: Sketch::of(&article, rules),
+            facts: Facts::of(&article),
+            json,
+        })
+    }
+}
+
+impl Facts {
+    pub(super) fn of(article: &Article) -> Self {
+        let n_figures = article.blocks.iter().filter(|block| block.kind == Kind::Figure).count();
+        // A link whose text is in several runs, some of them emphasised, is one link.
+        let links = article.blocks.iter().flat_map(|block| block.runs.chunk_by(|a, b| a.href == b.href));
+        let n_links = links.filter(|runs| has_link(runs)).count();
+        let n_characters = |text: &str| text.chars().count() as u64;
+        let runs = article.blocks.iter().flat_map(|block| &block.runs);
+        Self {
+            id: article.id.clone(),
+            outlet: article.outlet.clone(),
+            script: article.script,
+            day: article.day(),
+            n_characters: n_characters(&article.title) + runs.map(|run| n_characters(&run.text)).sum::<u64>(),
+            n_figures: u32::try_from(n_figures).unwrap_or(u32::MAX),
+            n_links: u32::try_from(n_links).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+fn has_link(runs: &[Run]) -> bool {
+    runs.first().is_some_and(|run| run.href.is_some())
+}
