@@ -75,7 +75,7 @@ fn without_repeated_figures(drafts: Vec<Draft>) -> Vec<Draft> {
         if let Some(known) = captions.get(image) {
             return !caption.is_empty() && caption != *known;
         }
-        captions.insert(image.clone(), caption);
+        captions.insert(image.clone(), caption.into_owned());
         true
     };
     let mut drafts = drafts;

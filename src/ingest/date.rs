@@ -104,12 +104,6 @@ static ISO_8601: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static CHINESE: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"(?<y>\d{4})\s*年\s*(?<m>\d{1,2})\s*月\s*(?<d>\d{1,2})\s*[日号號]"));
-static URL_PARTS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?:^|[^0-9])(?<y>(?:19|20)\d\d)[-/_](?<m>\d\d?)[-/_](?<d>\d\d?)(?:[^0-9]|$)"));
-static URL_DIGITS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?:^|[^0-9])(?<y>(?:19|20)\d\d)(?<m>\d\d)(?<d>\d\d)(?:\d{4}|\d{6})?(?:[^0-9]|$)"));
-static URL_MONTH_FIRST: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?:^|[^0-9])(?<m>\d\d)(?<d>\d\d)(?<y>(?:19|20)\d\d)(?:\d{4}|\d{6})?(?:[^0-9]|$)"));
 
 fn pattern(source: &str) -> Option<Regex> {
     Regex::new(source).ok()
@@ -131,10 +125,47 @@ pub(super) fn in_number(text: &str) -> Option<Found> {
     Found::from_epoch_millis(millis)
 }
 
-/// The day that digits in an address name. Digits that are no date of this age are ids and say nothing.
+/// The day that digits in an address name, as `2024/01/02`, `20240102` or `01022024`, the last two also before a time of
+/// day. Digits that are no date of this age are ids and say nothing.
 pub(super) fn in_url(url: &Url) -> Option<Found> {
-    let found = [&URL_PARTS, &URL_DIGITS, &URL_MONTH_FIRST].into_iter().find_map(|pattern| first(pattern, url.path()));
-    found.filter(|found| Window::default().holds(found))
+    let runs = digits(url.path());
+    let parts = runs.windows(3).find_map(|parts| match parts {
+        [(y, year), (m, month), (d, day)] if year.len() == 4 && month.len() < 3 && day.len() < 3 => {
+            let follows = |end: usize, next: usize| {
+                url.path().get(end..next).is_some_and(|between| matches!(between, "-" | "/" | "_"))
+            };
+            let is_one = follows(y + year.len(), *m) && follows(m + month.len(), *d);
+            is_one.then(|| whole(year, month, day)).flatten()
+        }
+        _ => None,
+    });
+    let glued = |of: fn(&str) -> Option<Date>| {
+        runs.iter().filter(|(_, run)| matches!(run.len(), 8 | 12 | 14)).find_map(|(_, run)| of(run))
+    };
+    let found = parts
+        .or_else(|| glued(|run| whole(run.get(..4)?, run.get(4..6)?, run.get(6..8)?)))
+        .or_else(|| glued(|run| whole(run.get(4..8)?, run.get(..2)?, run.get(2..4)?)));
+    found.map(Found::Day).filter(|found| Window::default().holds(found))
+}
+
+/// Where the digits of a text stand, and they.
+fn digits(text: &str) -> Vec<(usize, &str)> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    while let Some(at) = text.get(start..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())) {
+        let run = text.get(start + at..).unwrap_or_default();
+        let run = run.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        runs.push((start + at, run));
+        start += at + run.len();
+    }
+    runs
+}
+
+/// A day of the last or this century.
+fn whole(year: &str, month: &str, day: &str) -> Option<Date> {
+    let is_recent = year.starts_with("19") || year.starts_with("20");
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok();
+    date.filter(|_| is_recent)
 }
 
 fn first(pattern: &LazyLock<Option<Regex>>, text: &str) -> Option<Found> {

@@ -2,6 +2,7 @@
 //!
 //! Never knows elements, only text, line breaks and the style in force.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use scraper::{Html, Node};
@@ -36,9 +37,15 @@ impl Paragraph {
     }
 
     /// The text, lines joined by `\n`.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        // Most paragraphs are one piece.
+        if let [line] = self.lines.as_slice()
+            && let [piece] = line.as_slice()
+        {
+            return Cow::Borrowed(&piece.text);
+        }
         let line = |line: &Vec<Piece>| line.iter().map(|piece| piece.text.as_str()).collect::<String>();
-        self.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+        Cow::Owned(self.lines.iter().map(line).collect::<Vec<_>>().join("\n"))
     }
 
     pub(super) fn pieces(&self) -> impl Iterator<Item = &Piece> {
@@ -100,13 +107,19 @@ pub(super) struct Flow {
 impl Flow {
     /// Adds text, collapsing white space as a page does.
     pub(super) fn text(&mut self, text: &str, style: &Style) {
-        for c in text.chars() {
-            match c {
-                ' ' | '\t' | '\n' | '\r' | '\u{C}' => self.has_space = true,
-                '\u{2028}' | '\u{2029}' => self.break_line(),
-                c => self.push(c, style),
+        let is_end = |c: char| c == ' ' || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+        let mut rest = text;
+        while let Some((word, from_end)) = rest.find(is_end).and_then(|at| rest.split_at_checked(at)) {
+            self.push(word, style);
+            let mut after = from_end.chars();
+            match after.next() {
+                Some(' ' | '\t' | '\n' | '\r' | '\u{C}') => self.has_space = true,
+                Some('\u{2028}' | '\u{2029}') => self.break_line(),
+                _ => {}
             }
+            rest = after.as_str();
         }
+        self.push(rest, style);
     }
 
     /// Adds text whose line breaks and spaces stand as they are.
@@ -115,13 +128,18 @@ impl Flow {
         for c in text.chars() {
             match c {
                 '\n' | '\u{2028}' | '\u{2029}' => self.break_line(),
-                '\r' => {}
-                c => self.append(if c == '\t' { ' ' } else { c }, style),
+                '\t' => self.append(" ", style),
+                c if c.is_control() => {}
+                c => self.append(c.encode_utf8(&mut [0; 4]), style),
             }
         }
     }
 
-    fn push(&mut self, c: char, style: &Style) {
+    /// Adds text without white space.
+    fn push(&mut self, word: &str, style: &Style) {
+        if word.is_empty() {
+            return;
+        }
         if std::mem::take(&mut self.has_space)
             && let Some(last) = self.line.last()
         {
@@ -132,18 +150,15 @@ impl Flow {
                 (Some(_), None) => style.clone(),
                 _ => last.style.clone(),
             };
-            self.append(' ', &plainer);
+            self.append(" ", &plainer);
         }
-        self.append(c, style);
+        self.append(word, style);
     }
 
-    fn append(&mut self, c: char, style: &Style) {
-        if c.is_control() {
-            return;
-        }
+    fn append(&mut self, text: &str, style: &Style) {
         match self.line.last_mut() {
-            Some(last) if last.style == *style => last.text.push(c),
-            _ => self.line.push(Piece { text: c.to_string(), style: style.clone() }),
+            Some(last) if last.style == *style => last.text.push_str(text),
+            _ => self.line.push(Piece { text: text.to_owned(), style: style.clone() }),
         }
     }
 
@@ -282,7 +297,8 @@ mod tests {
             flow.text(text, &Style::default());
             flow.break_line();
         }
-        let texts: Vec<String> = flow.take().iter().map(Paragraph::text).collect();
+        let paragraphs = flow.take();
+        let texts: Vec<_> = paragraphs.iter().map(Paragraph::text).collect();
         assert_eq!(texts, ["\u{3000}\u{3000}一\n二", "三"]);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Never drops a paragraph, and never reads one longer than a note can be.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
@@ -39,7 +40,8 @@ fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 
 /// Whether a paragraph speaks of the article rather than being part of it.
 pub(super) fn is_note(text: &str, boilerplate: &[Pattern]) -> bool {
-    let line = text.replace(['\u{A0}', '\u{3000}', '\n', '\t'], " ");
+    let is_space = |c| matches!(c, '\u{A0}' | '\u{3000}' | '\n' | '\t');
+    let line = if text.contains(is_space) { Cow::Owned(text.replace(is_space, " ")) } else { Cow::Borrowed(text) };
     let line = line.trim();
     let n_chars = line.chars().take(MAX_COPYRIGHT_CHARS + 1).count();
     (n_chars <= MAX_COPYRIGHT_CHARS && is_copyright(line))
@@ -50,12 +52,16 @@ pub(super) fn is_note(text: &str, boilerplate: &[Pattern]) -> bool {
 
 fn is_copyright(line: &str) -> bool {
     let openings = ["©", "(c) ", "(C) ", "Copyright", "版权", "版權", "本文版权", "本文版權"];
-    openings.iter().any(|opening| line.starts_with(opening)) || line.contains("版權聲明") || line.contains("版权声明")
+    let declares = |line: &str| line.contains("版權聲明") || line.contains("版权声明");
+    openings.iter().any(|opening| line.starts_with(opening)) || (line.contains('版') && declares(line))
 }
 
-/// Looks for a character of the labels first: the pattern is slow, and most lines have none.
+/// Looks for what all labels hold first: the pattern is slow, and most lines have none.
 fn is_editors(line: &str) -> bool {
-    line.contains(['编', '編', '稿', '校']) && is_match(&EDITORS, line)
+    let parts = ["编", "編", "发稿", "發稿", "审校", "審校"];
+    line.contains([':', '：', '/', '／', ' '])
+        && parts.iter().any(|part| line.contains(part))
+        && is_match(&EDITORS, line)
 }
 
 fn is_credits(line: &str) -> bool {

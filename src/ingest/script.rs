@@ -21,10 +21,13 @@ struct Evidence {
 }
 
 impl Evidence {
+    /// Other letters are counted only where a text has so few Han characters that they could decide.
     fn of(text: &str) -> Self {
         let ScriptCount { hans, hant, han } = count(text);
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        Self { hans: hans.into(), hant: hant.into(), han: han.into(), letters: letters.try_into().unwrap_or(u64::MAX) }
+        let han = u64::from(han);
+        let is_chinese = han * HAN_SHARE >= text.len() as u64;
+        let letters = if is_chinese { han } else { text.chars().filter(|c| c.is_alphabetic()).count() as u64 };
+        Self { hans: hans.into(), hant: hant.into(), han, letters }
     }
 
     fn add(&mut self, other: Self) {
@@ -49,7 +52,12 @@ impl Evidence {
 
 /// Writes the script into every block and returns the article's: the majority over title and blocks.
 pub(super) fn settle(title: &str, blocks: &mut [Block]) -> Script {
-    let of_blocks: Vec<Evidence> = blocks.iter().map(|block| Evidence::of(&block.text())).collect();
+    let of_block = |block: &Block| {
+        let mut evidence = Evidence::default();
+        block.runs.iter().for_each(|run| evidence.add(Evidence::of(&run.text)));
+        evidence
+    };
+    let of_blocks: Vec<Evidence> = blocks.iter().map(of_block).collect();
     let mut sum = Evidence::of(title);
     for evidence in &of_blocks {
         sum.add(*evidence);
