@@ -51,7 +51,8 @@ fn own(form: FormName) -> &'static str {
     match form {
         FormName::Feed => {
             "<!--1700000000000-->¦<!--NaN-->¦<!--¦-->¦[¦](¦)¦\n------\n¦---¦<p>¦</p>¦<div class=\"a¦<divclass=\"b\">¦<imgsrc=x>¦\
-             <script>¦</script>¦<svg>¦<!--[if mso]>¦<![endif]>¦<br><br>¦<table><tr><td>¦<a href='javascript:x'>"
+             <script>¦</script>¦<svg>¦<!--[if mso]>¦<![endif]>¦<br><br>¦<table><tr><td>¦</table>¦<th colspan=99999>¦<td rowspan=65535>¦<caption>¦<p hidden>¦<span style='display:none'>¦\
+             <pre>¦</pre>¦<a href='javascript:x'>¦<img src=x alt='🙏'>"
         }
         FormName::FrontMatter => {
             "---\n¦...\n¦title: ¦date: 2020-01-01\n¦from: ¦\"¦'¦[a, b]¦{a: 1}¦&x ¦*x¦!!binary ¦- ¦? ¦: ¦|\n¦>\n¦# ¦%YAML 1.2\n¦\
