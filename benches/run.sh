@@ -1,16 +1,39 @@
 #!/usr/bin/env bash
-# Measures what BENCHMARKS.md states: the first load, and the time to build a site from an archive of the given folder.
+# Measures what BENCHMARKS.md states: the first load, the speed of reading beside html5ever, and builds of made-up archives.
+# Sizes of the archives are given as arguments (10000 articles by default; BENCHMARKS.md also has 100000 and 200000).
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo test --quiet --test budget -- --nocapture
-archive=${1:-data/digests}
-out=$(mktemp -d)
-trap 'rm -rf "$out"' EXIT
-bytes=$(find "$archive" -type f -printf '%s\n' | awk '{n += $1} END {print n}')
-echo "building the data of $archive ($bytes bytes), five times:"
-for _ in 1 2 3 4 5; do
-  rm -rf "$out/site"
-  start=$(date +%s%N)
-  cargo run --quiet --release -- build "$archive" --data-only --out "$out/site" >/dev/null 2>&1
-  echo "  $((($(date +%s%N) - start) / 1000000)) ms"
+[ -x /usr/bin/time ] || { echo "benches/run.sh needs GNU time at /usr/bin/time (Debian: apt install time)" >&2; exit 1; }
+
+cargo test --quiet --test budget -- --nocapture | grep bytes
+
+echo "== reading, a made-up archive"
+cargo bench --quiet --bench reading
+for sample in ../shared/archive-sample; do
+  [ -d "$sample" ] || { echo "== skipped: $sample is not here"; continue; }
+  echo "== reading, $(basename "$sample")"
+  cargo bench --quiet --bench reading -- "$PWD/$sample"
+done
+
+cargo build --quiet --release
+yulan=${CARGO_TARGET_DIR:-target}/release/yulan
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for n in "${@:-10000}"; do
+  echo "== building, $n made-up articles: wall s, user s, system s, memory kB (median of three by wall time)"
+  rm -rf "$work/archive" "$work/cache"
+  "$yulan" generate --articles "$n" --out "$work/archive" | head -1
+  measure() { # what, arguments
+    local what=$1; shift
+    for _ in 1 2 3; do
+      rm -rf "$work/site"
+      /usr/bin/time -o "$work/times" -f "%e %U %S %M" "$yulan" build "$work/archive/corpus.toml" "$@" >"$work/log" 2>&1 ||
+        { cat "$work/log" >&2; exit 1; }
+      cat "$work/times"
+    done | sort -n | sed -n 2p | sed "s/^/  $what: /"
+  }
+  measure "without a cache" --check --no-cache
+  "$yulan" build "$work/archive/corpus.toml" --check --cache "$work/cache" >/dev/null 2>&1
+  measure "nothing changed" --check --cache "$work/cache"
+  measure "written to disk" --data-only --no-cache --out "$work/site"
 done

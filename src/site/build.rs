@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::value::RawValue;
+
 use super::config::Config;
 use super::content::Content;
 use super::gather::{Watch, gather};
@@ -70,10 +72,10 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
     let Merged { articles, findings: more, n_repaired, versions, .. } = merged;
     let relations = found.relations.iter().map(serde_json::to_vec).collect::<Result<Vec<_>, _>>()?;
     let (articles, texts): (Vec<Facts>, Vec<Vec<u8>>) =
-        articles.into_iter().map(|article| (article.facts, article.json)).unzip();
+        articles.into_iter().map(|article| (article.facts, bytes(article.json))).unzip();
     let mut shards = pack(ShardKind::Articles, texts);
     shards.extend(pack(ShardKind::Relations, relations));
-    shards.extend(pack(ShardKind::Versions, versions.into_values().flatten().map(|version| version.json)));
+    shards.extend(pack(ShardKind::Versions, versions.into_values().flatten().map(|version| bytes(version.json))));
     let mut manifest = manifest(config, &articles, &shards)?;
     findings.extend(more);
     findings.sort_by(|(a_idx, a), (b_idx, b)| {
@@ -86,6 +88,11 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
     let mut files = vec![(MANIFEST.to_owned(), pretty(&manifest)?.into())];
     files.extend(shards.into_iter().map(|shard| (shard.entry.file, shard.content)));
     Ok(Built { manifest, files, report })
+}
+
+/// JSON as the bytes it is.
+fn bytes(json: Box<RawValue>) -> Vec<u8> {
+    Box::<str>::from(json).into_boxed_bytes().into_vec()
 }
 
 fn made_from(counts: &ReportCounts) -> MadeFrom {

@@ -13,7 +13,7 @@ use super::config::{Config, Reach, Source};
 use super::gist::Gist;
 use super::report::{Finding, Outcome, SourceCount};
 use crate::files::{self, Found, Left, Passed, Place, PlaceError};
-use crate::ingest::{self, FormName, Manner, Reading, Rules, Skip, SourceFile};
+use crate::ingest::{self, FileReading, FormName, Manner, Reading, Rules, Skip, SourceFile};
 
 /// Deeply nested HTML is walked by recursion, which the two megabytes of a thread would not carry far.
 const STACK_BYTES: usize = 64 << 20;
@@ -134,29 +134,12 @@ fn passed_over(source: &Source, passed: Passed) -> Finding {
     Finding::new(source, passed.path, Outcome::Skipped, code(&passed.left), message)
 }
 
-/// What one article, or one record, was read as.
+/// What is remembered of an article or record, or of what is none.
 #[derive(Serialize, Deserialize)]
-struct Record {
-    path: String,
-    form: Option<FormName>,
-    reading: Result<Box<Reading>, (String, String)>,
-}
-
-/// What is remembered of an article, or of what is none.
 struct Noted {
     path: String,
     form: Option<FormName>,
     gist: Result<Box<Gist>, (String, String)>,
-}
-
-impl Record {
-    fn noted(self, rules: &Rules) -> Noted {
-        let gist = self.reading.and_then(|reading| {
-            let unwritable = |error: serde_json::Error| ("unwritable".to_owned(), error.to_string());
-            Gist::of(*reading, rules).map(Box::new).map_err(unwritable)
-        });
-        Noted { path: self.path, form: self.form, gist }
-    }
 }
 
 /// Reads all files; the answers stand in the order of the tasks, whichever thread came first.
@@ -199,8 +182,7 @@ fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Noted> {
     files::each(&task.found, &mut |content| match content.bytes {
         Ok(bytes) => {
             let read = || articles(&content.path, &bytes, &manner, &config.rules);
-            let read = cache.reading(&content.path, &manner, &bytes, read);
-            records.extend(read.into_iter().map(|record| record.noted(&config.rules)));
+            records.extend(cache.reading(&content.path, &manner, &bytes, read));
         }
         Err((left, detail)) => {
             let message =
@@ -215,20 +197,20 @@ fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Noted> {
     records
 }
 
-fn articles(path: &str, bytes: &[u8], manner: &Manner, rules: &Rules) -> Vec<Record> {
+fn articles(path: &str, bytes: &[u8], manner: &Manner, rules: &Rules) -> Vec<Noted> {
     let skipped = |skip: &Skip| (code(skip), skip.to_string());
+    let left = |form, skip: &Skip| vec![Noted { path: path.to_owned(), form, gist: Err(skipped(skip)) }];
+    let unwritable = |error: serde_json::Error| ("unwritable".to_owned(), error.to_string());
+    let gist = |reading: Result<Reading, Skip>| {
+        let reading = reading.map_err(|skip| skipped(&skip))?;
+        Gist::of(reading, rules).map(Box::new).map_err(unwritable)
+    };
     match ingest::read_all(&SourceFile { path, bytes }, manner, rules) {
-        Err(skip) => vec![Record { path: path.to_owned(), form: None, reading: Err(skipped(&skip)) }],
-        Ok(file) if file.records.is_empty() => {
-            vec![Record { path: path.to_owned(), form: Some(file.form), reading: Err(skipped(&Skip::Empty)) }]
-        }
-        Ok(file) => {
-            let record = |(path, reading): (String, Result<Reading, Skip>)| Record {
-                path,
-                form: Some(file.form),
-                reading: reading.map(Box::new).map_err(|skip| skipped(&skip)),
-            };
-            file.records.into_iter().map(record).collect()
+        Err(skip) => left(None, &skip),
+        Ok(file) if file.records.is_empty() => left(Some(file.form), &Skip::Empty),
+        Ok(FileReading { form, records }) => {
+            let noted = |(path, reading)| Noted { path, form: Some(form), gist: gist(reading) };
+            records.into_iter().map(noted).collect()
         }
     }
 }

@@ -3,31 +3,33 @@
 //! A large archive does not fit into memory as articles, and hardly as text twice over. Each article becomes its JSON as
 //! soon as it is read, on the thread that read it, and what other articles and the manifest ask of it is noted beside.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
-use super::relations::Sketch;
+use super::relations::{Sketch, mix};
 use crate::corpus::{Article, ArticleId, Day, Kind, Run, Script};
 use crate::ingest::{Reading, Repair, Rules};
 
 /// An article as a build holds it.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Gist {
     pub(super) facts: Facts,
     pub(super) identity: String,
     pub(super) repairs: Vec<Repair>,
-    /// When it was archived: the later is the newer version.
-    pub(super) archived: Option<(Day, Option<Timestamp>)>,
+    /// When it was archived, the day and the milliseconds since 1970 where they are known: the later is the newer version.
+    pub(super) archived: Option<(Day, Option<i64>)>,
     /// Hash of title and blocks: whether two versions say the same.
     pub(super) said: u64,
     pub(super) sketch: Sketch,
     /// The article, as it will stand in its shard.
-    pub(super) json: Vec<u8>,
+    pub(super) json: Box<RawValue>,
 }
 
 /// What the manifest and the report count.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Facts {
     pub(super) id: ArticleId,
     pub(super) outlet: Option<String>,
@@ -43,12 +45,10 @@ impl Gist {
     /// What is to be remembered of a reading.
     pub(super) fn of(reading: Reading, rules: &Rules) -> serde_json::Result<Self> {
         let Reading { article, identity, repairs } = reading;
-        let mut json = serde_json::to_vec(&article)?;
-        json.shrink_to_fit();
-        let mut said = DefaultHasher::new();
+        let mut said = Lasting::default();
         (&article.title, &article.blocks).hash(&mut said);
         let archived = article.archived.as_ref();
-        let instant = |written: &String| written.parse().ok();
+        let instant = |written: &String| written.parse().ok().map(|instant: Timestamp| instant.as_millisecond());
         Ok(Self {
             identity,
             repairs,
@@ -56,7 +56,7 @@ impl Gist {
             said: said.finish(),
             sketch: Sketch::of(&article, rules),
             facts: Facts::of(&article),
-            json,
+            json: to_raw_value(&article)?,
         })
     }
 }
@@ -83,4 +83,23 @@ impl Facts {
 
 fn has_link(runs: &[Run]) -> bool {
     runs.first().is_some_and(|run| run.href.is_some())
+}
+
+/// A hash that stays the same from build to build, unlike the standard library's: it is kept with readings.
+#[derive(Default)]
+struct Lasting(u64);
+
+impl Hasher for Lasting {
+    fn write(&mut self, bytes: &[u8]) {
+        for part in bytes.chunks(8) {
+            let mut number = [0; 8];
+            number.iter_mut().zip(part).for_each(|(to, from)| *to = *from);
+            self.0 = mix(self.0 ^ u64::from_le_bytes(number));
+        }
+        self.0 = mix(self.0 ^ bytes.len() as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }

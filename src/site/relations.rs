@@ -9,12 +9,16 @@ mod shingles;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::gist::Gist;
 use crate::corpus::{Article, ArticleId, InnerLink, Relations};
 use crate::ingest::{Rules, article_id, identity};
 
+pub(super) use shingles::mix;
+
 /// What an article has to say to others, noted while its text is at hand.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Sketch {
     /// Where its like would be found; none of a text too short to compare.
     bands: Option<clusters::Bands>,
@@ -45,7 +49,7 @@ pub(super) struct Found {
 }
 
 /// How much articles say of each other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationCounts {
     /// Lines that repeat across the articles of an outlet.
     pub repeated_lines: usize,
