@@ -24,6 +24,7 @@ mod browser {
     pub(crate) mod pictures;
     pub(crate) mod quiet;
     pub(crate) mod reading;
+    pub(crate) mod relating;
     pub(crate) mod searching;
     pub(crate) mod servers;
     pub(crate) mod session;
@@ -33,11 +34,18 @@ mod browser {
 use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
-use browser::{access, extraction, narrow, pictures, quiet, reading, searching, trouble};
+use browser::{access, extraction, narrow, pictures, quiet, reading, relating, searching, trouble};
 
 fn tell_all(engine: Engine, form: Form) {
-    let chapters =
-        [quiet::STORIES, searching::STORIES, reading::STORIES, trouble::STORIES, narrow::STORIES, access::STORIES];
+    let chapters = [
+        quiet::STORIES,
+        searching::STORIES,
+        reading::STORIES,
+        relating::STORIES,
+        trouble::STORIES,
+        narrow::STORIES,
+        access::STORIES,
+    ];
     Session::start(engine, form).tell(&chapters.concat());
 }
 

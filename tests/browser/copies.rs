@@ -27,6 +27,12 @@ pub(crate) struct Copies {
     host: Option<Host>,
 }
 
+/// What a made-up archive came to, as it stands in its JSON.
+pub(crate) struct MadeUp {
+    pub(crate) articles: Vec<Value>,
+    pub(crate) relations: Vec<Value>,
+}
+
 /// The copy that nobody has touched. Two folders deep, as on a host that serves much else.
 pub(crate) const WHOLE: &str = "a/b";
 
@@ -93,6 +99,33 @@ impl Copies {
         }
     }
 
+    /// A copy that holds a made-up archive, and what is in it.
+    pub(crate) fn make_up(&self, name: &str, recipe: &[&str]) -> MadeUp {
+        let archive = self.folder.path().join(format!("{name}.archive"));
+        run(Command::new(env!("CARGO_BIN_EXE_yulan")).arg("generate").args(recipe).arg("--out").arg(&archive));
+        let page = self.page(name);
+        fs::create_dir_all(page.parent().unwrap()).unwrap();
+        let site = match self.form {
+            Form::Hosted => page.parent().unwrap().to_owned(),
+            Form::SingleFile => self.folder.path().join(format!("{name}.site")),
+        };
+        let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/app");
+        let mut build = Command::new(env!("CARGO_BIN_EXE_yulan"));
+        build
+            .arg("build")
+            .arg(archive.join("corpus.toml"))
+            .arg("--no-cache")
+            .arg("--app")
+            .arg(app)
+            .arg("--out")
+            .arg(&site);
+        if self.form == Form::SingleFile {
+            build.arg("--single-file").arg(&page);
+        }
+        run(&mut build);
+        MadeUp { articles: articles_in(&site.join("articles")), relations: articles_in(&site.join("relations")) }
+    }
+
     fn copy(&self, name: &str) {
         let target = self.page(name);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -136,10 +169,19 @@ pub(crate) fn queried(address: &str) -> Value {
 
 /// The articles that were built, as they stand in their JSON.
 pub(crate) fn articles() -> Vec<Value> {
-    let mut files = files_below(&built().join("articles"));
+    articles_in(&built().join("articles"))
+}
+
+fn articles_in(folder: &Path) -> Vec<Value> {
+    let mut files = files_below(folder);
     files.sort();
     let read = |file: &PathBuf| serde_json::from_slice::<Vec<Value>>(&fs::read(file).unwrap()).unwrap();
     files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "json")).flat_map(read).collect()
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 fn copy_folder(from: &Path, to: &Path) {
