@@ -61,6 +61,11 @@ fn inspect_every_state(session: &Session) {
 /// The violations on one view, each with the elements it concerns.
 fn inspect(session: &Session, address: &str) -> Vec<String> {
     session.open(address);
+    violations(session).into_iter().map(|violation| format!("{address:?} {violation}")).collect()
+}
+
+/// The violations on what is shown now.
+pub(crate) fn violations(session: &Session) -> Vec<String> {
     // Drivers run scripts beside the page's policy, so axe needs no hole in it.
     let script = format!(
         "{}\nconst done = arguments[arguments.length - 1]; \
@@ -72,13 +77,7 @@ fn inspect(session: &Session, address: &str) -> Vec<String> {
             .unwrap_or_else(|error| panic!("{}: {error}; tools/setup.sh tests brings it", axe().display()))
     );
     let found = session.page().execute_later("axe", &script, &[]);
-    found
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(Value::as_str)
-        .map(|violation| format!("{address:?} {violation}"))
-        .collect()
+    found.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// axe-core as npm brought it.

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::access::violations;
 use super::session::{Session, Story, stories};
 
 pub(crate) const STORIES: &[Story] = stories![versions_links_reprints_and_tables_are_within_reach,];
@@ -38,6 +39,7 @@ fn older_versions_can_be_read(session: &Session, relations: &[Value]) {
     session.page().click(".others a[href*='version=1']");
     session.page().until("the older version is shown", |view| view.settled && view.address.contains("version=1"));
     let older = text(session);
+    assert_eq!(violations(session), Vec::<String>::new());
     assert!(older.len() < newest.len(), "the older one has a paragraph less");
     session.page().click(".others a:not([href*='version='])");
     session.page().until("the newest is shown again", |view| view.settled && !view.address.contains("version="));
@@ -75,4 +77,5 @@ fn a_table_is_a_table(session: &Session, articles: &[Value]) {
     let in_traditional = json!([["th 年", "th 額"], ["td 2023", "td 2,401"], ["td 2024"]]);
     let found = session.page().execute(rows, &[]);
     assert!(found == expected || found == in_traditional, "{found}");
+    assert_eq!(violations(session), Vec::<String>::new());
 }
