@@ -62,7 +62,8 @@ name = "example.org/a-${1}"
         "<!--1700000000123-->\n[河上的桥 [图集]](https://www.example.org/news/bridge/a-1)\n------\n\
          <div><i>Tue, 14 Nov 2023 20:00:00 GMT</i></div><img src=\"https://example.org/b.jpg\"><div><small>桥的照片</small></div>\
          <h2>新桥</h2><p>河上有一座<b>新</b>桥，见<a href=\"/news/a-2\">旧闻<b>二</b></a>。</p><p>为测试而写的一段。</p>\
-         <ul><li>一</li><li>二</li></ul><blockquote>桥很长。</blockquote>",
+         <ul><li>一</li><li>二</li></ul><blockquote>桥很长。</blockquote>\
+         <table><tr><th>年</th><th>长</th></tr><tr><td>2023</td><td></td></tr></table><pre>a\n  b</pre>",
     );
     write(
         "full/two.txt",
@@ -95,6 +96,7 @@ fn errors(site: &Path) -> Vec<String> {
         validator.iter_errors(value).map(|error| format!("{file}{}: {error}", error.instance_path())).collect()
     };
     let mut errors = tell("corpus.json", &validator("corpus.schema.json"), &manifest);
+    errors.extend(tell("build-report.json", &validator("report.schema.json"), &json(&site.join("build-report.json"))));
     let articles = validator("articles.schema.json");
     let relations = validator("relations.schema.json");
     for shard in manifest["shards"].as_array().unwrap() {
@@ -126,6 +128,9 @@ fn a_build_keeps_the_schemas() {
 
     let manifest = json(&site.join("corpus.json"));
     assert_eq!(manifest["counts"]["articles"], 4);
+    let kinds =
+        |kind: &str| articles[1]["blocks"].as_array().unwrap().iter().filter(|block| block["kind"] == kind).count();
+    assert_eq!((kinds("header_cell"), kinds("cell"), kinds("code")), (2, 1, 1));
     assert_eq!(manifest["counts"]["figures"], 1);
     assert_eq!(manifest["counts"]["links"], 1, "one link, part of it emphasised");
     assert_eq!(manifest["outlets"][0]["id"], "example");
@@ -229,7 +234,21 @@ fn the_schemas_notice_what_is_wrong() {
         ("/0/blocks/0/runs/0", json!({ "text": "x", "mark": 1 })),
         ("/0/blocks/0/runs/0", json!({ "text": "x", "em": false })),
         ("/0/url", json!(null)),
+        ("/1/blocks/8/row", json!(0)),
+        ("/1/blocks/8/kind", json!("paragraph")),
     ] {
         check("articles.schema.json", &shard, pointer, value);
+    }
+    let report = site.join("build-report.json");
+    for (pointer, value) in [
+        ("/corpus/version", json!("x")),
+        ("/counts/skipped", json!(-1)),
+        ("/by_year", json!({ "last": 1 })),
+        ("/by_form", json!({ "word": 1 })),
+        ("/files/0/outcome", json!("lost")),
+        ("/files/0/reason", json!("Because.")),
+        ("/written/0", json!("/etc/passwd")),
+    ] {
+        check("report.schema.json", &report, pointer, value);
     }
 }
