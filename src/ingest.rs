@@ -198,8 +198,8 @@ fn published(
     rules: &Rules,
     repairs: &mut Vec<Repair>,
 ) -> Option<Dated> {
-    let from_url = url.and_then(date::in_url).map(|found| (found, Origin::Url));
-    let candidates = named.into_iter().chain([from_url]);
+    let from_url = || url.and_then(date::in_url).map(|found| (found, Origin::Url));
+    let candidates = named.into_iter().chain(std::iter::once_with(from_url));
     for (found, origin) in candidates.flatten() {
         if window.holds(&found) {
             if origin == Origin::Url {

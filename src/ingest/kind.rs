@@ -41,9 +41,12 @@ fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 /// Whether a paragraph speaks of the article rather than being part of it.
 pub(super) fn is_note(text: &str, boilerplate: &[Pattern]) -> bool {
     let is_space = |c| matches!(c, '\u{A0}' | '\u{3000}' | '\n' | '\t');
-    let line = if text.contains(is_space) { Cow::Owned(text.replace(is_space, " ")) } else { Cow::Borrowed(text) };
+    // Of most paragraphs more is asked than their length, so that is asked of all.
+    let n_chars = text.chars().count();
+    let is_spaced = n_chars <= 2 * MAX_COPYRIGHT_CHARS && text.contains(is_space);
+    let line = if is_spaced { Cow::Owned(text.replace(is_space, " ")) } else { Cow::Borrowed(text) };
     let line = line.trim();
-    let n_chars = line.chars().take(MAX_COPYRIGHT_CHARS + 1).count();
+    let n_chars = if line.len() < text.len() { line.chars().count() } else { n_chars };
     (n_chars <= MAX_COPYRIGHT_CHARS && is_copyright(line))
         || (n_chars <= MAX_LINE_CHARS && (is_credits(line) || is_editors(line)))
         || (n_chars <= MAX_SOURCE_CHARS && line.starts_with(['（', '(']) && is_match(&SOURCE, line))

@@ -148,6 +148,9 @@ fn behind_proxy(url: &Url) -> Option<Url> {
 
 /// The address with its letters shown as letters, as long as it still is the same address.
 pub(super) fn readable(url: &Url) -> String {
+    if !url.as_str().contains('%') {
+        return url.as_str().to_owned();
+    }
     let readable = decode_readable(url.as_str());
     let same = Url::parse(&readable).is_ok_and(|again| again.as_str().eq_ignore_ascii_case(url.as_str()));
     if same { readable } else { url.as_str().to_owned() }

@@ -3,6 +3,7 @@
 //! What comes out has few element names, few attributes and bounded nesting, so that the parser after it stays linear.
 //! Scripts, frames, controls and players go with all they hold. Never builds a tree and never decodes a character.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Elements open at one time before further ones lose their tags. Real articles stay below forty.
@@ -255,7 +256,7 @@ fn find_end_tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 /// A start or end tag.
 #[derive(Default)]
 struct Tag<'a> {
-    name: String,
+    name: Cow<'a, str>,
     attributes: Vec<(&'static str, &'a str)>,
     is_self_closing: bool,
     is_split: bool,
@@ -265,9 +266,11 @@ impl<'a> Tag<'a> {
     /// The tag, and what follows its `>`; that is none where the text ends before.
     fn parse(text: &'a str) -> Option<(Self, Option<&'a str>)> {
         let (written, mut rest) = split_before(text, |c| c.is_ascii_whitespace() || c == '/' || c == '>');
-        let mut tag = Self { name: written.to_ascii_lowercase(), ..Self::default() };
+        let is_lower = !written.bytes().any(|byte| byte.is_ascii_uppercase());
+        let name = if is_lower { Cow::Borrowed(written) } else { Cow::Owned(written.to_ascii_lowercase()) };
+        let mut tag = Self { name, ..Self::default() };
         if let Some(n_name) = glued_name(&tag.name) {
-            tag.name.truncate(n_name);
+            tag.name = Cow::Owned(tag.name.get(..n_name)?.to_owned());
             tag.is_split = true;
             rest = text.get(n_name..)?;
         }

@@ -31,29 +31,31 @@ pub struct ScriptCount {
 #[must_use]
 pub fn count(text: &str) -> ScriptCount {
     let evidence = Evidence::shared();
-    let mut counted = ScriptCount::default();
-    for c in text.chars().filter(|c| is_han(*c)) {
-        counted.han = counted.han.saturating_add(1);
-        match evidence.of(c) {
-            Some(Side::Simplified) => counted.hans = counted.hans.saturating_add(1),
-            Some(Side::Traditional) => counted.hant = counted.hant.saturating_add(1),
-            None => {}
+    let mut n_of = [0_u32; 4];
+    for c in text.chars() {
+        if let Some(n_of) = n_of.get_mut(usize::from(evidence.of(c))) {
+            *n_of = n_of.saturating_add(1);
         }
     }
-    counted
+    let [_, either, simplified, traditional] = n_of;
+    let han = either.saturating_add(simplified).saturating_add(traditional);
+    ScriptCount { hans: simplified, hant: traditional, han }
 }
 
 const LISTS: &str = include_str!("only.txt");
 
-#[derive(Clone, Copy)]
-enum Side {
-    Simplified,
-    Traditional,
-}
+/// What a character is: no Han character, one of both scripts, of Simplified writing only, of Traditional only.
+const NO_HAN: u8 = 0;
+const EITHER: u8 = 1;
+const SIMPLIFIED: u8 = 2;
+const TRADITIONAL: u8 = 3;
 
-/// The side of every character up to the last one listed, by code point.
+/// Code points of the basic plane, beyond which no listed character lies.
+const N_CODES: u32 = 0x1_0000;
+
+/// What every character of the basic plane is, by code point: one look for each character of a text.
 struct Evidence {
-    sides: Vec<Option<Side>>,
+    kinds: Vec<u8>,
 }
 
 impl Evidence {
@@ -63,26 +65,25 @@ impl Evidence {
     }
 
     fn new() -> Self {
-        let mut evidence = Self { sides: Vec::new() };
+        let kind = |code| if char::from_u32(code).is_some_and(is_han) { EITHER } else { NO_HAN };
+        let mut kinds: Vec<u8> = (0..N_CODES).map(kind).collect();
         let lists = LISTS.lines().filter(|line| !line.starts_with('#'));
-        for (list, side) in lists.zip([Side::Simplified, Side::Traditional]) {
-            list.chars().for_each(|c| evidence.set(c, side));
+        for (list, side) in lists.zip([SIMPLIFIED, TRADITIONAL]) {
+            for c in list.chars() {
+                if let Some(kind) = kinds.get_mut(c as usize) {
+                    *kind = side;
+                }
+            }
         }
-        evidence
+        Self { kinds }
     }
 
-    fn set(&mut self, c: char, side: Side) {
-        let code = c as usize;
-        if code >= self.sides.len() {
-            self.sides.resize(code + 1, None);
+    fn of(&self, c: char) -> u8 {
+        match self.kinds.get(c as usize) {
+            Some(kind) => *kind,
+            None if is_han(c) => EITHER,
+            None => NO_HAN,
         }
-        if let Some(slot) = self.sides.get_mut(code) {
-            *slot = Some(side);
-        }
-    }
-
-    fn of(&self, c: char) -> Option<Side> {
-        self.sides.get(c as usize).copied().flatten()
     }
 }
 
@@ -127,6 +128,7 @@ mod tests {
         let lists: Vec<&str> = LISTS.lines().filter(|line| !line.starts_with('#')).collect();
         let [simplified, traditional] = lists[..] else { panic!("{} lists", lists.len()) };
         assert!(simplified.chars().all(|c| !traditional.contains(c)));
+        assert!(lists.iter().all(|list| list.chars().all(|c| (c as u32) < N_CODES)));
         assert!(simplified.chars().count() > 2_500 && traditional.chars().count() > 3_000);
     }
 }
