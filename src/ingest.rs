@@ -14,6 +14,7 @@ mod forms;
 mod kind;
 mod link;
 mod markup;
+mod nest;
 mod picture;
 mod report;
 mod rules;

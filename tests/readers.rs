@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, and says what it found"
 )]
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
@@ -171,30 +172,41 @@ fn one_piece_over_and_over_is_read_to_its_end() {
     });
 }
 
-/// For `make soak`: `YULAN_SOAK_SECONDS` for each form, ten minutes unless said otherwise.
+/// For `make soak`: `YULAN_SOAK_SECONDS` for each form, ten minutes unless said otherwise; one form a processor at a time.
 #[test]
-#[ignore = "runs for more than an hour"]
-#[allow(clippy::disallowed_methods, reason = "a soak lasts for a time, not for a number of files")]
+#[ignore = "runs for more than half an hour"]
 fn soak() {
     let seconds = std::env::var("YULAN_SOAK_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(SOAK_SECONDS);
-    deep(move || {
-        for form in FormName::ALL {
-            let (begin, mut n_files) = (Instant::now(), 0_u64);
-            for bytes in odd(form, 1 << 20) {
-                check(form, &bytes);
-                n_files += 1;
-            }
-            while begin.elapsed() < Duration::from_secs(seconds) {
-                let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
-                runner
-                    .run(&bytes_of(form), |bytes| {
-                        check(form, &bytes);
-                        Ok(())
-                    })
-                    .unwrap_or_else(|error| panic!("{}: {error}", form.id()));
-                n_files += 500;
-            }
-            println!("{}: {n_files} files in {} seconds", form.id(), begin.elapsed().as_secs());
+    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let soak_next = || {
+        while let Some(form) = FormName::ALL.get(next.fetch_add(1, Ordering::Relaxed)) {
+            soak_form(*form, Duration::from_secs(seconds));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..n_threads {
+            std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, soak_next).unwrap();
         }
     });
+}
+
+#[allow(clippy::disallowed_methods, reason = "a soak lasts for a time, not for a number of files")]
+fn soak_form(form: FormName, time: Duration) {
+    let (begin, mut n_files) = (Instant::now(), 0_u64);
+    for bytes in odd(form, 1 << 20) {
+        check(form, &bytes);
+        n_files += 1;
+    }
+    while begin.elapsed() < time {
+        let mut runner = TestRunner::new(Config { cases: 500, failure_persistence: None, ..Config::default() });
+        runner
+            .run(&bytes_of(form), |bytes| {
+                check(form, &bytes);
+                Ok(())
+            })
+            .unwrap_or_else(|error| panic!("{}: {error}", form.id()));
+        n_files += 500;
+    }
+    println!("{}: {n_files} files in {} seconds", form.id(), begin.elapsed().as_secs());
 }

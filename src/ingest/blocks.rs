@@ -36,8 +36,12 @@ pub(super) fn finish(body: Body, title: &str, rules: &Rules, repairs: &mut Vec<R
 /// Finds the byline, the first text of a body if it looks like one, and makes it a note.
 fn byline(drafts: &mut [Draft]) -> Option<Found> {
     let first = drafts.iter_mut().find(|draft| draft.kind != Some(Kind::Figure))?;
+    // Looking for dates is slow, and most first paragraphs are text.
+    if first.kind != Some(Kind::Paragraph) || !kind::may_be_byline(&first.text) {
+        return None;
+    }
     let found = date::in_text(&first.text.text());
-    if first.kind != Some(Kind::Paragraph) || !kind::is_byline(&first.text, found.is_some()) {
+    if !kind::is_byline(&first.text, found.is_some()) {
         return None;
     }
     first.kind = Some(Kind::Note);

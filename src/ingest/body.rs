@@ -2,10 +2,10 @@
 //!
 //! Walks the tree without recursion. Never decides what a paragraph is about (`kind`), never touches dates or scripts.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use scraper::node::Element;
 use scraper::{Html, Node};
 use url::Url;
 
@@ -13,7 +13,7 @@ use super::flow::{Flow, Paragraph, Style, is_blank};
 use super::markup::{self, HIDDEN, Markup};
 use super::picture::{self, Picture};
 use super::table::{Cell, Table};
-use super::{Repair, link};
+use super::{Repair, link, nest};
 use crate::corpus::Kind;
 
 /// A block before it is known what it is about.
@@ -38,21 +38,24 @@ pub(super) struct Body {
 /// Reads a body of HTML that stood on this page.
 pub(super) fn read(html: &str, page: Option<&Url>) -> Body {
     let reduced = markup::reduce(html);
-    let tree = Html::parse_fragment(&reduced.html);
     let mut walker = Walker { page, ..Walker::default() };
-    walk(&tree, &mut walker);
+    if !nest::walk(&reduced.html, &mut walker) {
+        walker = Walker { page, ..Walker::default() };
+        walk(&Html::parse_fragment(&reduced.html), &mut walker);
+    }
     walker.finish(&reduced)
 }
 
 /// Visits every node in document order, by the links of the tree: depth costs no stack. What is hidden is passed over.
 fn walk(tree: &Html, walker: &mut Walker<'_>) {
-    let is_hidden = |element: &Element| element.attr(HIDDEN).is_some();
+    let is_hidden = |element: &scraper::node::Element| element.attr(HIDDEN).is_some();
     let mut node = tree.tree.root();
     loop {
         let below = match node.value() {
             Node::Element(element) if is_hidden(element) => None,
             Node::Element(element) => {
-                walker.open(element);
+                let attributes = element.attrs().map(|(name, value)| (name, Cow::Borrowed(value))).collect();
+                walker.open(&Element { name: element.name(), attributes });
                 node.first_child()
             }
             Node::Text(text) => {
@@ -78,6 +81,26 @@ fn walk(tree: &Html, walker: &mut Walker<'_>) {
             let Some(parent) = node.parent() else { return };
             node = parent;
         }
+    }
+}
+
+/// An element, as far as a body asks.
+pub(super) struct Element<'a> {
+    pub(super) name: &'a str,
+    pub(super) attributes: Vec<(&'a str, Cow<'a, str>)>,
+}
+
+impl Element<'_> {
+    pub(super) fn attr(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_ref())
+    }
+
+    pub(super) fn classes(&self) -> impl Iterator<Item = &str> {
+        self.attr("class").unwrap_or_default().split_ascii_whitespace()
+    }
+
+    pub(super) fn is_hidden(&self) -> bool {
+        self.attr(HIDDEN).is_some()
     }
 }
 
@@ -118,7 +141,7 @@ struct Link {
 }
 
 #[derive(Default)]
-struct Walker<'a> {
+pub(super) struct Walker<'a> {
     page: Option<&'a Url>,
     flow: Flow,
     drafts: Vec<Draft>,
@@ -139,8 +162,8 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn open(&mut self, element: &Element) {
-        match element.name() {
+    pub(super) fn open(&mut self, element: &Element<'_>) {
+        match element.name {
             "br" => self.flow.break_line(),
             "hr" => self.flush(None),
             "img" => self.image(element),
@@ -154,7 +177,7 @@ impl Walker<'_> {
         }
     }
 
-    fn close(&mut self, name: &str) {
+    pub(super) fn close(&mut self, name: &str) {
         match name {
             "br" | "hr" | "img" | "ruby" => {}
             "a" => self.close_link(),
@@ -166,7 +189,7 @@ impl Walker<'_> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if self.n_hidden > 0 {
             return;
         }
@@ -183,7 +206,7 @@ impl Walker<'_> {
         }
     }
 
-    fn open_link(&mut self, element: &Element) {
+    fn open_link(&mut self, element: &Element<'_>) {
         let target = element.attr("href").map(|href| link::target(href, self.page));
         self.n_links_dropped += u32::from(target == Some(None));
         self.links.push(Link { href: target.flatten().map(Rc::from), has_content: false });
@@ -195,7 +218,7 @@ impl Walker<'_> {
         }
     }
 
-    fn open_container(&mut self, name: &str, element: &Element) {
+    fn open_container(&mut self, name: &str, element: &Element<'_>) {
         self.flush(None);
         self.n_containers += 1;
         let is_caption =
@@ -346,7 +369,7 @@ impl Walker<'_> {
         }
     }
 
-    fn image(&mut self, element: &Element) {
+    fn image(&mut self, element: &Element<'_>) {
         if let Some(link) = self.links.last_mut() {
             link.has_content = true;
         }

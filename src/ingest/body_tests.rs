@@ -202,3 +202,104 @@ fn the_title_is_not_said_again_above_the_text() {
     check("<img src=a.jpg><h1>题</h1><h2>题</h2><p>文", &["f<a.jpg> ", "h2 题", "p 文"]);
     check("<p>题</p><h1>题</h1>", &["p 题", "h1 题"]);
 }
+
+/// A body read without a parser, where it nests, and read by html5ever.
+fn both(html: &str) -> (Option<String>, String) {
+    let page = Url::parse("https://example.org/a/1.html").unwrap();
+    let reduced = markup::reduce(html);
+    let fresh = || Walker { page: Some(&page), ..Walker::default() };
+    let told = |walker: Walker<'_>| {
+        let Body { drafts, repairs } = walker.finish(&reduced);
+        format!("{drafts:#?} {repairs:?}")
+    };
+    let (mut walker, mut by_tree) = (fresh(), fresh());
+    let nests = nest::walk(&reduced.html, &mut walker);
+    walk(&Html::parse_fragment(&reduced.html), &mut by_tree);
+    (nests.then(|| told(walker)), told(by_tree))
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 4000, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn markup_that_nests_reads_as_html5ever_reads_it(
+        pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..24),
+    ) {
+        let html = pieces.concat();
+        let (nested, by_tree) = both(&html);
+        if let Some(nested) = nested {
+            proptest::prop_assert_eq!(nested, by_tree, "{}", html);
+        }
+    }
+}
+
+const PIECES: [&str; 56] = [
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<ul>",
+    "</ul>",
+    "<ol>",
+    "</ol>",
+    "<li>",
+    "</li>",
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<a href='x?a=1&b=2'>",
+    "</a>",
+    "<h2>",
+    "</h2>",
+    "<h3>",
+    "</h3>",
+    "<blockquote>",
+    "</blockquote>",
+    "<figure>",
+    "</figure>",
+    "<figcaption>",
+    "</figcaption>",
+    "<small>",
+    "</small>",
+    "<img src=a.jpg alt='甲&amp;乙>'>",
+    "<br>",
+    "<hr>",
+    "一",
+    "二 ",
+    " \n",
+    "a < b",
+    "&nbsp;",
+    "&amp;",
+    "&lt;b&gt;",
+    "&#8220;",
+    "&#x4e00;",
+    "&copy;",
+    "&copy=1",
+    "&",
+    "&#0;",
+    "\0",
+    "<span>",
+    "</span>",
+    "<div class=caption>",
+    "<p>三</p>",
+    "<div>四</div>",
+    "<b>五</b>",
+    "<li>六</li>",
+    "<table><tr><td>",
+    "</table>",
+    "<p hidden>",
+    "<ruby>",
+];
+
+#[test]
+fn what_archives_hold_nests() {
+    let nests = |html: &str| both(html).0.is_some();
+    assert!(nests(
+        "<div><i>摘要</i></div><img src=x?a=1&b=2><p>一<b>二</b><br>三<p>四</p></p><ul><li>五<li>六</ul>&nbsp;&#8220;七"
+    ));
+    assert!(nests("<p>一<div>二</div></p><figure><img src=x><figcaption>三</figcaption></figure></div>"));
+    assert!(!nests("<b>一<p>二</b>三</p>"));
+    assert!(!nests("<table><tr><td>一</table>"));
+    assert!(!nests("<p>一&frac12;"));
+}

@@ -58,11 +58,14 @@ pub(super) fn of(blocks: &[Block]) -> Credits {
     let mut credits = Credits::default();
     for note in blocks.iter().filter(|block| block.kind == Kind::Note).map(Block::text) {
         // The patterns are slow, and most notes name nobody.
-        let names_someone = note.contains(['：', ':', '/', '／']);
-        if names_someone && credits.author.is_none() {
-            credits.author = names(&AUTHOR, &note).next();
+        let names = |labels: &[char], pattern| {
+            let may = note.contains(['：', ':', '/', '／']) && note.contains(labels);
+            may.then(|| names(pattern, &note)).into_iter().flatten()
+        };
+        if credits.author.is_none() {
+            credits.author = names(&['者', '撰', '采', '採'], &AUTHOR).next();
         }
-        for editor in names_someone.then(|| names(&EDITOR, &note)).into_iter().flatten() {
+        for editor in names(&['编', '編'], &EDITOR) {
             if !credits.editors.contains(&editor) {
                 credits.editors.push(editor);
             }

@@ -114,7 +114,12 @@ pub(super) fn in_text(text: &str) -> Option<Found> {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    [&RFC_822, &ISO_8601, &CHINESE].into_iter().find_map(|pattern| first(pattern, text))
+    // What each pattern cannot do without; they are slow, and most texts have none of it.
+    let is_month = |part: &[u8]| std::str::from_utf8(part).is_ok_and(|part| month(part).is_some());
+    let is_joint = |part: &[u8]| matches!(part, [digit, b'-' | b'/' | b'.', next] if digit.is_ascii_digit() && next.is_ascii_digit());
+    let has = |is_it: &dyn Fn(&[u8]) -> bool| text.as_bytes().windows(3).any(is_it);
+    let patterns = [(&RFC_822, has(&is_month)), (&ISO_8601, has(&is_joint)), (&CHINESE, text.contains('年'))];
+    patterns.into_iter().filter(|(_, may)| *may).find_map(|(pattern, _)| first(pattern, text))
 }
 
 /// The instant that a number names: seconds or milliseconds since 1970, as records have them.

@@ -40,31 +40,35 @@ fn is_match(pattern: &LazyLock<Option<Regex>>, text: &str) -> bool {
 
 /// Whether a paragraph speaks of the article rather than being part of it.
 pub(super) fn is_note(text: &str, boilerplate: &[Pattern]) -> bool {
-    let is_space = |c| matches!(c, '\u{A0}' | '\u{3000}' | '\n' | '\t');
-    // Of most paragraphs more is asked than their length, so that is asked of all.
-    let n_chars = text.chars().count();
-    let is_spaced = n_chars <= 2 * MAX_COPYRIGHT_CHARS && text.contains(is_space);
-    let line = if is_spaced { Cow::Owned(text.replace(is_space, " ")) } else { Cow::Borrowed(text) };
-    let line = line.trim();
-    let n_chars = if line.len() < text.len() { line.chars().count() } else { n_chars };
+    let line = text.trim();
+    let n_chars = line.chars().count();
     (n_chars <= MAX_COPYRIGHT_CHARS && is_copyright(line))
-        || (n_chars <= MAX_LINE_CHARS && (is_credits(line) || is_editors(line)))
-        || (n_chars <= MAX_SOURCE_CHARS && line.starts_with(['（', '(']) && is_match(&SOURCE, line))
+        || (n_chars <= MAX_LINE_CHARS && may_name_makers(line) && names_makers(line, n_chars))
         || boilerplate.iter().any(|pattern| pattern.is_match(text))
 }
 
 fn is_copyright(line: &str) -> bool {
     let openings = ["©", "(c) ", "(C) ", "Copyright", "版权", "版權", "本文版权", "本文版權"];
-    let declares = |line: &str| line.contains("版權聲明") || line.contains("版权声明");
-    openings.iter().any(|opening| line.starts_with(opening)) || (line.contains('版') && declares(line))
+    openings.iter().any(|opening| line.starts_with(opening)) || line.contains("版權聲明") || line.contains("版权声明")
 }
 
-/// Looks for what all labels hold first: the pattern is slow, and most lines have none.
+/// Whether credits, editors or a source can be named in a line, seen from how it begins or from its having no sentence:
+/// the patterns are slow, and most lines are text.
+fn may_name_makers(line: &str) -> bool {
+    let opens = |c| "记記作撰采採责責编編网網译譯翻校摄攝监監来來（(".contains(c);
+    line.starts_with(opens) || !line.contains(['，', '。'])
+}
+
+fn names_makers(line: &str, n_chars: usize) -> bool {
+    let is_space = |c| matches!(c, '\u{A0}' | '\u{3000}' | '\n' | '\t');
+    let line = if line.contains(is_space) { Cow::Owned(line.replace(is_space, " ")) } else { Cow::Borrowed(line) };
+    is_credits(&line)
+        || is_editors(&line)
+        || (n_chars <= MAX_SOURCE_CHARS && line.starts_with(['（', '(']) && is_match(&SOURCE, &line))
+}
+
 fn is_editors(line: &str) -> bool {
-    let parts = ["编", "編", "发稿", "發稿", "审校", "審校"];
-    line.contains([':', '：', '/', '／', ' '])
-        && parts.iter().any(|part| line.contains(part))
-        && is_match(&EDITORS, line)
+    line.contains(['编', '編', '稿', '校']) && is_match(&EDITORS, line)
 }
 
 fn is_credits(line: &str) -> bool {
@@ -77,10 +81,18 @@ fn is_credits(line: &str) -> bool {
 /// Whether the first paragraph of a body is its byline: wholly italic with a date or 摘要 in it, or labelled as a date.
 pub(super) fn is_byline(paragraph: &Paragraph, has_date: bool) -> bool {
     let text = paragraph.text();
-    let is_labelled = ["日期：", "日期:"].iter().any(|label| text.starts_with(label));
-    let is_italic = paragraph.is_all(|style| style.italic);
+    let (is_labelled, is_italic) = (is_dated(&text), paragraph.is_all(|style| style.italic));
     let is_short = text.chars().take(MAX_LINE_CHARS + 1).count() <= MAX_LINE_CHARS && !text.contains('。');
     (is_labelled && has_date) || (is_italic && (text.contains("摘要") || (has_date && is_short)))
+}
+
+/// Whether the look of a paragraph says that it may be a byline.
+pub(super) fn may_be_byline(paragraph: &Paragraph) -> bool {
+    paragraph.is_all(|style| style.italic) || is_dated(&paragraph.text())
+}
+
+fn is_dated(text: &str) -> bool {
+    ["日期：", "日期:"].iter().any(|label| text.starts_with(label))
 }
 
 /// Whether a bold paragraph is a heading: short, one line, no sentence.

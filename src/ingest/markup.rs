@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use memchr::memchr;
+
 /// Elements open at one time before further ones lose their tags. Real articles stay below forty.
 const MAX_DEPTH: u32 = 128;
 
@@ -93,8 +95,9 @@ fn element(name: &str) -> Option<Element> {
 /// Reduces markup to what an article can show.
 pub(super) fn reduce(source: &str) -> Markup {
     let mut reducer = Reducer::default();
+    reducer.markup.html.reserve(source.len());
     let mut rest = source;
-    while let Some((text, from_tag)) = rest.find('<').and_then(|at| rest.split_at_checked(at)) {
+    while let Some((text, from_tag)) = memchr(b'<', rest.as_bytes()).and_then(|at| rest.split_at_checked(at)) {
         reducer.markup.html.push_str(text);
         rest = reducer.tag(from_tag);
     }

@@ -1,8 +1,8 @@
 //! Does an image belong to its article, and where does it lie?
 
-use scraper::node::Element;
 use url::Url;
 
+use super::body::Element;
 use super::link;
 
 /// What an image is to its article.
@@ -18,7 +18,7 @@ pub(super) enum Picture {
 }
 
 /// What an image on this page is.
-pub(super) fn of(element: &Element, page: Option<&Url>) -> Picture {
+pub(super) fn of(element: &Element<'_>, page: Option<&Url>) -> Picture {
     if is_emoji(element.attr("alt").unwrap_or_default()) || element.classes().any(|class| class.contains("emoji")) {
         return Picture::Emoji;
     }
@@ -45,7 +45,7 @@ fn is_inline(src: &str) -> bool {
 }
 
 /// Counting pixels, and lines drawn with images.
-fn is_pixel(element: &Element) -> bool {
+fn is_pixel(element: &Element<'_>) -> bool {
     let is_tiny =
         |name| element.attr(name).is_some_and(|length| matches!(length.trim().trim_end_matches("px"), "0" | "1" | "2"));
     is_tiny("width") || is_tiny("height")
