@@ -20,6 +20,7 @@ mod report;
 mod rules;
 mod script;
 mod table;
+mod tree;
 
 pub use forms::{Fields, FormName};
 pub use link::{article_id, canonical_url, identity};

@@ -1,18 +1,18 @@
 //! Which paragraphs, headings, lists and figures does a body of HTML show, in which order?
 //!
-//! Walks the tree without recursion. Never decides what a paragraph is about (`kind`), never touches dates or scripts.
+//! Is told of elements and text in their order. Never decides what a paragraph is about (`kind`), never touches dates or scripts.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use scraper::{Html, Node};
+use scraper::Html;
 use url::Url;
 
 use super::flow::{Flow, Paragraph, Style, is_blank};
-use super::markup::{self, HIDDEN, Markup};
+use super::markup::{self, Markup};
 use super::picture::{self, Picture};
 use super::table::{Cell, Table};
+use super::tree::{self, Element};
 use super::{Repair, link, nest};
 use crate::corpus::Kind;
 
@@ -41,67 +41,9 @@ pub(super) fn read(html: &str, page: Option<&Url>) -> Body {
     let mut walker = Walker { page, ..Walker::default() };
     if !nest::walk(&reduced.html, &mut walker) {
         walker = Walker { page, ..Walker::default() };
-        walk(&Html::parse_fragment(&reduced.html), &mut walker);
+        tree::walk(&Html::parse_fragment(&reduced.html), &mut walker);
     }
     walker.finish(&reduced)
-}
-
-/// Visits every node in document order, by the links of the tree: depth costs no stack. What is hidden is passed over.
-fn walk(tree: &Html, walker: &mut Walker<'_>) {
-    let is_hidden = |element: &scraper::node::Element| element.attr(HIDDEN).is_some();
-    let mut node = tree.tree.root();
-    loop {
-        let below = match node.value() {
-            Node::Element(element) if is_hidden(element) => None,
-            Node::Element(element) => {
-                let attributes = element.attrs().map(|(name, value)| (name, Cow::Borrowed(value))).collect();
-                walker.open(&Element { name: element.name(), attributes });
-                node.first_child()
-            }
-            Node::Text(text) => {
-                walker.text(text);
-                None
-            }
-            _ => node.first_child(),
-        };
-        if let Some(child) = below {
-            node = child;
-            continue;
-        }
-        loop {
-            if let Node::Element(element) = node.value()
-                && !is_hidden(element)
-            {
-                walker.close(element.name());
-            }
-            if let Some(next) = node.next_sibling() {
-                node = next;
-                break;
-            }
-            let Some(parent) = node.parent() else { return };
-            node = parent;
-        }
-    }
-}
-
-/// An element, as far as a body asks.
-pub(super) struct Element<'a> {
-    pub(super) name: &'a str,
-    pub(super) attributes: Vec<(&'a str, Cow<'a, str>)>,
-}
-
-impl Element<'_> {
-    pub(super) fn attr(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own, _)| *own == name).map(|(_, value)| value.as_ref())
-    }
-
-    pub(super) fn classes(&self) -> impl Iterator<Item = &str> {
-        self.attr("class").unwrap_or_default().split_ascii_whitespace()
-    }
-
-    pub(super) fn is_hidden(&self) -> bool {
-        self.attr(HIDDEN).is_some()
-    }
 }
 
 /// What kind of block text becomes.

@@ -214,7 +214,7 @@ fn both(html: &str) -> (Option<String>, String) {
     };
     let (mut walker, mut by_tree) = (fresh(), fresh());
     let nests = nest::walk(&reduced.html, &mut walker);
-    walk(&Html::parse_fragment(&reduced.html), &mut by_tree);
+    tree::walk(&Html::parse_fragment(&reduced.html), &mut by_tree);
     (nests.then(|| told(walker)), told(by_tree))
 }
 

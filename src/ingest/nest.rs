@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr2};
 
-use super::body::{Element, Walker};
+use super::body::Walker;
+use super::tree::Element;
 
 /// Walks markup as `markup::reduce` writes it; false where it does not nest, and then the walker is of no more use.
 pub(super) fn walk(html: &str, walker: &mut Walker<'_>) -> bool {

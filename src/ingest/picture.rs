@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::body::Element;
 use super::link;
+use super::tree::Element;
 
 /// What an image is to its article.
 pub(super) enum Picture {
