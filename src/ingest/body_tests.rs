@@ -233,7 +233,7 @@ proptest::proptest! {
     }
 }
 
-const PIECES: [&str; 56] = [
+const PIECES: [&str; 58] = [
     "<p>",
     "</p>",
     "<div>",
@@ -290,6 +290,8 @@ const PIECES: [&str; 56] = [
     "</table>",
     "<p hidden>",
     "<ruby>",
+    "<img src=b.jpg alt='\0甲\r'>",
+    "\r\n",
 ];
 
 #[test]

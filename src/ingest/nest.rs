@@ -193,6 +193,9 @@ fn attributes_of(text: &str) -> Option<Vec<(&str, Cow<'_, str>)>> {
     while !rest.is_empty() {
         let (name, after) = rest.split_once("=\"")?;
         let (value, after) = after.split_once('"')?;
+        if memchr2(0, b'\r', value.as_bytes()).is_some() {
+            return None;
+        }
         attributes.push((name, decoded(value, true)?));
         rest = after.strip_prefix(' ').unwrap_or(after);
     }
