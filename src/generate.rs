@@ -1,7 +1,8 @@
 //! What does a made-up archive hold? Any number of articles that look, weigh and misbehave as archived ones do, the same
 //! ones for the same seed on every machine, for trying and measuring what reads them.
 //!
-//! Every article is made from the seed and its number alone, so an archive of any size needs no memory. Pure: never writes a file.
+//! Every article is made from the seed and its number alone, so an archive of any size needs no
+//! memory. Pure: never writes a file.
 
 mod outlets;
 mod random;
@@ -93,7 +94,7 @@ impl Archive {
         };
         let written = trap.write(&article, &body);
         let path = format!("{folder}/{number:07}{}", written.name);
-        MadeFile { path, bytes: written.bytes, trap: Some(trap.name()) }
+        MadeFile { path, bytes: written.bytes, trap: Some(trap.id()) }
     }
 
     /// The `corpus.toml` of an archive whose files lie in the folder `articles` beside it.

@@ -146,23 +146,17 @@ impl FromJson for u64 {
     }
 }
 
-impl FromJson for u32 {
-    fn from_json(json: Json) -> Result<Self, String> {
-        Self::try_from(json.whole()?).map_err(|_| "the number is too large".to_owned())
-    }
+macro_rules! smaller {
+    ($($number:ty),+) => {$(
+        impl FromJson for $number {
+            fn from_json(json: Json) -> Result<Self, String> {
+                Self::try_from(json.whole()?).map_err(|_| "the number is too large".to_owned())
+            }
+        }
+    )+};
 }
 
-impl FromJson for u16 {
-    fn from_json(json: Json) -> Result<Self, String> {
-        Self::try_from(json.whole()?).map_err(|_| "the number is too large".to_owned())
-    }
-}
-
-impl FromJson for u8 {
-    fn from_json(json: Json) -> Result<Self, String> {
-        Self::try_from(json.whole()?).map_err(|_| "the number is too large".to_owned())
-    }
-}
+smaller!(u32, u16, u8);
 
 impl<T: FromJson> FromJson for Option<T> {
     fn from_json(json: Json) -> Result<Self, String> {

@@ -21,6 +21,8 @@ pub mod files;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod generate;
 #[cfg(not(target_arch = "wasm32"))]
+mod hash;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod site;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,7 +1,8 @@
-//! Chance that is the same everywhere: the generator `SplitMix64`, and whole numbers only.
+//! Chance that is the same everywhere: the generator `SplitMix64` (see `hash`), and whole numbers only.
 //!
-//! Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014. A library's generators may change
-//! with its version, and with them every archive ever made; this one cannot.
+//! A library's generators may change with its version, and with them every archive ever made; this one cannot.
+
+use crate::hash::{STEP, mix};
 
 /// A stream of chance.
 pub(super) struct Random(u64);
@@ -12,11 +13,9 @@ impl Random {
     }
 
     pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        let next = mix(self.0);
+        self.0 = self.0.wrapping_add(STEP);
+        next
     }
 
     /// A number below a bound; 0 where the bound is 0.

@@ -2,6 +2,7 @@
 
 use super::outlets::{self, Script};
 use super::{Article, day, second};
+use crate::ids::ids;
 
 /// What a trap makes of an article.
 pub(super) struct Written {
@@ -10,57 +11,44 @@ pub(super) struct Written {
     pub(super) bytes: Vec<u8>,
 }
 
-macro_rules! traps {
-    ($($(#[$about:meta])* $trap:ident = $name:literal,)+) => {
-        /// A way of being odd.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Trap { $($(#[$about])* $trap,)+ }
-
-        impl Trap {
-            pub(super) const ALL: [Self; [$($name),+].len()] = [$(Self::$trap),+];
-
-            pub(super) fn name(self) -> &'static str {
-                match self { $(Self::$trap => $name,)+ }
-            }
-        }
-    };
-}
-
-traps! {
-    NoStamp = "no stamp",
-    BrokenStamp = "broken stamp",
-    NoRule = "no rule",
-    BracketsInTitle = "brackets in the title",
-    TitleOfThreeLines = "title of three lines",
-    EmptyTitle = "empty title",
-    EntitiesInTitle = "entities in the title",
-    SpacesInTitle = "odd spaces in the title",
-    EncodedAddress = "percent-encoded address",
-    GluedTags = "glued tags",
-    UnbalancedTags = "unbalanced tags",
-    ScriptsAndFrames = "scripts and frames",
-    PayloadsAsText = "payloads as text",
-    BreaksForParagraphs = "breaks for paragraphs",
-    WordHtml = "Word's HTML",
-    Table = "a table",
-    Gallery = "a gallery",
-    RelatedList = "a list of related articles",
-    Ruby = "ruby",
-    EmptyBody = "empty body",
-    OddCharacters = "odd characters",
-    RareHan = "Han beyond the basic plane",
-    LoneReturns = "lone carriage returns",
-    HalfCharacter = "half a character",
-    Gb18030 = "GB18030",
-    Big5 = "Big5",
-    Utf16 = "UTF-16",
-    FrontMatter = "front matter",
-    BrokenFrontMatter = "broken front matter",
-    Markdown = "Markdown",
-    Page = "a whole page",
-    JsonLines = "JSON Lines",
-    OddName = "odd file name",
-    Implausible = "implausible date",
+ids! {
+    /// A way of being odd.
+    pub(super) enum Trap {
+        NoStamp = "no stamp",
+        BrokenStamp = "broken stamp",
+        NoRule = "no rule",
+        BracketsInTitle = "brackets in the title",
+        TitleOfThreeLines = "title of three lines",
+        EmptyTitle = "empty title",
+        EntitiesInTitle = "entities in the title",
+        SpacesInTitle = "odd spaces in the title",
+        EncodedAddress = "percent-encoded address",
+        GluedTags = "glued tags",
+        UnbalancedTags = "unbalanced tags",
+        ScriptsAndFrames = "scripts and frames",
+        PayloadsAsText = "payloads as text",
+        BreaksForParagraphs = "breaks for paragraphs",
+        WordHtml = "Word's HTML",
+        Table = "a table",
+        Gallery = "a gallery",
+        RelatedList = "a list of related articles",
+        Ruby = "ruby",
+        EmptyBody = "empty body",
+        OddCharacters = "odd characters",
+        RareHan = "Han beyond the basic plane",
+        LoneReturns = "lone carriage returns",
+        HalfCharacter = "half a character",
+        Gb18030 = "GB18030",
+        Big5 = "Big5",
+        Utf16 = "UTF-16",
+        FrontMatter = "front matter",
+        BrokenFrontMatter = "broken front matter",
+        Markdown = "Markdown",
+        Page = "a whole page",
+        JsonLines = "JSON Lines",
+        OddName = "odd file name",
+        Implausible = "implausible date",
+    }
 }
 
 impl Trap {

@@ -1,6 +1,7 @@
 //! Which paragraphs, headings, lists and figures does a body of HTML show, in which order?
 //!
-//! Is told of elements and text in their order. Never decides what a paragraph is about (`kind`), never touches dates or scripts.
+//! Is told of elements and text in their order. Never decides what a paragraph is about (`kind`), never touches dates or
+//! scripts.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;

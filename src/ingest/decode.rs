@@ -29,8 +29,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Vec<Repair>), Skip> 
         },
     };
     let is_odd = |c: &char| (c.is_control() && !c.is_whitespace()) || *c == '\u{FFFD}';
-    let n_nul =
-        if memchr::memchr(0, text.as_bytes()).is_some() { text.bytes().filter(|byte| *byte == 0).count() } else { 0 };
+    let n_nul = memchr::memchr_iter(0, text.as_bytes()).count();
     // Valid UTF-8 is hardly anything else; what was guessed at may be no text at all.
     let is_noise = !repairs.is_empty() && text.chars().filter(is_odd).count() * MAX_ODD > text.len();
     if is_noise || n_nul * MAX_NUL > text.len() {

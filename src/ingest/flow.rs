@@ -8,6 +8,7 @@ use std::rc::Rc;
 use scraper::{Html, Node};
 
 use crate::corpus::Run;
+use crate::text::is_han;
 
 /// How a piece of text stands on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -197,7 +198,7 @@ impl Flow {
     pub(super) fn is_code(&self) -> bool {
         let pieces = self.lines.iter().flatten().chain(&self.line);
         let chars = || pieces.clone().flat_map(|piece| piece.text.chars()).filter(|c| !c.is_whitespace());
-        let n_han = chars().filter(|c| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}')).count();
+        let n_han = chars().filter(|c| is_han(*c)).count();
         2 * n_han < chars().count()
     }
 }

@@ -3,14 +3,15 @@
 //! A large archive does not fit into memory as articles, and hardly as text twice over. Each article becomes its JSON as
 //! soon as it is read, on the thread that read it, and what other articles and the manifest ask of it is noted beside.
 
-use std::hash::{Hash, Hasher};
+use std::hash::{Hash as _, Hasher as _};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use super::relations::{Sketch, mix};
+use super::relations::Sketch;
 use crate::corpus::{Article, ArticleId, Day, Kind, Run, Script};
+use crate::hash::Lasting;
 use crate::ingest::{Reading, Repair, Rules};
 
 /// An article as a build holds it.
@@ -83,23 +84,4 @@ impl Facts {
 
 fn has_link(runs: &[Run]) -> bool {
     runs.first().is_some_and(|run| run.href.is_some())
-}
-
-/// A hash that stays the same from build to build, unlike the standard library's: it is kept with readings.
-#[derive(Default)]
-struct Lasting(u64);
-
-impl Hasher for Lasting {
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut number = [0; 8];
-            number.iter_mut().zip(part).for_each(|(to, from)| *to = *from);
-            self.0 = mix(self.0 ^ u64::from_le_bytes(number));
-        }
-        self.0 = mix(self.0 ^ bytes.len() as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }

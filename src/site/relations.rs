@@ -15,8 +15,6 @@ use super::gist::Gist;
 use crate::corpus::{Article, ArticleId, InnerLink, Relations};
 use crate::ingest::{Rules, article_id, identity};
 
-pub(super) use shingles::mix;
-
 /// What an article has to say to others, noted while its text is at hand.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Sketch {

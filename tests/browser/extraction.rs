@@ -14,7 +14,7 @@ use serde_json::json;
 use yulan::corpus::{Article, Kind};
 use yulan::ingest::{Rules, SourceFile, read};
 
-use super::copies::Form;
+use super::copies::{Form, files_below};
 use super::engine::Engine;
 use super::session::Session;
 
@@ -103,11 +103,12 @@ pub(crate) fn compare() {
     compare_all(&session, own.into_iter(), ALLOWED_IN_OWN);
 
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
-    let files = files(&root);
-    if files.is_empty() {
+    if !root.is_dir() {
         println!("skipped: {FOLDER} is not here");
         return;
     }
+    let mut files = files_below(&root);
+    files.sort();
     let name = |file: &PathBuf| file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
     compare_all(&session, files.iter().map(|file| (name(file), fs::read(file).unwrap())), ALLOWED);
 }
@@ -125,16 +126,6 @@ fn compare_all(session: &Session, files: impl Iterator<Item = (String, Vec<u8>)>
     println!("compared with a browser: {differences:?}");
     assert!(broken.is_empty(), "{} differ in a way that is not allowed: {broken:#?}", broken.len());
     assert_eq!(differences, BTreeMap::from(allowed), "docs/extraction.md states these counts");
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
-    }
-    files.sort();
-    files
 }
 
 /// The HTML of a file: without its front matter, without the title and the rule of a feed robot, Markdown rendered.

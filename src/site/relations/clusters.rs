@@ -6,6 +6,7 @@
 
 use super::shingles;
 use crate::corpus::Article;
+use crate::hash::{hash, mix};
 use crate::site::gist::Gist;
 
 /// Resemblance from which two texts are nearly the same: a reprint with another opening or ending has it, two reports
@@ -92,21 +93,22 @@ fn shingles_of(article: &Gist) -> Vec<u64> {
     serde_json::from_str(article.json.get()).map(|article: Article| shingles::of(&article)).unwrap_or_default()
 }
 
-/// The bands of a text, none of one too short to compare: of each row the least of its strings under that row's own hash, five rows mixed into one key.
+/// The bands of a text, none of one too short to compare: of each row the least of its strings under that row's own hash,
+/// five rows mixed into one key.
 pub(super) fn bands(shingles: &[u64]) -> Option<Bands> {
     if shingles.len() < MIN_SHINGLES {
         return None;
     }
     // The strings are well mixed, so a multiplication by an odd number and an addition order them anew for every row.
     let least = |row: u64| {
-        let (factor, summand) = (shingles::mix(2 * row) | 1, shingles::mix(2 * row + 1));
+        let (factor, summand) = (mix(2 * row) | 1, mix(2 * row + 1));
         let hashed = shingles.iter().map(|shingle| shingle.wrapping_mul(factor).wrapping_add(summand));
         hashed.min().unwrap_or(0)
     };
     Some(std::array::from_fn(|band| {
         let band = band as u64;
         let rows = (0..N_ROWS).map(|row| least(band * N_ROWS + row));
-        shingles::hash(std::iter::once(band).chain(rows))
+        hash(std::iter::once(band).chain(rows))
     }))
 }
 

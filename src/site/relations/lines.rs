@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::shingles;
 use crate::corpus::{Article, Block, Kind};
+use crate::hash::hash;
 use crate::ingest::Pattern;
 use crate::site::gist::Gist;
 use crate::text::fold_text;
@@ -81,7 +81,7 @@ pub(super) fn of(article: &Article, keep: &[Pattern]) -> Vec<Line> {
         let folded = fold_text(&text).split_whitespace().collect::<Vec<_>>().join(" ");
         let n_chars = folded.chars().take(MAX_CHARS + 1).count();
         let fits = (MIN_CHARS..=MAX_CHARS).contains(&n_chars) && !keep.iter().any(|pattern| pattern.is_match(&text));
-        fits.then(|| (place, shingles::hash(folded.chars().map(|c| u64::from(u32::from(c))))))
+        fits.then(|| (place, hash(folded.chars().map(|c| u64::from(u32::from(c))))))
     };
     (0..).zip(&article.blocks).filter(|(_, block)| could_be(block)).filter_map(line).collect()
 }

@@ -1,6 +1,7 @@
 //! Of which short strings is a text made? Folded, so that both scripts meet, and hashed.
 
 use crate::corpus::{Article, Kind};
+use crate::hash::hash;
 use crate::text::{fold_text, is_han};
 
 /// Letters in a shingle: five Han characters are rarely the same by chance.
@@ -31,18 +32,6 @@ pub(super) fn resemblance(one: &[u64], other: &[u64]) -> f64 {
     }
     let all = u32::try_from(one.len() + other.len()).unwrap_or(u32::MAX).saturating_sub(both);
     f64::from(both) / f64::from(all.max(1))
-}
-
-/// Mixes numbers into one, by the finaliser of `SplitMix64` (Steele, Lea, Flood 2014) over each.
-pub(super) fn hash(numbers: impl Iterator<Item = u64>) -> u64 {
-    numbers.fold(0x9E37_79B9_7F4A_7C15, |state, number| mix(state ^ number))
-}
-
-pub(in crate::site) fn mix(number: u64) -> u64 {
-    let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }
 
 #[cfg(test)]
