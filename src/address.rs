@@ -131,6 +131,15 @@ mod tests {
 
     prop_compose! {
         fn request()(
+            request in narrower(), once in any::<bool>(), section in choice(&["china", "某 栏"]),
+            author in choice(&["王 五", "a&b"]), month in choice(&["2023-06", "1999-12"]),
+        ) -> Request {
+            Request { section, author, month, once, ..request }
+        }
+    }
+
+    prop_compose! {
+        fn narrower()(
             q in any::<String>(), exact in any::<bool>(),
             outlet in choice(&["voa", "dw", "某 社&=#%+"]), script in choice(&["Hans", "Hant", "other"]),
             year in choice(&["2023", "0001"]), date in date(),
@@ -139,7 +148,7 @@ mod tests {
             article in proptest::option::of("[a-z2-7]{13}".prop_map(ArticleId)),
             hit in proptest::option::of(1_u32..500), version in proptest::option::of(1_u32..9), show in proptest::option::of(51_u32..9_999),
         ) -> Request {
-            Request { q, exact, outlet, script, year, date, sort, view, article, version, hit, show }
+            Request { q, exact, outlet, script, year, date, sort, view, article, version, hit, show, ..Request::default() }
         }
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::address::Address;
 use crate::corpus::{CorpusRef, FORMAT, Manifest};
 use crate::json::reads;
-use crate::search::{Coverage, Engine, Expanded, Facets, Issue, IssueCode, Opened, Request, ResultRow, Timeline, View};
+use crate::search::{Coverage, Engine, Expanded, Facets, Issue, IssueCode, Opened, ResultRow, Timeline, View};
 
 /// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
 /// cost the app a second, buffering reader of every type.
@@ -22,7 +22,7 @@ pub struct Response {
     pub corpus: CorpusRef,
     /// Which panel the address names.
     pub view: View,
-    /// Whether every file the answer needs was at hand. If not, counts are lower bounds.
+    /// Whether the counts are exact. If not, they are lower bounds.
     pub complete: bool,
     /// The query as it was understood: the leaves that were looked for.
     pub expanded: Vec<Expanded>,
@@ -48,21 +48,24 @@ pub struct Response {
 
 reads!(Response { format, address, corpus, view, complete, expanded, articles, hits, results, facets, timeline, issues; coverage, article });
 
-/// The request an address makes, to learn what the engine lacks for it.
-#[must_use]
-pub fn request(address: &str) -> Request {
-    Address::parse(address).0.request
+/// A response, and the files that would tell more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// What follows from the files at hand.
+    pub response: Response,
+    /// Files that make its counts exact, or show its results; once there are none it is the answer.
+    pub lacks: Vec<String>,
 }
 
 /// Answers an address from what the engine holds. Issues of the address come before those of the query.
 #[must_use]
-pub fn ask(engine: &Engine, address: &str) -> Response {
+pub fn ask(engine: &Engine, address: &str) -> Asked {
     let (address, mut issues) = Address::parse(address);
     let manifest = engine.manifest();
     issues.extend(address.corpus.as_ref().and_then(|corpus| mismatch(corpus, manifest)));
     let answer = engine.answer(&address.request);
     issues.extend(answer.issues);
-    Response {
+    let response = Response {
         format: FORMAT,
         address: address.to_string(),
         corpus: corpus_ref(manifest),
@@ -77,7 +80,8 @@ pub fn ask(engine: &Engine, address: &str) -> Response {
         coverage: answer.coverage,
         article: answer.article,
         issues,
-    }
+    };
+    Asked { response, lacks: answer.lacks }
 }
 
 /// How addresses name this corpus.

@@ -6,10 +6,11 @@
 use std::hash::Hasher;
 
 /// What is added before mixing: 2^64 divided by the golden ratio.
-pub(crate) const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+pub const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Mixes a number, so that near ones come to lie far apart.
-pub(crate) fn mix(number: u64) -> u64 {
+#[must_use]
+pub fn mix(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(STEP);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -17,13 +18,14 @@ pub(crate) fn mix(number: u64) -> u64 {
 }
 
 /// Mixes numbers into one.
-pub(crate) fn hash(numbers: impl Iterator<Item = u64>) -> u64 {
+#[must_use]
+pub fn hash(numbers: impl Iterator<Item = u64>) -> u64 {
     numbers.fold(STEP, |state, number| mix(state ^ number))
 }
 
 /// A hasher whose hashes can be kept, unlike the standard library's.
 #[derive(Default)]
-pub(crate) struct Lasting(u64);
+pub struct Lasting(u64);
 
 impl Hasher for Lasting {
     fn write(&mut self, bytes: &[u8]) {

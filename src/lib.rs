@@ -7,7 +7,9 @@ pub mod address;
 pub mod ask;
 pub mod chart;
 pub mod corpus;
+pub mod hash;
 mod ids;
+pub mod index;
 pub mod ingest;
 pub mod json;
 pub mod query;
@@ -20,8 +22,6 @@ pub mod command;
 pub mod files;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod generate;
-#[cfg(not(target_arch = "wasm32"))]
-mod hash;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod site;
 

@@ -10,19 +10,25 @@
     if (detail) detail.textContent = String((error && error.message) || error || '');
   };
 
-  // Inlined files are gzipped and in base64, so that no byte of them can end the script element that holds them.
-  const unpack = (element) => {
-    const packed = Uint8Array.from(atob(element.textContent.trim()), (c) => c.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Response(stream).arrayBuffer();
+  // Files are in gzip, unless a host has unpacked them on the way. What cannot be unpacked is handed over as it is: the
+  // app knows its length and hash, and says which file is damaged.
+  const unpack = async (bytes) => {
+    if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+    try {
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return new Uint8Array(await new Response(stream).arrayBuffer());
+    } catch {
+      return bytes;
+    }
   };
   const inlined = (name) => document.querySelector('script[data-file="' + CSS.escape(name) + '"]');
   const load = async (name) => {
     const element = inlined(name);
-    if (element) return new Uint8Array(await unpack(element));
+    // In base64, so that no byte of a file can end the script element that holds it.
+    if (element) return unpack(Uint8Array.from(atob(element.textContent.trim()), (c) => c.charCodeAt(0)));
     const response = await fetch(name, { cache: name === 'corpus.json' ? 'no-cache' : 'default' });
     if (!response.ok) throw new Error(name + ': HTTP ' + response.status);
-    return new Uint8Array(await response.arrayBuffer());
+    return unpack(new Uint8Array(await response.arrayBuffer()));
   };
 
   // A classic worker from a Blob is the one kind that lives on file:// in every engine.

@@ -4,22 +4,32 @@
 //! fetches, never waits, never reads a clock: equal shards and an equal request give an equal answer, on any machine.
 
 mod answer;
+mod asked;
 mod coverage;
 mod engine;
 mod facets;
+mod facts;
 mod held;
+mod leaf;
+mod lookup;
 mod marks;
+mod matching;
+mod opened;
 mod order;
 mod plan;
 mod rank;
+mod refusal;
 mod related;
 mod request;
 mod snippet;
+mod store;
+mod text;
 mod timeline;
 
 pub use answer::{
     Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Issue, IssueCode, Mention, Opened, ResultRow,
     Timeline,
 };
-pub use engine::{Engine, Refusal};
+pub use engine::{Engine, Reach};
+pub use refusal::Refusal;
 pub use request::{Choice, DateFilter, FacetKey, Request, Sort, View};

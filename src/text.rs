@@ -3,7 +3,9 @@
 //! Never segments, never decides what is found, never changes what is shown.
 
 mod fold;
+mod pieces;
 mod script;
 
 pub use fold::{Folded, fold, fold_char, fold_text, is_han};
+pub use pieces::{Piece, pieces};
 pub use script::{ScriptCount, count};

@@ -8,11 +8,9 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use sha2::{Digest, Sha256};
-use yulan::corpus::{
-    Article, ArticleId, Block, Counts, FORMAT, Generator, Kind, Manifest, Names, Run, Script, ShardEntry, ShardKind,
-};
-use yulan::search::{Answer, Engine, Request};
+use yulan::corpus::{Article, ArticleId, Block, FORMAT, Kind, Run, Script};
+use yulan::search::{Answer, Engine, Reach, Request};
+use yulan::site::{Config, of_articles, unpacked};
 
 /// The fold, as its documentation states it.
 struct Twin(BTreeMap<char, char>);
@@ -100,7 +98,7 @@ fn article(number: usize, title: String, texts: Vec<String>) -> Article {
     };
     Article {
         format: FORMAT,
-        id: ArticleId(format!("article{number:06}")),
+        id: ArticleId(format!("article{}", char::from(b'a' + u8::try_from(number).unwrap()).to_string().repeat(6))),
         title,
         url: None,
         path: format!("{number}.txt"),
@@ -124,41 +122,34 @@ fn articles() -> impl Strategy<Value = Vec<Article>> {
     })
 }
 
-fn engine(articles: &[Article]) -> Engine {
-    let shard = serde_json::to_vec(articles).unwrap();
-    let n_articles = u32::try_from(articles.len()).unwrap();
-    let manifest = Manifest {
-        format: FORMAT,
-        id: "twin".into(),
-        version: "0".into(),
-        title: Names::default(),
-        description: Names::default(),
-        language: "zh".into(),
-        time_zone: "UTC".into(),
-        licence: Names::default(),
-        base_url: None,
-        generator: Generator { name: "yulan".into(), version: "0".into() },
-        made_from: None,
-        counts: Counts { articles: n_articles, ..Counts::default() },
-        span: None,
-        outlets: Vec::new(),
-        shards: vec![ShardEntry {
-            file: "articles/0.json".into(),
-            kind: ShardKind::Articles,
-            articles: n_articles,
-            bytes: shard.len() as u64,
-            sha256: data_encoding::HEXLOWER.encode(&Sha256::digest(&shard)),
-        }],
-    };
-    let mut engine = Engine::open(&serde_json::to_vec(&manifest).unwrap()).unwrap();
-    engine.insert("articles/0.json", &shard).unwrap();
-    engine
+/// An engine that has brought all it lacked for a request, from a site that was built of these articles.
+struct Site {
+    files: BTreeMap<String, Vec<u8>>,
+    engine: Engine,
 }
 
-fn answer(engine: &Engine, request: &Request) -> Answer {
-    let answer = engine.answer(request);
-    assert!(answer.complete);
-    answer
+fn site(articles: &[Article]) -> Site {
+    let config =
+        Config::parse("id = \"twin\"\ntitle = \"Twin\"\n[[source]]\npath = \".\"\n", "corpus.toml".as_ref()).unwrap();
+    let built = of_articles(&config, articles.to_vec()).unwrap();
+    let files: BTreeMap<_, _> = built.files.into_iter().collect();
+    let engine = Engine::open(&files["corpus.json"], Reach::Near).unwrap();
+    Site { files, engine }
+}
+
+impl Site {
+    fn answer(&mut self, request: &Request) -> Answer {
+        loop {
+            let answer = self.engine.answer(request);
+            if answer.lacks.is_empty() {
+                assert!(answer.complete, "{:?}", answer.issues);
+                return answer;
+            }
+            for file in answer.lacks {
+                self.engine.insert(&file, &unpacked(self.files[&file].clone()).unwrap()).unwrap();
+            }
+        }
+    }
 }
 
 fn found(answer: &Answer) -> Vec<(String, usize)> {
@@ -177,7 +168,7 @@ fn expected(articles: &[Article], term: &str, exact: bool) -> Vec<(String, usize
 #[track_caller]
 fn check(articles: &[Article], term: &str, exact: bool) {
     let q = if exact { format!("=\"{term}\"") } else { format!("\"{term}\"") };
-    let answer = answer(&engine(articles), &Request { q, ..Request::default() });
+    let answer = site(articles).answer(&Request { q, ..Request::default() });
     let expected = expected(articles, term, exact);
     assert_eq!(found(&answer), expected, "{term:?}, exact: {exact}");
     assert_eq!(answer.articles as usize, expected.len());
@@ -209,7 +200,7 @@ proptest! {
         prop_assume!(folds_to_something && !term.trim().is_empty());
         let mut request = Request { q: format!("\"{term}\""), ..Request::default() };
         request.script.is.insert("Hant".into());
-        let answer = answer(&engine(&articles), &request);
+        let answer = site(&articles).answer(&request);
         let ids = expected(&articles, &term, false);
         for script in Script::ALL {
             let matching = articles.iter().filter(|article| ids.iter().any(|(id, _)| *id == article.id.0));

@@ -18,7 +18,7 @@ fn validator(name: &str) -> Validator {
 }
 
 fn json(path: &Path) -> Value {
-    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+    serde_json::from_slice(&yulan::site::unpacked(fs::read(path).unwrap()).unwrap()).unwrap()
 }
 
 /// A small archive of our own with every feature that the files can hold.
@@ -101,6 +101,9 @@ fn errors(site: &Path) -> Vec<String> {
     let relations = validator("relations.schema.json");
     for shard in manifest["shards"].as_array().unwrap() {
         let file = shard["file"].as_str().unwrap();
+        if shard["kind"] == "index" {
+            continue;
+        }
         let schema = if shard["kind"] == "relations" { &relations } else { &articles };
         errors.extend(tell(file, schema, &json(&site.join(file))));
     }
@@ -216,7 +219,7 @@ fn the_schemas_notice_what_is_wrong() {
         ("/counts/articles", json!(-1)),
         ("/span/first", json!("2023-13-01")),
         ("/shards/0/file", json!("../secret")),
-        ("/shards/0/sha256", json!("")),
+        ("/shards/0/first", json!("0")),
         ("/outlets/0", json!({ "id": "x" })),
     ] {
         check("corpus.schema.json", &manifest, pointer, value);

@@ -42,9 +42,10 @@ pub fn fragment_of(text: &str) -> Option<&str> {
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "q",
     "exact",
+    "once",
     "outlet",
     "outlet__not",
     "script",
@@ -109,9 +110,10 @@ impl Reader {
 
     fn facet(&mut self, facet: FacetKey, negated: bool, key: &str, value: String) {
         let valid = match facet {
-            FacetKey::Outlet => !value.is_empty(),
+            FacetKey::Outlet | FacetKey::Section | FacetKey::Author => !value.is_empty(),
             FacetKey::Script => Script::from_id(&value).is_some(),
             FacetKey::Year => value.len() == 4 && value.parse::<Period>().is_ok(),
+            FacetKey::Month => value.len() == 7 && value.parse::<Period>().is_ok(),
         };
         let choice = self.address.request.choice_mut(facet);
         // A value both wanted and not wanted would empty the view; the first that was said holds.
@@ -135,6 +137,10 @@ impl Reader {
             }
             "exact" => {
                 request.exact = value == "1";
+                matches!(value, "0" | "1")
+            }
+            "once" => {
+                request.once = value == "1";
                 matches!(value, "0" | "1")
             }
             "sort" => set(&mut request.sort, Sort::from_id(value)),

@@ -66,6 +66,9 @@ impl Writer<'_, '_> {
             choice.is_not.iter().try_for_each(|value| self.pair(&format!("{}__not", key.id()), value))?;
         }
         self.date(request.date)?;
+        if request.once {
+            self.pair("once", "1")?;
+        }
         if let Some(sort) = request.sort {
             self.pair("sort", sort.id())?;
         }

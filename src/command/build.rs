@@ -8,7 +8,7 @@ use super::args::BuildArgs;
 use super::progress::Progress;
 use super::say::{complain, count, grouped, plain, say, write_out};
 use super::{End, Outcome};
-use crate::site::{self, App, Built, Config, ConfigError, Content, Contents, Output, Report};
+use crate::site::{self, App, Built, Config, ConfigError, Contents, Output, Report};
 
 /// Where `make build` and Trunk leave the app.
 const APP: &str = "target/app";
@@ -185,13 +185,12 @@ struct Load {
 }
 
 impl Load {
-    fn weigh(files: &[(String, Content)]) -> Self {
+    fn weigh(files: &[(String, Vec<u8>)]) -> Self {
         let is_data = |path: &str| path == site::MANIFEST || path.starts_with("articles/");
         let weigh = |wanted: &dyn Fn(&str) -> bool| -> usize {
-            files.iter().filter(|(path, _)| wanted(path)).map(|(_, content)| site::brotli_len(&content.whole())).sum()
+            files.iter().filter(|(path, _)| wanted(path)).map(|(_, content)| site::brotli_len(content)).sum()
         };
-        let n_raw_bytes: usize =
-            files.iter().filter(|(path, _)| is_data(path)).map(|(_, content)| content.n_bytes()).sum();
+        let n_raw_bytes: usize = files.iter().filter(|(path, _)| is_data(path)).map(|(_, content)| content.len()).sum();
         let is_wasm = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "wasm");
         let wasm = weigh(&is_wasm);
         Self {

@@ -166,19 +166,28 @@ impl Names {
 /// One file of the corpus.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ShardEntry {
-    /// Path relative to `corpus.json`, with its hash in its name.
+    /// Path relative to `corpus.json`, with its hash in its name; in gzip where it ends in `.gz`.
     pub file: String,
     /// What it holds.
     pub kind: ShardKind,
+    /// Number, in the order of the corpus and from 0, of its first article.
+    pub first: u32,
     /// Articles in it.
     pub articles: u32,
-    /// Its length in bytes.
+    /// Its length in bytes, unpacked.
     pub bytes: u64,
-    /// SHA-256 of its bytes, hexadecimal.
-    pub sha256: String,
 }
 
-reads!(ShardEntry { file, kind, articles, bytes, sha256 });
+reads!(ShardEntry { file, kind, first, articles, bytes });
+
+impl ShardEntry {
+    /// The first 64 bits of the SHA-256 of its bytes, unpacked: the last 16 digits of its name before the dots.
+    #[must_use]
+    pub fn hash(&self) -> Option<u64> {
+        let (_, hash) = self.file.split('.').next()?.rsplit_once('-')?;
+        u64::from_str_radix(hash, 16).ok().filter(|_| hash.len() == 16)
+    }
+}
 
 ids! {
     /// What a shard holds.
@@ -187,8 +196,10 @@ ids! {
         Articles = "articles",
         /// A JSON array of what articles say of each other, in the order of the corpus.
         Relations = "relations",
-        /// A JSON array of older versions of articles, by id, the oldest first.
+        /// A JSON array of older versions of articles, in the order of the corpus, of one article the oldest first.
         Versions = "versions",
+        /// The table of the files of the index.
+        Index = "index",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::request::FacetKey;
 use crate::corpus::{Article, ArticleId, Dated, Day, InnerLink, Run, Script};
 use crate::ids::ids;
 use crate::json::reads;
@@ -9,8 +10,11 @@ use crate::json::reads;
 /// What a request finds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// Whether every shard the request needs was at hand. If not, counts are lower bounds.
+    /// Whether the counts are exact. If not, they are lower bounds.
     pub complete: bool,
+    /// Files that would tell more: that make the counts exact, or that the results are shown with. Never those that
+    /// cannot be had.
+    pub lacks: Vec<String>,
     /// The query as it was understood: the leaves that were looked for.
     pub expanded: Vec<Expanded>,
     /// Articles that match query and filters.
@@ -84,13 +88,34 @@ reads!(ResultRow { id, title, title_runs, script, hits, snippet, snippet_script;
 pub struct Facets {
     /// By outlet id, most articles first.
     pub outlet: Vec<Count>,
+    /// By section, most articles first.
+    pub section: Vec<Count>,
     /// By script id, most articles first.
     pub script: Vec<Count>,
+    /// By author, most articles first.
+    pub author: Vec<Count>,
     /// By year, latest first.
     pub year: Vec<Count>,
+    /// By month, latest first.
+    pub month: Vec<Count>,
 }
 
-reads!(Facets { outlet, script, year });
+reads!(Facets { outlet, section, script, author, year, month });
+
+impl Facets {
+    /// The counts of one facet.
+    #[must_use]
+    pub fn of(&self, key: FacetKey) -> &[Count] {
+        match key {
+            FacetKey::Outlet => &self.outlet,
+            FacetKey::Section => &self.section,
+            FacetKey::Script => &self.script,
+            FacetKey::Author => &self.author,
+            FacetKey::Year => &self.year,
+            FacetKey::Month => &self.month,
+        }
+    }
+}
 
 /// How many articles have a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

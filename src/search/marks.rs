@@ -2,35 +2,22 @@
 
 use std::ops::Range;
 
+use super::leaf::Leaf;
 use super::order::ordered;
 use crate::corpus::Run;
+use crate::index::Field;
 use crate::text::fold;
-
-/// A term made ready to be looked for.
-pub(super) struct Needle {
-    /// What is searched for: folded, or verbatim where exact.
-    pub(super) text: String,
-    pub(super) exact: bool,
-    pub(super) negated: bool,
-}
-
-impl Needle {
-    /// How often the term stands in a field: leftmost matches that do not overlap.
-    pub(super) fn count(&self, original: &str, folded: &str) -> usize {
-        (if self.exact { original } else { folded }).matches(self.text.as_str()).count()
-    }
-}
 
 /// Byte ranges of the original text that belong to hits of positive terms, in order, those that touch or overlap
 /// because two terms share characters joined into one.
-pub(super) fn passages(original: &str, needles: &[Needle]) -> Vec<Range<usize>> {
+pub(super) fn passages(original: &str, field: Field, leaves: &[Leaf]) -> Vec<Range<usize>> {
     let folded = fold(original);
     let mut ranges: Vec<Range<usize>> = Vec::new();
-    for needle in needles.iter().filter(|needle| !needle.negated) {
-        let haystack = if needle.exact { original } else { folded.text() };
-        for (start, found) in haystack.match_indices(needle.text.as_str()) {
-            let range = start..start + found.len();
-            ranges.push(if needle.exact { range } else { folded.original(range) });
+    for leaf in leaves.iter().filter(|leaf| !leaf.negated && leaf.looks_at(field)) {
+        if leaf.exact {
+            ranges.extend(leaf.ranges(original));
+        } else {
+            ranges.extend(leaf.ranges(folded.text()).into_iter().map(|range| folded.original(range)));
         }
     }
     let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
@@ -78,14 +65,15 @@ fn cut(run: &Run, run_start: usize, passages: &[Range<usize>], first_mark: u32, 
 mod tests {
     use super::*;
 
-    fn needle(text: &str, exact: bool) -> Needle {
+    fn needle(text: &str, exact: bool) -> Leaf {
         let text = if exact { text.to_owned() } else { crate::text::fold_text(text) };
-        Needle { text, exact, negated: false }
+        Leaf { needles: vec![text], exact, negated: false, fields: None }
     }
 
     #[track_caller]
-    fn check(text: &str, needles: &[Needle], expected: &[&str]) {
-        let found: Vec<_> = passages(text, needles).into_iter().map(|range| text[range].to_owned()).collect();
+    fn check(text: &str, leaves: &[Leaf], expected: &[&str]) {
+        let found: Vec<_> =
+            passages(text, Field::Body, leaves).into_iter().map(|range| text[range].to_owned()).collect();
         assert_eq!(found, expected, "{text}");
     }
 
@@ -110,7 +98,7 @@ mod tests {
         let runs =
             [Run { text: "在".into(), ..Run::default() }, link.clone(), Run { text: "談".into(), ..Run::default() }];
         let text = "在北京會談";
-        let marked = mark_runs(&runs, &passages(text, &[needle("会谈", false)]), 4);
+        let marked = mark_runs(&runs, &passages(text, Field::Body, &[needle("会谈", false)]), 4);
         let shown: Vec<_> = marked.iter().map(|run| (run.text.as_str(), run.href.is_some(), run.mark)).collect();
         assert_eq!(shown, [("在", false, None), ("北京", true, None), ("會", true, Some(4)), ("談", false, Some(4))]);
     }

@@ -2,91 +2,72 @@
 
 use std::cmp::Ordering;
 
-use super::held::Held;
 use super::request::Sort;
+use crate::index::Counts;
 
 /// Term saturation, 0.0..=3.0. At 0 a tenth mention adds nothing. 1.2 as in Robertson & Zaragoza 2009.
 const SATURATION: f64 = 1.2;
 /// How much length counts against an article, 0.0..=1.0. At 0 not at all.
 const LENGTH: f64 = 0.75;
-/// A mention in the title counts as this many in the body.
-const TITLE: f64 = 5.0;
+/// What a mention counts in the body, in the order of the fields: title, lead, body, caption.
+const WEIGHTS: [f64; 4] = [5.0, 2.0, 1.0, 1.0];
 
-/// How often one term stands in an article.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Frequency {
-    pub(super) in_title: u32,
-    pub(super) in_body: u32,
-}
-
-impl Frequency {
-    pub(super) fn hits(self) -> u32 {
-        self.in_title + self.in_body
-    }
-
-    fn weighted(self) -> f64 {
-        TITLE * f64::from(self.in_title) + f64::from(self.in_body)
-    }
-}
-
-/// What the corpus says of each term: how many articles there are, how many have it, how long they are on average.
+/// What the corpus says: how many articles there are, and how long they are on average.
 pub(super) struct Collection {
     pub(super) n_articles: u32,
     /// Mean length in characters.
     pub(super) mean_chars: f64,
-    /// Articles that hold each term, in the order of the terms.
-    pub(super) n_with_term: Vec<u32>,
 }
 
 impl Collection {
-    /// Okapi BM25 (Robertson & Zaragoza 2009, with the +1 inside the logarithm that keeps it positive), ≥ 0.
-    pub(super) fn score(&self, frequencies: &[Frequency], n_chars: u32) -> f64 {
+    /// Okapi BM25 (Robertson & Zaragoza 2009, with the +1 inside the logarithm that keeps it positive) of one term, ≥ 0,
+    /// over its own frequency with fields weighted. `n_with_term` are the articles that may hold it by the index: what is
+    /// known before any text is read, so that ranks do not change while texts come in.
+    pub(super) fn rarity(&self, n_with_term: usize) -> f64 {
+        let df = f64::from(u32::try_from(n_with_term).unwrap_or(u32::MAX));
+        libm::log(1.0 + (f64::from(self.n_articles) - df + 0.5) / (df + 0.5))
+    }
+
+    pub(super) fn score(&self, rarity: f64, counts: Counts, n_chars: u32) -> f64 {
         let length = 1.0 - LENGTH + LENGTH * f64::from(n_chars) / self.mean_chars.max(1.0);
-        let terms = frequencies.iter().zip(&self.n_with_term);
-        terms
-            .map(|(frequency, &n_with_term)| {
-                let (n, df) = (f64::from(self.n_articles), f64::from(n_with_term));
-                let rarity = libm::log(1.0 + (n - df + 0.5) / (df + 0.5));
-                let tf = frequency.weighted();
-                rarity * tf * (SATURATION + 1.0) / (tf + SATURATION * length)
-            })
-            .sum()
+        let weighted = counts.0.iter().zip(WEIGHTS).map(|(count, weight)| weight * f64::from(*count));
+        let tf: f64 = weighted.sum();
+        rarity * tf * (SATURATION + 1.0) / (tf + SATURATION * length)
     }
 }
 
-/// A matching article on its way into the list.
-pub(super) struct Candidate<'a> {
-    pub(super) held: &'a Held,
-    pub(super) frequencies: Vec<Frequency>,
+/// An article on its way into the list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Candidate {
+    pub(super) article: u32,
     pub(super) hits: u32,
     pub(super) score: f64,
+    /// Whether hits and score are what they are, not bounds above them.
+    pub(super) is_sure: bool,
 }
 
-/// A total order: equal keys go by day, newest first, undated last, then by id.
-pub(super) fn compare(sort: Sort, left: &Candidate<'_>, right: &Candidate<'_>) -> Ordering {
-    let newest = || newest_first(left.held, right.held);
-    let by_key = match sort {
+/// A total order. Articles are numbered by day and instant, undated ones last, so that newest and oldest follow from
+/// numbers; equal scores come newest first.
+pub(super) fn compare(sort: Sort, n_dated: u32, left: &Candidate, right: &Candidate) -> Ordering {
+    let is_undated = |candidate: &Candidate| candidate.article >= n_dated;
+    let newest = || is_undated(left).cmp(&is_undated(right)).then(right.article.cmp(&left.article));
+    match sort {
         Sort::Relevance => right.score.total_cmp(&left.score).then_with(newest),
         Sort::Newest => newest(),
-        Sort::Oldest => oldest_first(left.held, right.held),
-    };
-    by_key.then_with(|| left.held.article.id.cmp(&right.held.article.id))
-}
-
-/// An absent day is less than any, so that it comes last when the order is turned round; within a day by instant.
-fn newest_first(left: &Held, right: &Held) -> Ordering {
-    moment(right).cmp(&moment(left))
-}
-
-fn oldest_first(left: &Held, right: &Held) -> Ordering {
-    match (left.day, right.day) {
-        (None, Some(_)) => Ordering::Greater,
-        (Some(_), None) => Ordering::Less,
-        _ => moment(left).cmp(&moment(right)),
+        Sort::Oldest => left.article.cmp(&right.article),
     }
 }
 
-fn moment(held: &Held) -> (Option<crate::corpus::Day>, Option<&str>) {
-    let dated = held.article.published.as_ref().or(held.article.archived.as_ref());
-    (held.day, dated.and_then(|dated| dated.instant.as_deref()))
+/// The first candidates in order.
+pub(super) fn first(
+    mut candidates: Vec<Candidate>,
+    n: usize,
+    compare: impl Fn(&Candidate, &Candidate) -> Ordering,
+) -> Vec<Candidate> {
+    if let Some(last) = n.checked_sub(1).filter(|last| *last < candidates.len()) {
+        candidates.select_nth_unstable_by(last, &compare);
+        candidates.truncate(n);
+    }
+    candidates.sort_unstable_by(compare);
+    candidates
 }

@@ -14,12 +14,20 @@ pub struct Request {
     pub exact: bool,
     /// Filter by outlet id.
     pub outlet: Choice,
+    /// Filter by section, as the archive names it.
+    pub section: Choice,
     /// Filter by script id.
     pub script: Choice,
+    /// Filter by author.
+    pub author: Choice,
     /// Filter by year, four digits.
     pub year: Choice,
+    /// Filter by month, `2023-06`.
+    pub month: Choice,
     /// Filter by day.
     pub date: DateFilter,
+    /// Articles that are nearly the same are counted once; the earliest that is found stands for them.
+    pub once: bool,
     /// Order of the results; `None` is by relevance where there is a query, else newest first.
     pub sort: Option<Sort>,
     /// Which panel is shown.
@@ -61,8 +69,11 @@ impl Request {
     pub fn choice(&self, key: FacetKey) -> &Choice {
         match key {
             FacetKey::Outlet => &self.outlet,
+            FacetKey::Section => &self.section,
             FacetKey::Script => &self.script,
+            FacetKey::Author => &self.author,
             FacetKey::Year => &self.year,
+            FacetKey::Month => &self.month,
         }
     }
 
@@ -70,8 +81,11 @@ impl Request {
     pub fn choice_mut(&mut self, key: FacetKey) -> &mut Choice {
         match key {
             FacetKey::Outlet => &mut self.outlet,
+            FacetKey::Section => &mut self.section,
             FacetKey::Script => &mut self.script,
+            FacetKey::Author => &mut self.author,
             FacetKey::Year => &mut self.year,
+            FacetKey::Month => &mut self.month,
         }
     }
 }
@@ -82,10 +96,16 @@ ids! {
     pub enum FacetKey {
         /// Who published it.
         Outlet = "outlet",
+        /// Where in the outlet.
+        Section = "section",
         /// Which script it is written in.
         Script = "script",
+        /// Who wrote it.
+        Author = "author",
         /// The year of its day.
         Year = "year",
+        /// The month of its day.
+        Month = "month",
     }
 }
 
@@ -103,6 +123,12 @@ impl Choice {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.is.is_empty() && self.is_not.is_empty()
+    }
+
+    /// Whether a value is chosen, for or against.
+    #[must_use]
+    pub fn names(&self, value: &str) -> bool {
+        self.is.contains(value) || self.is_not.contains(value)
     }
 
     /// Whether an article with this value passes; an article without one passes only where none is asked for.

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::held::Held;
-use super::marks::{Needle, mark_runs, passages};
+use super::leaf::Leaf;
+use super::marks::{mark_runs, passages};
 use crate::corpus::{Block, Kind, Run, Script};
 
 /// Characters of a snippet at most.
@@ -14,8 +15,8 @@ const MIN_CHARS: usize = 20;
 const LEAD_CHARS: usize = 24;
 
 /// A passage of an article and the script it is written in.
-pub(super) fn snippet(held: &Held, needles: &[Needle]) -> (Vec<Run>, Script) {
-    let Some((block, found)) = best_block(held, needles) else {
+pub(super) fn snippet(held: &Held, leaves: &[Leaf]) -> (Vec<Run>, Script) {
+    let Some((block, found)) = best_block(held, leaves) else {
         return (Vec::new(), held.article.script);
     };
     let text = block.text();
@@ -43,20 +44,22 @@ fn plain(text: &str) -> Run {
 
 /// The block with most passages, running text before notes and lists, the earlier one where equal; without any, the
 /// first that is running text.
-fn best_block<'a>(held: &'a Held, needles: &[Needle]) -> Option<(&'a Block, Vec<Range<usize>>)> {
+fn best_block<'a>(held: &'a Held, leaves: &[Leaf]) -> Option<(&'a Block, Vec<Range<usize>>)> {
     let blocks = held.article.blocks.iter().zip(held.folded.iter().skip(1));
-    let counted = blocks.map(|(block, folded)| {
-        let original = if needles.iter().any(|needle| needle.exact) { block.text() } else { String::new() };
-        let positive = needles.iter().filter(|needle| !needle.negated);
-        let n_found: usize = positive.map(|needle| needle.count(&original, folded)).sum();
-        (block, n_found)
+    let counted = blocks.map(|(block, (field, folded))| {
+        let positive = leaves.iter().filter(|leaf| !leaf.negated && leaf.looks_at(*field));
+        let n_found: usize = positive
+            .map(|leaf| if leaf.exact { leaf.ranges(&block.text()).len() } else { leaf.ranges(folded).len() })
+            .sum();
+        (block, *field, n_found)
     });
     let aside = |block: &Block| !matches!(block.kind, Kind::Paragraph | Kind::ListItem | Kind::Quote);
     let is_long = |block: &Block| block.text().chars().nth(MIN_CHARS).is_some();
-    let best = counted.filter(|(block, _)| !block.runs.is_empty()).enumerate().max_by_key(|(idx, (block, n_found))| {
-        (*n_found > 0, !aside(block), *n_found, is_long(block), std::cmp::Reverse(*idx))
-    });
-    best.map(|(_, (block, _))| (block, passages(&block.text(), needles)))
+    let best =
+        counted.filter(|(block, ..)| !block.runs.is_empty()).enumerate().max_by_key(|(idx, (block, _, n_found))| {
+            (*n_found > 0, !aside(block), *n_found, is_long(block), std::cmp::Reverse(*idx))
+        });
+    best.map(|(_, (block, field, _))| (block, passages(&block.text(), field, leaves)))
 }
 
 /// Where to cut: from the start of the sentence that holds the first hit, or a little before the hit.

@@ -14,6 +14,8 @@ pub(super) struct Tally {
     /// In order.
     bins: Vec<Tallied>,
     undated: u32,
+    /// The bin of the last article: those that follow each other are mostly in the same.
+    last: usize,
 }
 
 /// A bin, the articles of the corpus in it and those that were found.
@@ -35,7 +37,13 @@ impl Tally {
                 next = after(current, grain);
             }
         }
-        Self { grain, bins, undated: 0 }
+        Self { grain, bins, undated: 0, last: 0 }
+    }
+
+    /// A number for the bin of a day, from 1; 0 for none.
+    pub(super) fn place(&self, day: Option<Day>) -> u32 {
+        let (year, month, day) = day.map_or((0, 0, 0), |day| slot(day, self.grain));
+        (u32::from(year) * 16 + u32::from(month)) * 32 + u32::from(day)
     }
 
     /// Counts an article of the corpus, and whether it was found.
@@ -43,7 +51,12 @@ impl Tally {
         match day {
             Some(day) => {
                 let wanted = slot(day, self.grain);
-                let place = self.bins.partition_point(|(slot, ..)| *slot < wanted);
+                let is_wanted = |place: usize| self.bins.get(place).is_some_and(|(slot, ..)| *slot == wanted);
+                let place = match self.last {
+                    last if is_wanted(last) => last,
+                    _ => self.bins.partition_point(|(slot, ..)| *slot < wanted),
+                };
+                self.last = place;
                 if self.bins.get(place).is_none_or(|(slot, ..)| *slot != wanted) {
                     self.bins.insert(place, (wanted, 0, 0));
                 }

@@ -8,16 +8,19 @@ use std::path::Path;
 use serde_json::value::RawValue;
 
 use super::config::Config;
-use super::content::Content;
 use super::gather::{Watch, gather};
-use super::gist::Facts;
-use super::merge::{Merged, merge};
+use super::gist::{Facts, Gist};
+use super::lay::lay;
+use super::merge::{Merged, merge, place};
 use super::relations::{self, RelationCounts};
 use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
 use super::shards::{Shard, pack};
 use super::{MANIFEST, sha256_hex};
-use crate::corpus::{CorpusRef, Counts, FORMAT, Generator, MadeFrom, Manifest, Outlet, ShardEntry, ShardKind, Span};
-use crate::ingest::FormName;
+use crate::corpus::{
+    Article, ArticleId, CorpusRef, Counts, FORMAT, Generator, MadeFrom, Manifest, Outlet, Relations, ShardEntry,
+    ShardKind, Span,
+};
+use crate::ingest::{FormName, Reading};
 
 /// A corpus ready to be written.
 #[derive(Debug)]
@@ -25,7 +28,7 @@ pub struct Built {
     /// What it says of itself.
     pub manifest: Manifest,
     /// The manifest and the shards: path inside the site, and what they hold.
-    pub files: Vec<(String, Content)>,
+    pub files: Vec<(String, Vec<u8>)>,
     /// What became of every file.
     pub report: Report,
 }
@@ -67,27 +70,112 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
     for (source_idx, source) in sources.iter_mut().enumerate() {
         source.articles = merged.kept.get(&source_idx).copied().unwrap_or(0);
     }
-    let n_versions = merged.versions.iter().map(|(id, versions)| (id.clone(), versions.len())).collect();
-    let found = relations::find(&merged.articles, &n_versions);
     let Merged { articles, findings: more, n_repaired, versions, .. } = merged;
-    let relations = found.relations.iter().map(serde_json::to_vec).collect::<Result<Vec<_>, _>>()?;
-    let (articles, texts): (Vec<Facts>, Vec<Vec<u8>>) =
-        articles.into_iter().map(|article| (article.facts, bytes(article.json))).unzip();
-    let mut shards = pack(ShardKind::Articles, texts);
-    shards.extend(pack(ShardKind::Relations, relations));
-    shards.extend(pack(ShardKind::Versions, versions.into_values().flatten().map(|version| bytes(version.json))));
-    let mut manifest = manifest(config, &articles, &shards)?;
+    let Whole { mut manifest, files, articles, relations } = lay_out(config, articles, versions, n_jobs, watch)?;
     findings.extend(more);
     findings.sort_by(|(a_idx, a), (b_idx, b)| {
         (a_idx, &a.path, a.outcome, &a.reason, &a.message).cmp(&(b_idx, &b.path, b.outcome, &b.reason, &b.message))
     });
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();
     let mut report = report(&manifest, &articles, sources, &gathered.forms, findings, n_repaired);
-    report.relations = found.counts;
+    report.relations = relations;
     manifest.made_from = Some(made_from(&report.counts));
-    let mut files = vec![(MANIFEST.to_owned(), pretty(&manifest)?.into())];
-    files.extend(shards.into_iter().map(|shard| (shard.entry.file, shard.content)));
+    let files = with_manifest(&manifest, files)?;
     Ok(Built { manifest, files, report })
+}
+
+/// Lays out articles that come from no archive: a selection, or what a test needs.
+pub fn of_articles(config: &Config, articles: Vec<Article>) -> Result<Built, BuildError> {
+    let gist = |article: Article| {
+        let identity = article.id.0.clone();
+        Gist::of(Reading { article, identity, repairs: Vec::new() }, &config.rules)
+    };
+    let mut articles = articles.into_iter().map(gist).collect::<serde_json::Result<Vec<_>>>()?;
+    articles.sort_by(|one, other| place(one).cmp(&place(other)));
+    let Whole { manifest, files, articles, relations } = lay_out(config, articles, BTreeMap::new(), 1, &Unwatched)?;
+    let mut report = report(&manifest, &articles, Vec::new(), &BTreeMap::new(), Vec::new(), 0);
+    report.relations = relations;
+    let files = with_manifest(&manifest, files)?;
+    Ok(Built { manifest, files, report })
+}
+
+/// For work so small that nobody waits for it.
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn begin(&self, _: &str, _: usize) {}
+    fn step(&self) {}
+    fn end(&self) {}
+}
+
+/// A corpus laid out, its manifest not yet among its files.
+struct Whole {
+    manifest: Manifest,
+    files: Vec<(String, Vec<u8>)>,
+    articles: Vec<Facts>,
+    relations: RelationCounts,
+}
+
+/// Lays out articles in the order of the corpus, and the older versions of some.
+fn lay_out(
+    config: &Config,
+    articles: Vec<Gist>,
+    versions: BTreeMap<ArticleId, Vec<Gist>>,
+    n_jobs: usize,
+    watch: &dyn Watch,
+) -> Result<Whole, BuildError> {
+    let n_versions = versions.iter().map(|(id, versions)| (id.clone(), versions.len())).collect();
+    let found = relations::find(&articles, &n_versions);
+    let (articles, texts): (Vec<Facts>, Vec<Vec<u8>>) =
+        articles.into_iter().map(|article| (article.facts, bytes(article.json))).unzip();
+    let numbers = Numbers::of(&articles);
+    let laid = lay(texts, &numbers.alike(&found.relations), n_jobs, watch)?;
+    let mut relations = Vec::new();
+    for of_article in &found.relations {
+        let json = serde_json::to_vec(of_article)?;
+        relations.extend(numbers.get(&of_article.id).map(|number| (number, json)));
+    }
+    let older = versions.into_iter().filter_map(|(id, versions)| Some((numbers.get(&id)?, versions)));
+    let mut older: Vec<(u32, Vec<u8>)> =
+        older.flat_map(|(number, versions)| versions.into_iter().map(move |one| (number, bytes(one.json)))).collect();
+    // Stable, so that the versions of an article keep their order.
+    older.sort_by_key(|(number, _)| *number);
+    let mut shards = laid.shards;
+    shards.extend(pack(ShardKind::Relations, &relations));
+    shards.extend(pack(ShardKind::Versions, &older));
+    let manifest = manifest(config, &articles, &shards)?;
+    let mut files: Vec<_> = shards.into_iter().map(|shard| (shard.entry.file, shard.content)).collect();
+    files.extend(laid.files);
+    Ok(Whole { manifest, files, articles, relations: found.counts })
+}
+
+fn with_manifest(manifest: &Manifest, files: Vec<(String, Vec<u8>)>) -> serde_json::Result<Vec<(String, Vec<u8>)>> {
+    let first = (MANIFEST.to_owned(), pretty(manifest)?);
+    Ok(std::iter::once(first).chain(files).collect())
+}
+
+/// The numbers of articles in the order of the corpus, by their ids.
+struct Numbers<'a>(Vec<(&'a ArticleId, u32)>);
+
+impl<'a> Numbers<'a> {
+    fn of(articles: &'a [Facts]) -> Self {
+        let mut numbers: Vec<_> = articles.iter().map(|article| &article.id).zip(0..).collect();
+        numbers.sort_unstable();
+        Self(numbers)
+    }
+
+    fn get(&self, id: &ArticleId) -> Option<u32> {
+        let place = self.0.binary_search_by(|(known, _)| (*known).cmp(id)).ok()?;
+        self.0.get(place).map(|(_, number)| *number)
+    }
+
+    /// Pairs of an article and the earliest that is nearly the same, in the order of the corpus.
+    fn alike(&self, relations: &[Relations]) -> Vec<(u32, u32)> {
+        let pair = |one: &Relations| Some((self.get(&one.id)?, self.get(one.like.as_ref()?)?));
+        let mut pairs: Vec<_> = relations.iter().filter_map(pair).collect();
+        pairs.sort_unstable();
+        pairs
+    }
 }
 
 /// JSON as the bytes it is.

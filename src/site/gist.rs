@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::relations::Sketch;
-use crate::corpus::{Article, ArticleId, Day, Kind, Run, Script};
+use crate::corpus::{Article, ArticleId, Dated, Day, Kind, Run, Script};
 use crate::hash::Lasting;
 use crate::ingest::{Reading, Repair, Rules};
 
@@ -36,6 +36,8 @@ pub(super) struct Facts {
     pub(super) outlet: Option<String>,
     pub(super) script: Script,
     pub(super) day: Option<Day>,
+    /// The instant of its day, in milliseconds since 1970, where it is known: the order within a day.
+    pub(super) instant: Option<i64>,
     /// Characters in title and blocks.
     pub(super) n_characters: u64,
     pub(super) n_figures: u32,
@@ -49,11 +51,10 @@ impl Gist {
         let mut said = Lasting::default();
         (&article.title, &article.blocks).hash(&mut said);
         let archived = article.archived.as_ref();
-        let instant = |written: &String| written.parse().ok().map(|instant: Timestamp| instant.as_millisecond());
         Ok(Self {
             identity,
             repairs,
-            archived: archived.map(|archived| (archived.day, archived.instant.as_ref().and_then(instant))),
+            archived: archived.map(|archived| (archived.day, milliseconds(archived))),
             said: said.finish(),
             sketch: Sketch::of(&article, rules),
             facts: Facts::of(&article),
@@ -75,11 +76,18 @@ impl Facts {
             outlet: article.outlet.clone(),
             script: article.script,
             day: article.day(),
+            instant: article.published.as_ref().or(article.archived.as_ref()).and_then(milliseconds),
             n_characters: n_characters(&article.title) + runs.map(|run| n_characters(&run.text)).sum::<u64>(),
             n_figures: u32::try_from(n_figures).unwrap_or(u32::MAX),
             n_links: u32::try_from(n_links).unwrap_or(u32::MAX),
         }
     }
+}
+
+/// The instant of a date in milliseconds since 1970, where it is known.
+fn milliseconds(dated: &Dated) -> Option<i64> {
+    let instant: Timestamp = dated.instant.as_ref()?.parse().ok()?;
+    Some(instant.as_millisecond())
 }
 
 fn has_link(runs: &[Run]) -> bool {

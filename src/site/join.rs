@@ -4,15 +4,13 @@
 //! corpus beside it, and the single file, which holds both. In each, script and style stand inline and a content
 //! security policy names them by hash. Never writes files: it makes bytes.
 
-use std::io::Write;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use data_encoding::BASE64;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
-use super::content::Content;
+use super::pack::{gzip, is_gzip};
 use crate::corpus::Manifest;
 
 /// Why the app cannot be joined.
@@ -50,7 +48,7 @@ pub struct App {
 }
 
 /// A file of the site: its path relative to the site, and its bytes.
-pub(super) type SiteFile = (String, Content);
+pub(super) type SiteFile = (String, Vec<u8>);
 
 /// Notices of what others made, which go with every copy. The app shows them on its About page.
 const THIRD_PARTY: (&str, &[u8]) = ("THIRD-PARTY.md", include_bytes!("../../THIRD-PARTY.md"));
@@ -96,8 +94,8 @@ impl App {
         let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
         let policy = format!("connect-src {}; worker-src 'self' blob:", origins.collect::<Vec<_>>().join(" "));
         let page = self.page(manifest, &policy, &wasm, "");
-        let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec().into());
-        vec![("index.html".to_owned(), page.into_bytes().into()), (wasm, self.wasm.clone().into()), notices]
+        let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec());
+        vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone()), notices]
     }
 
     /// The single file: the page with the WebAssembly and these files of the site inside it, which reads nothing else.
@@ -105,7 +103,7 @@ impl App {
     pub fn single_file(&self, manifest: &Manifest, files: &[SiteFile]) -> Vec<u8> {
         let wasm = ("yulan.wasm", self.wasm.as_slice());
         let own = [wasm, THIRD_PARTY].map(|(name, bytes)| inline(name, bytes));
-        let files = files.iter().map(|(name, content)| inline(name, &content.whole()));
+        let files = files.iter().map(|(name, content)| inline(name, content));
         let inlined: String = own.into_iter().chain(files).collect();
         self.page(manifest, "connect-src 'none'; worker-src blob:", wasm.0, &inlined).into_bytes()
     }
@@ -144,17 +142,10 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A file as an element: gzipped and in base64, so that no byte of it can end the element or open a comment.
+/// A file as an element: in gzip and base64, so that no byte of it can end the element or open a comment.
 fn inline(name: &str, bytes: &[u8]) -> String {
-    format!("<script type=\"{DATA_TYPE}\" data-file=\"{}\">{}</script>\n", escape(name), BASE64.encode(&gzip(bytes)))
-}
-
-/// Gzipped without a time stamp: the same bytes give the same bytes.
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    // Writing to memory does not fail.
-    let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
-    written.unwrap_or_default()
+    let packed = if is_gzip(bytes) { Cow::Borrowed(bytes) } else { Cow::Owned(gzip(bytes)) };
+    format!("<script type=\"{DATA_TYPE}\" data-file=\"{}\">{}</script>\n", escape(name), BASE64.encode(&packed))
 }
 
 /// How a policy names an inline script or style.
@@ -241,8 +232,8 @@ mod tests {
     #[test]
     fn the_hosted_page_names_its_scripts_by_hash_and_links_nothing() {
         let files = app().hosted(&manifest("A & <b>"), &["https://data.example".to_owned()]);
-        let page = String::from_utf8(files[0].1.whole().into_owned()).unwrap();
-        assert_eq!(files[1], ("yulan-cd5d4935a48c0672.wasm".to_owned(), b"\0asm".to_vec().into()));
+        let page = String::from_utf8(files[0].1.clone()).unwrap();
+        assert_eq!(files[1], ("yulan-cd5d4935a48c0672.wasm".to_owned(), b"\0asm".to_vec()));
         assert!(page.contains("<title>A &amp; &lt;b&gt;</title>"));
         assert!(page.contains("connect-src 'self' https://data.example;"));
         assert!(page.contains(&source_of("start()")) && page.contains(&source_of("p{}")));
@@ -252,7 +243,7 @@ mod tests {
     #[test]
     fn inlined_files_cannot_end_their_element() {
         let hostile = b"</script><!-- <script>alert(1)</script>".to_vec();
-        let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile.into())]);
+        let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile)]);
         let page = String::from_utf8(page).unwrap();
         assert!(!page.contains("<!--") && !page.contains("alert"));
         assert_eq!(page.matches("</script>").count(), 5);

@@ -11,7 +11,7 @@ use crate::corpus::{ArticleId, Day};
 
 /// One article for each identity.
 pub(super) struct Merged {
-    /// In the order of the corpus: by day, undated last, then by id.
+    /// In the order of the corpus: by day, undated last, of one day by instant, then by id.
     pub(super) articles: Vec<Gist>,
     /// Copies that gave way, and repairs, with the index of their source.
     pub(super) findings: Vec<(usize, Finding)>,
@@ -60,8 +60,9 @@ pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
 }
 
 /// Where an article stands in the corpus.
-fn place(article: &Gist) -> (bool, Option<Day>, &ArticleId) {
-    (article.facts.day.is_none(), article.facts.day, &article.facts.id)
+pub(super) fn place(article: &Gist) -> (bool, Option<Day>, Option<i64>, &ArticleId) {
+    let facts = &article.facts;
+    (facts.day.is_none(), facts.day, facts.instant, &facts.id)
 }
 
 struct Judge<'a> {

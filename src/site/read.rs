@@ -5,8 +5,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::MANIFEST;
-use crate::ask::{self, Response};
-use crate::search::{Engine, IssueCode, Refusal};
+use super::pack::unpacked;
+use crate::ask::{self, Asked, Response};
+use crate::search::{Engine, IssueCode, Reach, Refusal};
 
 /// A site in a folder.
 pub struct Site {
@@ -39,8 +40,8 @@ impl Site {
     /// Opens the site in a folder.
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let manifest = read_manifest(folder)?;
-        let engine =
-            Engine::open(&manifest).map_err(|refusal| ReadError::Refused { folder: folder.to_owned(), refusal })?;
+        let engine = Engine::open(&manifest, Reach::Near)
+            .map_err(|refusal| ReadError::Refused { folder: folder.to_owned(), refusal })?;
         Ok(Self { folder: folder.to_owned(), engine })
     }
 
@@ -50,22 +51,34 @@ impl Site {
         &self.engine
     }
 
-    /// Answers an address. What could not be brought is told beside the answer, which says that it is not complete.
+    /// Answers an address. What could not be brought is told beside the answer.
     pub fn ask(&mut self, address: &str) -> (Response, Vec<String>) {
         let mut troubles = Vec::new();
-        for file in self.engine.missing(&ask::request(address)) {
-            let path = inside(&self.folder, &file);
-            match path.ok_or_else(|| io::Error::other("its path leads out of the site")).and_then(fs::read) {
-                Ok(bytes) => {
-                    troubles.extend(self.engine.insert(&file, &bytes).err().map(|refusal| refusal.to_string()));
-                }
-                Err(error) => {
-                    self.engine.give_up(&file, IssueCode::ShardMissing);
-                    troubles.push(format!("{file} cannot be read: {error}; copy or build the site again"));
-                }
+        loop {
+            let Asked { response, lacks } = ask::ask(&self.engine, address);
+            if lacks.is_empty() {
+                return (response, troubles);
+            }
+            for file in lacks {
+                troubles.extend(self.bring(&file).err());
             }
         }
-        (ask::ask(&self.engine, address), troubles)
+    }
+
+    /// Brings the engine a file; what is the matter where it cannot be had.
+    pub(super) fn bring(&mut self, file: &str) -> Result<(), String> {
+        let path = inside(&self.folder, file).ok_or_else(|| io::Error::other("its path leads out of the site"));
+        match path.and_then(fs::read) {
+            Ok(packed) => {
+                // What cannot be unpacked is refused by its length or hash, as whatever else is damaged.
+                let bytes = unpacked(packed.clone()).unwrap_or(packed);
+                self.engine.insert(file, &bytes).map_err(|refusal| refusal.to_string())
+            }
+            Err(error) => {
+                self.engine.give_up(file, IssueCode::ShardMissing);
+                Err(format!("{file} cannot be read: {error}; copy or build the site again"))
+            }
+        }
     }
 }
 

@@ -1,73 +1,79 @@
 //! Which article lies in which file? Some dozens to a shard, in the order of the corpus, each named by its hash.
 
-use super::content::Content;
+use std::ops::Range;
+
+use super::pack::gzip;
+use super::sha256_hex;
 use crate::corpus::{ShardEntry, ShardKind};
 
-/// Articles in a shard at most: few enough that one damaged file harms little, many enough to keep files few.
-const MAX_ARTICLES: u32 = 64;
+/// Articles in a shard at most: few enough that one damaged file harms little.
+const MAX_ARTICLES: usize = 64;
 /// Articles in a shard of relations, which are a hundred bytes each.
-const MAX_RELATIONS: u32 = 4096;
-/// Length of a shard at most, unless one article alone is longer: what a phone parses in a few milliseconds.
-const MAX_BYTES: usize = 256 * 1024;
+const MAX_RELATIONS: usize = 4096;
+/// Length of a shard at most, unless one article alone is longer: ten results from ten shards are to cost no more than
+/// a picture, and a hundred thousand articles no more than some thousand files.
+const MAX_BYTES: usize = 72 * 1024;
 
 /// A shard and what the manifest says of it.
+#[derive(Debug)]
 pub(super) struct Shard {
     pub(super) entry: ShardEntry,
-    pub(super) content: Content,
+    pub(super) content: Vec<u8>,
 }
 
-/// Packs the JSON of articles, or of what is known of them, in their order into shards.
-pub(super) fn pack(kind: ShardKind, articles: impl IntoIterator<Item = Vec<u8>>) -> Vec<Shard> {
+/// Which articles go into one shard together, from the lengths of their JSON.
+pub(super) fn groups(kind: ShardKind, lengths: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
     let max_articles = if kind == ShardKind::Relations { MAX_RELATIONS } else { MAX_ARTICLES };
-    let mut shards = Vec::new();
-    let mut open = Open::default();
-    for json in articles {
-        if open.is_full_for(&json, max_articles) {
-            shards.push(std::mem::take(&mut open).close(kind, shards.len()));
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let mut n_bytes = 0;
+    for (nth, length) in lengths.enumerate() {
+        match groups.last_mut() {
+            // Two bytes of separator before an article, two to close the list.
+            Some(open) if open.len() < max_articles && n_bytes + length + 4 <= MAX_BYTES => {
+                open.end = nth + 1;
+                n_bytes += length + 2;
+            }
+            _ => {
+                groups.push(nth..nth + 1);
+                n_bytes = length + 1;
+            }
         }
-        open.take(json);
     }
-    if open.n_articles > 0 {
-        shards.push(open.close(kind, shards.len()));
-    }
-    shards
+    groups
 }
 
-#[derive(Default)]
-struct Open {
-    content: Content,
-    n_bytes: usize,
-    n_articles: u32,
+/// A shard of articles, of which the first has this number in the corpus. Each begins a line, so that a shard can be
+/// read by line and by eye.
+pub(super) fn close(kind: ShardKind, shard_idx: usize, first: u32, articles: &[impl AsRef<[u8]>]) -> Shard {
+    let mut bytes = Vec::with_capacity(articles.iter().map(|json| json.as_ref().len() + 2).sum::<usize>() + 2);
+    for (nth, json) in articles.iter().enumerate() {
+        bytes.extend_from_slice(if nth == 0 { b"[" } else { b",\n" });
+        bytes.extend_from_slice(json.as_ref());
+    }
+    bytes.extend_from_slice(b"]\n");
+    let hash = sha256_hex(&bytes);
+    let file = format!("{}/{shard_idx:04}-{}.json.gz", kind.id(), hash.get(..16).unwrap_or_default());
+    let n_articles = u32::try_from(articles.len()).unwrap_or(u32::MAX);
+    let entry = ShardEntry { file, kind, first, articles: n_articles, bytes: bytes.len() as u64 };
+    Shard { entry, content: gzip(&bytes) }
 }
 
-impl Open {
-    fn is_full_for(&self, json: &[u8], max_articles: u32) -> bool {
-        // Two bytes of separator before an article, two to close the list.
-        self.n_articles > 0 && (self.n_articles == max_articles || self.n_bytes + json.len() + 4 > MAX_BYTES)
-    }
-
-    /// Each article begins a line, so that a shard can be read by line and by eye.
-    fn take(&mut self, json: Vec<u8>) {
-        let before: &[u8] = if self.n_articles == 0 { b"[" } else { b",\n" };
-        self.n_bytes += before.len() + json.len();
-        self.content.push(before);
-        self.content.push(json);
-        self.n_articles += 1;
-    }
-
-    fn close(mut self, kind: ShardKind, shard_idx: usize) -> Shard {
-        self.content.push(b"]\n".as_slice());
-        let sha256 = self.content.sha256_hex();
-        let file = format!("{}/{shard_idx:04}-{}.json", kind.id(), sha256.get(..16).unwrap_or_default());
-        let entry = ShardEntry { file, kind, articles: self.n_articles, bytes: self.content.n_bytes() as u64, sha256 };
-        Shard { entry, content: self.content }
-    }
+/// Shards of what is known of some articles, each with the number of its article.
+pub(super) fn pack(kind: ShardKind, entries: &[(u32, Vec<u8>)]) -> Vec<Shard> {
+    let groups = groups(kind, entries.iter().map(|(_, json)| json.len()));
+    let close = |(nth, group): (usize, Range<usize>)| {
+        let (numbers, texts): (Vec<u32>, Vec<&Vec<u8>>) =
+            entries.get(group).unwrap_or_default().iter().map(|(number, json)| (*number, json)).unzip();
+        close(kind, nth, numbers.first().copied().unwrap_or(0), &texts)
+    };
+    groups.into_iter().enumerate().map(close).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::corpus::{Article, ArticleId, Block, FORMAT, Kind, Run, Script};
+    use crate::site::pack::unpacked;
 
     fn article(n: usize, n_chars: usize) -> Article {
         let run = Run { text: "x".repeat(n_chars), ..Run::default() };
@@ -100,20 +106,20 @@ mod tests {
 
     #[track_caller]
     fn check(articles: &[Article], n_articles_each: &[u32]) {
-        let shards = pack(ShardKind::Articles, articles.iter().map(|article| serde_json::to_vec(article).unwrap()));
+        let texts: Vec<_> = (0..).zip(articles).map(|(n, article)| (n, serde_json::to_vec(article).unwrap())).collect();
+        let shards = pack(ShardKind::Articles, &texts);
         let found: Vec<_> = shards.iter().map(|shard| shard.entry.articles).collect();
         assert_eq!(found, n_articles_each);
-        let read: Vec<Article> = shards
-            .iter()
-            .flat_map(|shard| serde_json::from_slice::<Vec<Article>>(&shard.content.whole()).unwrap())
-            .collect();
-        assert_eq!(read, articles);
+        let mut read: Vec<Article> = Vec::new();
         for shard in &shards {
-            assert_eq!(shard.entry.bytes, shard.content.n_bytes() as u64);
-            assert_eq!(shard.entry.sha256, crate::site::sha256_hex(&shard.content.whole()));
-            assert!(shard.content.n_bytes() <= MAX_BYTES || shard.entry.articles == 1);
-            assert!(shard.entry.file.contains(&shard.entry.sha256[..16]));
+            let bytes = unpacked(shard.content.clone()).unwrap();
+            assert_eq!(shard.entry.first as usize, read.len());
+            read.extend(serde_json::from_slice::<Vec<Article>>(&bytes).unwrap());
+            assert_eq!(shard.entry.bytes, bytes.len() as u64);
+            assert!(bytes.len() <= MAX_BYTES || shard.entry.articles == 1);
+            assert!(shard.entry.file.contains(&sha256_hex(&bytes)[..16]));
         }
+        assert_eq!(read, articles);
     }
 
     #[test]
@@ -121,8 +127,8 @@ mod tests {
         check(&[], &[]);
         check(&(0..64).map(|n| article(n, 10)).collect::<Vec<_>>(), &[64]);
         check(&(0..65).map(|n| article(n, 10)).collect::<Vec<_>>(), &[64, 1]);
-        check(&(0..5).map(|n| article(n, 100_000)).collect::<Vec<_>>(), &[2, 2, 1]);
-        check(&[article(0, 10), article(1, 400_000), article(2, 10)], &[1, 1, 1]);
+        check(&(0..5).map(|n| article(n, 30_000)).collect::<Vec<_>>(), &[2, 2, 1]);
+        check(&[article(0, 10), article(1, 100_000), article(2, 10)], &[1, 1, 1]);
     }
 
     #[test]

@@ -10,12 +10,11 @@ mod paths;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
 use super::build::{Built, pretty};
-use super::content::Content;
 use super::report::Report;
 use super::{MANIFEST, REPORT};
 
@@ -63,7 +62,7 @@ enum Single {
 #[derive(Debug)]
 pub struct Contents {
     /// Path inside the site, and what is there.
-    pub files: Vec<(String, Content)>,
+    pub files: Vec<(String, Vec<u8>)>,
     /// Everything in one file.
     pub single: Option<Vec<u8>>,
     /// What became of every file; gets the list of what is written.
@@ -98,7 +97,7 @@ impl Output {
     pub fn commit(self, contents: Contents) -> Result<Vec<(String, usize)>, WriteError> {
         let Contents { mut files, mut single, report } = contents;
         if let Some(Single::Inside(path)) = &self.single {
-            files.extend(single.take().map(|bytes| (path.clone(), bytes.into())));
+            files.extend(single.take().map(|bytes| (path.clone(), bytes)));
         }
         let files = with_report(files, report)?;
         self.no_path_twice(&files)?;
@@ -107,17 +106,17 @@ impl Output {
             write(&self.staging.join(path), content)?;
         }
         let beside = match (&self.single, single) {
-            (Some(Single::Beside(path)), Some(bytes)) => Some((stage_single(path, &bytes.into())?, path)),
+            (Some(Single::Beside(path)), Some(bytes)) => Some((stage_single(path, &bytes)?, path)),
             _ => None,
         };
         swap(&self.site, &self.staging)?;
         if let Some((staged, path)) = beside {
             fs::rename(&staged, path).map_err(failed(path))?;
         }
-        Ok(files.into_iter().map(|(path, content)| (path, content.n_bytes())).collect())
+        Ok(files.into_iter().map(|(path, content)| (path, content.len())).collect())
     }
 
-    fn no_path_twice(&self, files: &[(String, Content)]) -> Result<(), WriteError> {
+    fn no_path_twice(&self, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
         let mut seen = BTreeSet::new();
         match files.iter().find(|(path, _)| !seen.insert(path)) {
             None => Ok(()),
@@ -146,10 +145,10 @@ pub fn add(folder: &Path, built: Built) -> Result<(), WriteError> {
 }
 
 /// Adds the report, which lists all files and itself.
-fn with_report(mut files: Vec<(String, Content)>, mut report: Report) -> Result<Vec<(String, Content)>, WriteError> {
+fn with_report(mut files: Vec<(String, Vec<u8>)>, mut report: Report) -> Result<Vec<(String, Vec<u8>)>, WriteError> {
     report.written = files.iter().map(|(path, _)| path.clone()).chain([REPORT.to_owned()]).collect();
     report.written.sort();
-    files.push((REPORT.to_owned(), pretty(&report)?.into()));
+    files.push((REPORT.to_owned(), pretty(&report)?));
     Ok(files)
 }
 
@@ -193,20 +192,20 @@ fn may_replace(site: &Path) -> Result<(), WriteError> {
     )
 }
 
-fn write(path: &Path, content: &Content) -> Result<(), WriteError> {
+fn write(path: &Path, content: &[u8]) -> Result<(), WriteError> {
     let write = || {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
-        let mut file = io::BufWriter::new(fs::File::create(path)?);
-        content.write_to(&mut file)?;
+        let mut file = fs::File::create(path)?;
+        file.write_all(content)?;
         // The name must not reach the disk before what it names: a power cut is an interruption too.
-        file.into_inner()?.sync_all()
+        file.sync_all()
     };
     write().map_err(failed(path))
 }
 
-fn stage_single(path: &Path, content: &Content) -> Result<PathBuf, WriteError> {
+fn stage_single(path: &Path, content: &[u8]) -> Result<PathBuf, WriteError> {
     let staged = leftovers::beside(path, "new")?;
     write(&staged, content).inspect_err(|_| {
         let _ = fs::remove_file(&staged);

@@ -42,8 +42,23 @@ enum Place {
 
 struct Question {
     number: u32,
-    address: String,
-    asker: Box<dyn FnOnce(Response)>,
+    /// None where all files of the corpus are wanted.
+    address: Option<String>,
+    asker: Asker,
+}
+
+/// Hears what comes of a question: nothing yet where files are on their way, an answer that will be followed by another,
+/// the last answer.
+type Asker = Rc<dyn Fn(Said)>;
+
+/// What comes of a question.
+pub(super) enum Said {
+    /// Files must be brought first.
+    Waits,
+    /// What is known so far.
+    SoFar(Response),
+    /// The answer; none where files were wanted, not an answer.
+    Last(Option<Response>),
 }
 
 impl Desk {
@@ -62,30 +77,32 @@ impl Desk {
             listeners: Vec::new(),
         })));
         desk.listen();
-        desk.say(ToWorker::Open { manifest });
+        desk.say(ToWorker::Open { manifest, near: host::is_single_file() });
         desk
     }
 
-    /// Asks what an address shows; the asker is called once, later.
-    pub(super) fn ask(&self, address: String, asker: impl FnOnce(Response) + 'static) {
+    /// Asks what an address shows, or for all files of the corpus; the asker is called later, the last time with the
+    /// last answer.
+    pub(super) fn ask(&self, address: Option<String>, asker: impl Fn(Said) + 'static) {
         let number = {
             let mut state = self.0.borrow_mut();
             state.last_number += 1;
             let number = state.last_number;
-            state.open.push(Question { number, address: address.clone(), asker: Box::new(asker) });
+            state.open.push(Question { number, address: address.clone(), asker: Rc::new(asker) });
             number
         };
-        self.say(ToWorker::Ask { number, address });
+        self.say(question(number, address));
     }
 
-    /// The same as a promise of the answer, for scripts of the page.
-    pub(super) fn promise(&self, address: &str) -> Promise {
-        let (desk, address) = (self.clone(), address.to_owned());
+    /// The same as a promise of the last answer, for scripts of the page.
+    pub(super) fn promise(&self, address: Option<String>) -> Promise {
+        let desk = self.clone();
         Promise::new(&mut move |resolve: Function, reject: Function| {
-            desk.ask(address.clone(), move |response| {
+            desk.ask(address.clone(), move |said| {
+                let Said::Last(response) = said else { return };
                 let (settle, value) = match encode(&response) {
-                    Ok(value) => (resolve, value),
-                    Err(error) => (reject, error),
+                    Ok(value) => (&resolve, value),
+                    Err(error) => (&reject, error),
                 };
                 // A promise's own functions do not throw.
                 let _: Result<JsValue, JsValue> = settle.call1(&JsValue::NULL, &value);
@@ -125,9 +142,9 @@ impl Desk {
             let open = state.open.iter().map(|question| (question.number, question.address.clone()));
             (state.manifest.clone(), open.collect::<Vec<_>>())
         };
-        self.say(ToWorker::Open { manifest });
+        self.say(ToWorker::Open { manifest, near: host::is_single_file() });
         for (number, address) in asked {
-            self.say(ToWorker::Ask { number, address });
+            self.say(question(number, address));
         }
     }
 
@@ -158,17 +175,34 @@ impl Desk {
     fn hear(&self, message: FromWorker) {
         match message {
             FromWorker::Ready => self.listening(),
-            FromWorker::Lacks { files } => files.into_iter().for_each(|file| self.bring(file)),
-            FromWorker::Answer { number, response } => {
-                let question = {
-                    let open = &mut self.0.borrow_mut().open;
-                    let place = open.iter().position(|question| question.number == number);
-                    place.map(|place| open.swap_remove(place))
-                };
-                if let Some(question) = question {
-                    (question.asker)(*response);
+            FromWorker::Lacks { number, files } => {
+                for file in files {
+                    self.bring(file);
                 }
+                self.tell(number, Said::Waits);
             }
+            FromWorker::Answer { number, response, last } => {
+                let said = match response {
+                    Some(response) if !last => Said::SoFar(*response),
+                    response => Said::Last(response.map(|response| *response)),
+                };
+                self.tell(number, said);
+            }
+        }
+    }
+
+    fn tell(&self, number: u32, said: Said) {
+        let asker = {
+            let open = &mut self.0.borrow_mut().open;
+            let place = open.iter().position(|question| question.number == number);
+            let asker = place.and_then(|place| open.get(place)).map(|question| question.asker.clone());
+            if let Some(place) = place.filter(|_| matches!(said, Said::Last(_))) {
+                open.swap_remove(place);
+            }
+            asker
+        };
+        if let Some(asker) = asker {
+            asker(said);
         }
     }
 
@@ -196,6 +230,13 @@ impl Desk {
             desk.0.borrow_mut().coming.retain(|coming| *coming != file);
             desk.say(message);
         });
+    }
+}
+
+fn question(number: u32, address: Option<String>) -> ToWorker {
+    match address {
+        Some(address) => ToWorker::Ask { number, address },
+        None => ToWorker::Hold { number },
     }
 }
 

@@ -26,21 +26,15 @@ fn facets(session: Session) -> Vec<AnyView> {
     let request = session.address().with(|address| address.request.clone());
     let shown = session.shown();
     let facet = |key: FacetKey| -> Option<AnyView> {
-        let counts = shown.as_ref().map(|shown| {
-            let facets = &shown.response.facets;
-            match key {
-                FacetKey::Outlet => &facets.outlet,
-                FacetKey::Script => &facets.script,
-                FacetKey::Year => &facets.year,
-            }
-        });
-        let counts = counts.map_or(&[] as &[Count], Vec::as_slice);
-        // A corpus that names no outlets has none to choose from.
-        if counts.is_empty() {
+        let counts = shown.as_ref().map_or(&[] as &[Count], |shown| shown.response.facets.of(key));
+        // A corpus that names no outlets has none to choose from; months are chosen in the timeline.
+        if counts.is_empty() || key == FacetKey::Month {
             return None;
         }
         let most = counts.iter().map(|count| count.articles).max().unwrap_or(0).max(1);
-        let values = counts.iter().map(|count| value(session, &request, key, count, most));
+        let is_chosen = |count: &Count| request.choice(key).names(&count.value);
+        let told = counts.iter().enumerate().filter(|(nth, count)| *nth < MAX_VALUES || is_chosen(count));
+        let values = told.map(|(_, count)| value(session, &request, key, count, most));
         let heading = format!("facet-{}", key.id());
         let group =
             tag("div").set("role", "group").set("aria-labelledby", heading.clone()).child(tag("ul").children(values));
@@ -48,6 +42,9 @@ fn facets(session: Session) -> Vec<AnyView> {
     };
     FacetKey::ALL.into_iter().filter_map(facet).collect()
 }
+
+/// Values of a facet that are listed; chosen ones always are.
+const MAX_VALUES: usize = 12;
 
 /// How a value stands: chosen, left out, or neither.
 #[derive(Clone, Copy, PartialEq)]

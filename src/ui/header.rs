@@ -161,7 +161,7 @@ fn total(session: Session, address: &Address) -> Tag {
             }
         }
     }
-    let settled = shown.as_ref().is_some_and(|shown| shown.address == *address);
+    let settled = shown.as_ref().is_some_and(|shown| shown.is_last && shown.address == *address);
     tag("output")
         .class("total")
         .set("aria-live", "polite")

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, Worker};
 
 use crate::corpus::Manifest;
-use crate::search::Engine;
+use crate::search::{Engine, Reach};
 
 /// The page's document; none only where there is no page.
 pub(super) fn document() -> Option<Document> {
@@ -34,7 +34,7 @@ pub(super) fn worker() -> Option<Worker> {
 pub(super) async fn manifest() -> Result<(Vec<u8>, Manifest), String> {
     let promise = Reflect::get(&loader(), &"manifest".into()).map_err(describe)?;
     let bytes = resolve(promise).await?;
-    let engine = Engine::open(&bytes).map_err(|refusal| refusal.to_string())?;
+    let engine = Engine::open(&bytes, Reach::Far).map_err(|refusal| refusal.to_string())?;
     Ok((bytes, engine.manifest().clone()))
 }
 
@@ -43,6 +43,12 @@ pub(super) async fn load(file: &str) -> Result<Vec<u8>, String> {
     let load = Reflect::get(&loader(), &"load".into()).map_err(describe)?;
     let load: Function = load.dyn_into().map_err(describe)?;
     resolve(load.call1(&JsValue::NULL, &file.into()).map_err(describe)?).await
+}
+
+/// Whether all files lie inside the page.
+pub(super) fn is_single_file() -> bool {
+    let inlined = document().and_then(|document| document.query_selector("script[data-file=\"corpus.json\"]").ok());
+    inlined.flatten().is_some()
 }
 
 async fn resolve(promise: JsValue) -> Result<Vec<u8>, String> {

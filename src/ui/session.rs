@@ -3,6 +3,8 @@
 //! The one object that writes the address bar. Components voice intents; typing replaces the history's entry,
 //! choosing adds one.
 
+mod shown;
+
 use std::sync::Arc;
 
 use gloo::history::{BrowserHistory, History, HistoryListener};
@@ -10,13 +12,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-use super::desk::Desk;
+pub(super) use self::shown::{Shown, link};
+use super::desk::{Desk, Said};
 use super::host;
 use super::words::{self, Words};
 use crate::address::{Address, fragment_of};
-use crate::ask::{Response, corpus_ref};
-use crate::corpus::{ArticleId, Manifest};
-use crate::search::{Issue, Opened, Request};
+use crate::ask::corpus_ref;
+use crate::corpus::Manifest;
+use crate::search::{Issue, Request};
 
 /// The state of the page. Cheap to copy: it holds handles only.
 #[derive(Clone, Copy)]
@@ -39,8 +42,10 @@ pub(super) struct Session {
     history: StoredValue<BrowserHistory, LocalStorage>,
     /// Kept so that the browser's Back and Forward are heard.
     listener: StoredValue<Option<HistoryListener>, LocalStorage>,
-    /// Whether an answer is on its way; further questions wait for it, and only the last of them is asked.
+    /// Whether the engine works on an answer; further questions wait for it, and only the last of them is asked.
     busy: StoredValue<bool>,
+    /// The address that was asked for last.
+    asked: StoredValue<String>,
 }
 
 /// Something the reader is told after an action.
@@ -49,42 +54,6 @@ pub(super) struct Told {
     pub(super) sentence: &'static str,
     /// A link shown for copying by hand.
     pub(super) link: Option<String>,
-}
-
-/// An answer and the address it answers.
-pub(super) struct Shown {
-    pub(super) address: Address,
-    pub(super) response: Response,
-}
-
-impl Shown {
-    /// The address of this view, changed: for links, so that they can be opened elsewhere too.
-    pub(super) fn link(&self, change: impl FnOnce(&mut Request)) -> String {
-        link(&self.address, change)
-    }
-
-    /// The address that opens another article in this view.
-    pub(super) fn opening(&self, id: &ArticleId) -> String {
-        self.link(|request| {
-            request.article = Some(id.clone());
-            request.version = None;
-            request.hit = None;
-        })
-    }
-
-    /// What the open article and its links look like, whichever of its hits is looked at.
-    fn page(&self) -> (Option<Opened>, String) {
-        let opened = self.response.article.as_ref().map(|opened| Opened { hit: None, ..opened.clone() });
-        (opened, self.link(|request| request.hit = None))
-    }
-}
-
-/// A view's address, changed.
-pub(super) fn link(address: &Address, change: impl FnOnce(&mut Request)) -> String {
-    let mut address = address.clone();
-    change(&mut address.request);
-    let fragment = address.to_string();
-    if fragment.is_empty() { "#".to_owned() } else { fragment }
 }
 
 /// Colours of the page, in the order they are gone through.
@@ -117,6 +86,7 @@ impl Session {
             listener: StoredValue::new_local(None),
             desk: StoredValue::new_local(Desk::open(manifest_bytes)),
             busy: StoredValue::new(false),
+            asked: StoredValue::new(String::new()),
         };
         session.hear_history();
         session.publish();
@@ -151,29 +121,41 @@ impl Session {
         self.ask();
     }
 
-    /// `window.yulan.ask('#q=…')`: the same answer as the command line's `query --json`.
+    /// `window.yulan.ask('#q=…')`: the same answer as the command line's `query --json`. `window.yulan.hold()` brings all
+    /// files of the corpus.
     fn publish(self) {
         let desk = self.desk.get_value();
-        let ask = Closure::<dyn Fn(String) -> JsValue>::new(move |address: String| desk.promise(&address).into());
-        host::publish("ask", &ask.into_js_value());
+        let promise = Closure::<dyn Fn(Option<String>) -> JsValue>::new(move |address: Option<String>| {
+            desk.promise(address).into()
+        });
+        let promise = promise.into_js_value();
+        host::publish("ask", &promise);
+        host::publish("hold", &promise);
     }
 
-    /// Asks for the current view. While one answer is on its way no other is asked for; when it comes and is stale it
-    /// is dropped, and the view that is then current is asked for.
+    /// Asks for the current view. While the engine works on one answer no other is asked for; when it comes and is stale
+    /// it is dropped, and the view that is then current is asked for. One that waits for files holds up nobody.
     fn ask(self) {
         if self.busy.get_value() {
             return;
         }
         self.busy.set_value(true);
-        let address = self.address.with_untracked(Address::to_string);
-        let asked = address.clone();
-        self.desk.get_value().ask(address, move |response| {
-            self.busy.set_value(false);
+        let asked = self.address.with_untracked(Address::to_string);
+        self.asked.set_value(asked.clone());
+        self.desk.get_value().ask(Some(asked.clone()), move |said| {
             let address = self.address.get_untracked();
-            if address.to_string() == asked {
-                self.show(Arc::new(Shown { address, response }));
-            } else {
-                self.ask();
+            let is_current = address.to_string() == asked;
+            let is_last_asked = self.asked.with_value(|last| *last == asked);
+            if is_last_asked {
+                self.busy.set_value(false);
+            }
+            let is_last = matches!(said, Said::Last(_));
+            match said {
+                Said::SoFar(response) | Said::Last(Some(response)) if is_current => {
+                    self.show(Arc::new(Shown { address, response, is_last }));
+                }
+                _ if !is_current && is_last_asked => self.ask(),
+                _ => {}
             }
         });
     }

@@ -44,7 +44,10 @@ pub(super) struct Words {
     pub(super) show_filters: &'static str,
     pub(super) hide_filters: &'static str,
     pub(super) outlet: &'static str,
+    pub(super) section: &'static str,
     pub(super) script: &'static str,
+    pub(super) author: &'static str,
+    pub(super) month: &'static str,
     pub(super) year: &'static str,
     pub(super) hans: &'static str,
     pub(super) hant: &'static str,
@@ -139,8 +142,11 @@ impl Words {
     pub(super) fn facet(&self, key: FacetKey) -> &'static str {
         match key {
             FacetKey::Outlet => self.outlet,
+            FacetKey::Section => self.section,
             FacetKey::Script => self.script,
+            FacetKey::Author => self.author,
             FacetKey::Year => self.year,
+            FacetKey::Month => self.month,
         }
     }
 

@@ -1,14 +1,23 @@
 //! Who keeps the questions until the engine can answer them?
 
 use super::{FromWorker, ToWorker};
-use crate::ask;
-use crate::search::Engine;
+use crate::ask::{self, Asked};
+use crate::search::{Engine, Reach};
 
 /// The engine and the questions that wait for files.
 #[derive(Default)]
 pub(crate) struct Clerk {
     engine: Option<Engine>,
-    waiting: Vec<(u32, String)>,
+    waiting: Vec<Waiting>,
+}
+
+/// A question that waits.
+struct Waiting {
+    number: u32,
+    /// The address that was asked for; none where all files of the corpus are wanted.
+    address: Option<String>,
+    /// Files on their way.
+    files: Vec<String>,
 }
 
 impl Clerk {
@@ -16,42 +25,58 @@ impl Clerk {
     pub(crate) fn handle(&mut self, message: ToWorker) -> Vec<FromWorker> {
         let Some(engine) = &mut self.engine else {
             // The page opens with a manifest it has read itself, so it cannot be refused here.
-            if let ToWorker::Open { manifest } = message {
-                self.engine = Engine::open(&manifest).ok();
+            if let ToWorker::Open { manifest, near } = message {
+                let reach = if near { Reach::Near } else { Reach::Far };
+                self.engine = Engine::open(&manifest, reach).ok();
             }
             return Vec::new();
         };
         match message {
-            ToWorker::Open { .. } => {}
+            ToWorker::Open { .. } => Vec::new(),
             ToWorker::Shard { file, bytes } => {
                 if let Err(refusal) = engine.insert(&file, &bytes) {
                     engine.give_up(&file, refusal.code());
                 }
+                self.arrived(&file)
             }
-            ToWorker::Lost { file, reason } => engine.give_up(&file, reason),
-            ToWorker::Retry => engine.retry(),
-            ToWorker::Ask { number, address } => {
-                let files = engine.missing(&ask::request(&address));
-                self.waiting.push((number, address));
-                if !files.is_empty() {
-                    return vec![FromWorker::Lacks { files }];
-                }
+            ToWorker::Lost { file, reason } => {
+                engine.give_up(&file, reason);
+                self.arrived(&file)
             }
+            ToWorker::Retry => {
+                engine.retry();
+                Vec::new()
+            }
+            ToWorker::Ask { number, address } => self.answer(number, Some(address)),
+            ToWorker::Hold { number } => self.answer(number, None),
         }
-        self.answers()
     }
 
-    /// Answers to the questions that lack nothing any more.
-    fn answers(&mut self) -> Vec<FromWorker> {
-        let Some(engine) = &self.engine else { return Vec::new() };
-        let (ready, waiting): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting)
-            .into_iter()
-            .partition(|(_, address)| engine.missing(&ask::request(address)).is_empty());
+    /// A file came, or will not: questions that waited for nothing else are taken up again.
+    fn arrived(&mut self, file: &str) -> Vec<FromWorker> {
+        for waiting in &mut self.waiting {
+            waiting.files.retain(|coming| coming != file);
+        }
+        let (ready, waiting) = std::mem::take(&mut self.waiting).into_iter().partition(|one| one.files.is_empty());
         self.waiting = waiting;
-        let answer = |(number, address): (u32, String)| {
-            let response = Box::new(ask::ask(engine, &address));
-            FromWorker::Answer { number, response }
+        let ready: Vec<Waiting> = ready;
+        ready.into_iter().flat_map(|one| self.answer(one.number, one.address)).collect()
+    }
+
+    /// The answer, or what is known so far and the files that would tell more.
+    fn answer(&mut self, number: u32, address: Option<String>) -> Vec<FromWorker> {
+        let Some(engine) = &self.engine else { return Vec::new() };
+        let asked = address.as_deref().map(|address| ask::ask(engine, address));
+        let (response, files) = match asked {
+            Some(Asked { response, lacks }) => (Some(Box::new(response)), lacks),
+            None => (None, engine.absent()),
         };
-        ready.into_iter().map(answer).collect()
+        if files.is_empty() {
+            return vec![FromWorker::Answer { number, response, last: true }];
+        }
+        let worth_showing = response.filter(|response| !response.results.is_empty() || response.complete);
+        let so_far = worth_showing.map(|response| FromWorker::Answer { number, response: Some(response), last: false });
+        self.waiting.push(Waiting { number, address, files: files.clone() });
+        so_far.into_iter().chain([FromWorker::Lacks { number, files }]).collect()
     }
 }

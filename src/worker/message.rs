@@ -16,6 +16,8 @@ pub(crate) enum ToWorker {
     Open {
         #[serde(skip)]
         manifest: Vec<u8>,
+        /// Whether all files lie inside the page.
+        near: bool,
     },
     /// A file of the corpus.
     Shard {
@@ -29,6 +31,8 @@ pub(crate) enum ToWorker {
     Retry,
     /// What does this address show? Answers carry the same number.
     Ask { number: u32, address: String },
+    /// All files of the corpus are wanted; an answer without response tells when they are there.
+    Hold { number: u32 },
 }
 
 /// From the engine to the page.
@@ -37,10 +41,10 @@ pub(crate) enum ToWorker {
 pub(crate) enum FromWorker {
     /// It listens.
     Ready,
-    /// Files it needs before it can answer.
-    Lacks { files: Vec<String> },
-    /// The answer to the question of this number.
-    Answer { number: u32, response: Box<Response> },
+    /// Files it needs before it can answer the question of this number, or answer it in full.
+    Lacks { number: u32, files: Vec<String> },
+    /// The answer to the question of this number, and whether it is the last.
+    Answer { number: u32, response: Option<Box<Response>>, last: bool },
 }
 
 /// A message as a plain JavaScript value: maps are objects and absent values null, as in JSON.
@@ -52,8 +56,8 @@ impl ToWorker {
     /// The message as a pair: what it says, and the bytes it carries.
     pub(crate) fn pack(&self) -> Result<JsValue, JsValue> {
         let bytes = match self {
-            Self::Open { manifest: bytes } | Self::Shard { bytes, .. } => Uint8Array::from(bytes.as_slice()).into(),
-            Self::Lost { .. } | Self::Retry | Self::Ask { .. } => JsValue::NULL,
+            Self::Open { manifest: bytes, .. } | Self::Shard { bytes, .. } => Uint8Array::from(bytes.as_slice()).into(),
+            Self::Lost { .. } | Self::Retry | Self::Ask { .. } | Self::Hold { .. } => JsValue::NULL,
         };
         Ok(Array::of2(&encode(self)?, &bytes).into())
     }
@@ -63,7 +67,7 @@ impl ToWorker {
         let packed: &Array = packed.dyn_ref()?;
         let bytes = packed.get(1).dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec());
         let mut message = read(&packed.get(0))?;
-        if let Self::Open { manifest: place } | Self::Shard { bytes: place, .. } = &mut message {
+        if let Self::Open { manifest: place, .. } | Self::Shard { bytes: place, .. } = &mut message {
             *place = bytes.ok()?;
         }
         Some(message)
@@ -77,14 +81,17 @@ impl FromJson for ToWorker {
         }
         let mut fields = Fields::of(json)?;
         let mut said = |name: &str| fields.take_or_default::<Option<Json>>(name)?.map(Fields::of).transpose();
-        if said("open")?.is_some() {
-            return Ok(Self::Open { manifest: Vec::new() });
+        if let Some(mut said) = said("open")? {
+            return Ok(Self::Open { manifest: Vec::new(), near: said.take("near")? });
         }
         if let Some(mut said) = said("shard")? {
             return Ok(Self::Shard { file: said.take("file")?, bytes: Vec::new() });
         }
         if let Some(mut said) = said("lost")? {
             return Ok(Self::Lost { file: said.take("file")?, reason: said.take("reason")? });
+        }
+        if let Some(mut said) = said("hold")? {
+            return Ok(Self::Hold { number: said.take("number")? });
         }
         let mut said = said("ask")?.ok_or("no message of the page")?;
         Ok(Self::Ask { number: said.take("number")?, address: said.take("address")? })
@@ -104,9 +111,11 @@ impl FromJson for FromWorker {
         }
         let mut fields = Fields::of(json)?;
         if let Some(said) = fields.take_or_default::<Option<Json>>("lacks")? {
-            return Ok(Self::Lacks { files: Fields::of(said)?.take("files")? });
+            let mut said = Fields::of(said)?;
+            return Ok(Self::Lacks { number: said.take("number")?, files: said.take("files")? });
         }
         let mut said = Fields::of(fields.take("answer")?)?;
-        Ok(Self::Answer { number: said.take("number")?, response: Box::new(said.take("response")?) })
+        let response = said.take_or_default::<Option<Response>>("response")?.map(Box::new);
+        Ok(Self::Answer { number: said.take("number")?, response, last: said.take("last")? })
     }
 }

@@ -175,8 +175,10 @@ pub(crate) fn articles() -> Vec<Value> {
 fn articles_in(folder: &Path) -> Vec<Value> {
     let mut files = files_below(folder);
     files.sort();
-    let read = |file: &PathBuf| serde_json::from_slice::<Vec<Value>>(&fs::read(file).unwrap()).unwrap();
-    files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "json")).flat_map(read).collect()
+    let read = |file: &PathBuf| {
+        serde_json::from_slice::<Vec<Value>>(&yulan::site::unpacked(fs::read(file).unwrap()).unwrap()).unwrap()
+    };
+    files.iter().filter(|file| file.to_string_lossy().ends_with(".json.gz")).flat_map(read).collect()
 }
 
 fn run(command: &mut Command) {

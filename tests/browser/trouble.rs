@@ -38,7 +38,7 @@ struct Damage {
 
 const DAMAGES: [Damage; 6] = [
     Damage { name: "altered shard", chosen: is_shard, harm: flip, codes: &["shard_altered"] },
-    Damage { name: "truncated shard", chosen: is_shard, harm: halve, codes: &["shard_truncated"] },
+    Damage { name: "truncated shard", chosen: is_shard, harm: halve, codes: &["shard_altered"] },
     Damage { name: "missing shard", chosen: is_shard, harm: remove, codes: &["shard_missing"] },
     Damage { name: "truncated manifest", chosen: is_manifest, harm: halve, codes: &[] },
     Damage { name: "missing manifest", chosen: is_manifest, harm: remove, codes: &[] },

@@ -5,12 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use super::{WriteError, failed};
-use crate::site::content::Content;
 use crate::site::report::Report;
 use crate::site::{MANIFEST, REPORT};
 
 /// Copies what no build wrote from the old site into the staged one.
-pub(super) fn carry_over(site: &Path, staging: &Path, files: &[(String, Content)]) -> Result<(), WriteError> {
+pub(super) fn carry_over(site: &Path, staging: &Path, files: &[(String, Vec<u8>)]) -> Result<(), WriteError> {
     if !site.is_dir() {
         return Ok(());
     }

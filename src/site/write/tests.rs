@@ -21,7 +21,7 @@ fn contents(files: &[(&str, &str)], single: Option<&str>) -> Contents {
         files: Vec::new(),
         written: Vec::new(),
     };
-    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec().into())).collect();
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
     Contents { files, single: single.map(|text| text.as_bytes().to_vec()), report }
 }
 

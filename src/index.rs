@@ -1,0 +1,77 @@
+//! Which articles hold this term, and in which file does it say so?
+//!
+//! Terms are those of folded text: each Han character with its successor, the last of a run alone, and the words of other
+//! scripts. So any string of Han characters is found, whatever a segmenter would make of it. Lists name articles by
+//! their number in the order of the corpus and say how often a term stands in each field; where exactly it stands is
+//! read from the text. `docs/format.md` describes the files. Never reads or writes one.
+
+mod bytes;
+mod cards;
+mod columns;
+mod dictionary;
+mod fields;
+mod merge;
+mod postings;
+mod root;
+mod segment;
+
+pub use cards::{CARDS_PER_FILE, Card, IDS_PER_FILE, article_of, id_number, ids_to_bytes};
+pub use columns::{Column, days_from_bytes, days_to_bytes, length_code, length_of, pairs_from_bytes, pairs_to_bytes};
+pub use fields::{Field, fields, folded, length, texts};
+pub use merge::{TermFile, merge_han, merge_words};
+pub use postings::{Counts, Posting};
+pub use root::{Family, FileEntry, Root};
+pub use segment::{Run, Segment};
+
+/// Version of the form of index files.
+pub const INDEX_FORMAT: u64 = 1;
+
+/// Marks, after a Han character, that two of it are counted without overlap, as hits are.
+pub const PAIR: char = '\u{1}';
+
+/// Characters of a word at most; longer ones stand together under [`OVERLONG`].
+pub const MAX_WORD_CHARS: usize = 64;
+
+/// The term of all words that are too long to be terms of their own.
+pub const OVERLONG: &str = "\u{1}";
+
+/// The list of a term, as it lies in its file.
+#[derive(Clone, Copy, Debug)]
+pub struct List<'a>(&'a [u8]);
+
+impl List<'_> {
+    /// Calls `visit` with every posting, in ascending order of articles; none where the list is damaged.
+    pub fn read(self, visit: &mut dyn FnMut(Posting)) -> Option<()> {
+        postings::read_list(self.0, visit)
+    }
+}
+
+/// Calls `visit` with every term of a file that begins with a prefix, and its list.
+pub fn look_up(file: &[u8], prefix: &[u8], visit: &mut dyn FnMut(&[u8], List<'_>)) {
+    dictionary::range(file, prefix, &mut |term, list| visit(term, List(list)));
+}
+
+/// Words as files of the vocabulary: all of them, in their order.
+#[must_use]
+pub fn vocabulary<'a>(words: impl Iterator<Item = &'a [u8]>) -> Vec<TermFile> {
+    let mut files = Vec::new();
+    let mut writer = dictionary::Writer::default();
+    for word in words {
+        if writer.n_bytes() > VOCABULARY_BYTES {
+            files.push(merge::close(std::mem::take(&mut writer)));
+        }
+        writer.add(word, &[]);
+    }
+    if writer.n_bytes() > 0 {
+        files.push(merge::close(writer));
+    }
+    files
+}
+
+/// Bytes from which a file of the vocabulary is closed.
+const VOCABULARY_BYTES: usize = 256 * 1024;
+
+/// Calls `visit` with every word of a file of the vocabulary.
+pub fn words(file: &[u8], visit: &mut dyn FnMut(&[u8])) {
+    dictionary::range(file, &[], &mut |word, _| visit(word));
+}

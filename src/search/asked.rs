@@ -1,0 +1,233 @@
+//! How does a request become an answer? Which articles match, in which order, and what is shown of the first.
+
+use super::answer::{Answer, Facets, Grain, Issue, IssueCode, ResultRow, Timeline};
+use super::coverage::coverage;
+use super::facets::{self, Filters, Once};
+use super::facts::Facts;
+use super::held::Held;
+use super::marks::{mark_runs, passages};
+use super::matching::Matching;
+use super::plan::Plan;
+use super::rank::{Candidate, Collection, compare, first};
+use super::request::{FacetKey, Request, Sort, View};
+use super::store::{Place, Store, Wants};
+use super::{snippet, timeline};
+use crate::corpus::Run;
+use crate::index::{Card, Field};
+use crate::query::{self, Mistake, Problem};
+
+/// Shards of articles that are read at most to make the counts of one answer exact, where they are far.
+const MAX_FAR_SHARDS: usize = 24;
+/// Of those, how many at a time.
+const FAR_SHARDS_AT_A_TIME: usize = 6;
+
+/// The answer where nothing is known yet.
+pub(super) fn nothing() -> Answer {
+    Answer {
+        complete: false,
+        lacks: Vec::new(),
+        expanded: Vec::new(),
+        articles: 0,
+        hits: 0,
+        results: Vec::new(),
+        facets: Facets::default(),
+        timeline: Timeline { grain: Grain::Year, bins: Vec::new(), undated: 0 },
+        coverage: None,
+        article: None,
+        issues: Vec::new(),
+    }
+}
+
+/// A request on its way to an answer.
+pub(super) struct Asked<'a> {
+    pub(super) store: &'a Store,
+    /// Whether any file may be wanted.
+    pub(super) near: bool,
+    pub(super) facts: &'a Facts,
+    pub(super) request: &'a Request,
+    pub(super) wants: &'a mut Wants,
+}
+
+impl Asked<'_> {
+    pub(super) fn answer(mut self) -> Answer {
+        let (facts, request) = (self.facts, self.request);
+        let mut issues = self.unknown_values();
+        let (query, mistakes) = query::parse(&request.q);
+        issues.extend(mistakes.into_iter().map(issue_of));
+        let plan = Plan::new(&query, request.exact, &mut issues);
+        let filters = Filters::of(facts, request);
+        let (store, near) = (self.store, self.near);
+        let matter = |article| filters.matters(article);
+        let matching = Matching::of(&plan, store, facts.n_articles, &matter, near, self.wants);
+        let is_known = self.wants.lacks.is_empty();
+
+        let all: Vec<u32> = (0..facts.n_articles).filter(|article| matching.matches(*article)).collect();
+        let mut timeline = timeline::Tally::new(store.manifest.span);
+        let mut once = Once::new(facts, request.once);
+        for article in 0..facts.n_articles {
+            let day = facts.day(article);
+            let found = matching.matches(article) && filters.pass_but_date(article);
+            let place = timeline.place(day);
+            timeline.add(day, found && once.counts(0, place, article));
+        }
+        let mut candidates = self.candidates(&plan, &matching, &filters);
+        let n_unsure = candidates.iter().filter(|candidate| !candidate.is_sure).count();
+        let sure = || candidates.iter().filter(|candidate| candidate.is_sure);
+        let articles = u32::try_from(sure().count()).unwrap_or(u32::MAX);
+        let hits = sure().map(|candidate| u64::from(candidate.hits)).sum();
+        let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX);
+        let sort = request.effective_sort();
+        let in_order = |one: &Candidate, other: &Candidate| compare(sort, facts.n_dated, one, other);
+        if n_unsure > 0 && is_known && !near {
+            candidates = first(candidates, usize::MAX, in_order);
+            self.want_best(&matching, &candidates);
+        }
+        let candidates = first(candidates, n_shown, in_order);
+        let shown: Vec<Candidate> = candidates.into_iter().take_while(|candidate| candidate.is_sure).collect();
+        Answer {
+            complete: is_known && n_unsure == 0,
+            articles,
+            hits,
+            results: if is_known { self.rows(&shown, &plan) } else { Vec::new() },
+            facets: facets::count(facts, &filters, &all, request),
+            timeline: timeline.finish(),
+            coverage: (request.view == View::About).then(|| coverage(facts, store.manifest.span)),
+            article: self.opened(&plan, &mut issues),
+            expanded: plan.expanded,
+            issues,
+            ..nothing()
+        }
+    }
+
+    /// Articles that match and pass the filters, or may, with what they are ordered by.
+    fn candidates(&self, plan: &Plan, matching: &Matching, filters: &Filters) -> Vec<Candidate> {
+        let facts = self.facts;
+        let n = usize::try_from(facts.n_articles).unwrap_or_default();
+        let by_score = self.request.effective_sort() == Sort::Relevance;
+        let collection = Collection { n_articles: facts.n_articles, mean_chars: facts.mean_chars };
+        let mut weighed = vec![Weighed::default(); n];
+        let leaves = plan.leaves.iter().zip(&matching.found).zip(&matching.n_candidates);
+        for ((leaf, entries), n_candidates) in leaves {
+            let rarity = collection.rarity(*n_candidates);
+            for entry in entries {
+                let Some(weighed) = usize::try_from(entry.article).ok().and_then(|article| weighed.get_mut(article))
+                else {
+                    continue;
+                };
+                weighed.is_unsure |= !entry.is_sure;
+                if !leaf.negated {
+                    weighed.hits = weighed.hits.saturating_add(entry.counts.total());
+                    if by_score {
+                        weighed.score += collection.score(rarity, entry.counts, facts.length(entry.article));
+                    }
+                }
+            }
+        }
+        let mut once = Once::new(facts, self.request.once);
+        let mut candidates = Vec::new();
+        for (article, weighed) in (0..).zip(weighed) {
+            if matching.may_match(article) && filters.pass(article) {
+                let is_sure = matching.matches(article) && !weighed.is_unsure;
+                if !is_sure || once.counts(0, 0, article) {
+                    candidates.push(Candidate { article, hits: weighed.hits, score: weighed.score, is_sure });
+                }
+            }
+        }
+        candidates
+    }
+
+    /// Wants the texts of those that would be shown first, within bounds.
+    fn want_best(&mut self, matching: &Matching, candidates: &[Candidate]) {
+        let store = self.store;
+        let mut read: Vec<Place> =
+            matching.was_unsure.iter().filter_map(|article| store.text_place(*article)).collect();
+        read.sort_unstable();
+        read.dedup();
+        let n_read = read.into_iter().filter(|place| store.has(*place)).count();
+        let n_more = MAX_FAR_SHARDS.saturating_sub(n_read).min(FAR_SHARDS_AT_A_TIME);
+        let unsure = candidates.iter().filter(|candidate| !candidate.is_sure);
+        for place in unsure.filter_map(|candidate| store.text_place(candidate.article)) {
+            if self.wants.lacks.len() >= n_more {
+                break;
+            }
+            // One that cannot be had is passed over, and the counts stay bounds.
+            store.get(place, self.wants);
+        }
+    }
+
+    fn rows(&mut self, shown: &[Candidate], plan: &Plan) -> Vec<ResultRow> {
+        let mut rows = Vec::new();
+        let mut is_waiting = false;
+        for candidate in shown {
+            let row = self.row(candidate, plan);
+            // A row that comes later must not push others down; one that cannot be had is not waited for.
+            is_waiting |= row.is_none() && !self.wants.lacks.is_empty();
+            rows.extend(row.filter(|_| !is_waiting));
+        }
+        rows
+    }
+
+    fn row(&mut self, candidate: &Candidate, plan: &Plan) -> Option<ResultRow> {
+        let (store, facts) = (self.store, self.facts);
+        let article = candidate.article;
+        let card = store.card(article, self.wants);
+        if card.is_none() && !self.wants.lacks.is_empty() {
+            return None;
+        }
+        // Texts come after the cards, which say more in fewer bytes.
+        let held = store.article(article, self.wants).map(Held::new);
+        let card = card.or_else(|| held.as_ref().map(|held| Card::of(&held.article)));
+        let script = facts.script(article);
+        let (snippet, snippet_script) =
+            held.as_ref().map_or((Vec::new(), script), |held| snippet::snippet(held, &plan.leaves));
+        let card = card?;
+        let title = Run { text: card.title.clone(), ..Run::default() };
+        Some(ResultRow {
+            title_runs: mark_runs(&[title], &passages(&card.title, Field::Title, &plan.leaves), 1),
+            id: card.id,
+            title: card.title,
+            url: held.and_then(|held| held.article.url),
+            outlet: facts.value(FacetKey::Outlet, article).map(str::to_owned),
+            published: card.published,
+            archived: card.archived,
+            script,
+            hits: candidate.hits,
+            snippet,
+            snippet_script,
+            alike: u32::try_from(facts.alike(article).len()).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Chosen values that no article of the whole corpus has, so that an empty list explains itself.
+    fn unknown_values(&self) -> Vec<Issue> {
+        let mut issues = Vec::new();
+        for key in FacetKey::ALL {
+            let (choice, column) = (self.request.choice(key), self.facts.column(key));
+            for value in choice.is.iter().chain(&choice.is_not) {
+                if column.is_none_or(|column| !column.values.contains(value)) {
+                    issues.push(Issue::of_key(IssueCode::NoSuchValue, key.id(), value));
+                }
+            }
+        }
+        issues
+    }
+}
+
+/// What one article counts in an order.
+#[derive(Clone, Copy, Default)]
+struct Weighed {
+    hits: u32,
+    score: f64,
+    is_unsure: bool,
+}
+
+fn issue_of(mistake: Mistake) -> Issue {
+    let code = match mistake.problem {
+        Problem::OpenQuote => IssueCode::OpenQuote,
+        Problem::Parenthesis => IssueCode::Parenthesis,
+        Problem::Dangling => IssueCode::Dangling,
+        Problem::EmptyTerm => IssueCode::EmptyTerm,
+        Problem::TooLong => IssueCode::TooLong,
+    };
+    Issue { key: Some("q".to_owned()), ..Issue::at(code, mistake.char_idx) }
+}

@@ -1,0 +1,163 @@
+//! Which articles does a query match? What the index says, then what the texts say where it cannot be sure.
+//!
+//! Every article is in one of three states for each part of a query: no, maybe, yes (Kleene's strong logic), so that what
+//! is said for sure stays true whatever a text that is not at hand may hold.
+
+use super::leaf::Leaf;
+use super::lookup::{Entry, Lookup};
+use super::plan::{Plan, Tree};
+use super::store::{Store, Wants};
+
+/// Whether an article matches.
+const NO: u8 = 0;
+const MAYBE: u8 = 1;
+const YES: u8 = 2;
+
+/// What a query matches.
+pub(super) struct Matching {
+    /// For each leaf the articles that hold it, or may.
+    pub(super) found: Vec<Vec<Entry>>,
+    /// For each leaf how many articles may hold it, by the index alone.
+    pub(super) n_candidates: Vec<usize>,
+    /// For each leaf the articles that were unsure before any text was read.
+    pub(super) was_unsure: Vec<u32>,
+    states: Vec<u8>,
+}
+
+impl Matching {
+    /// Asks the index, and the texts that are at hand about articles that `matter`. With `bring`, other texts are wanted.
+    pub(super) fn of(
+        plan: &Plan,
+        store: &Store,
+        n_articles: u32,
+        matter: &dyn Fn(u32) -> bool,
+        bring: bool,
+        wants: &mut Wants,
+    ) -> Self {
+        let mut lookup = Lookup::new(store, wants, n_articles);
+        let found: Vec<Vec<Entry>> = plan.leaves.iter().map(|leaf| leaf_entries(leaf, &mut lookup)).collect();
+        let n_candidates = found.iter().map(Vec::len).collect();
+        let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), states: Vec::new() };
+        matching.states = states(&plan.tree, &matching.found, n_articles);
+        // A file of the index that comes may make texts needless.
+        let may_bring = bring && wants.lacks.is_empty();
+        matching.read_texts(plan, store, matter, may_bring, wants);
+        matching.states = states(&plan.tree, &matching.found, n_articles);
+        matching
+    }
+
+    fn read_texts(&mut self, plan: &Plan, store: &Store, matter: &dyn Fn(u32) -> bool, bring: bool, wants: &mut Wants) {
+        for (leaf, entries) in plan.leaves.iter().zip(&mut self.found) {
+            for entry in entries.iter_mut().filter(|entry| !entry.is_sure) {
+                if !may_match(&self.states, entry.article) || !matter(entry.article) {
+                    continue;
+                }
+                self.was_unsure.push(entry.article);
+                let is_at_hand = store.text_place(entry.article).is_some_and(|place| store.has(place));
+                if !bring && !is_at_hand {
+                    continue;
+                }
+                if let Some(fields) = store.fields(entry.article, !leaf.exact, wants) {
+                    entry.counts = leaf.counts(fields);
+                    entry.is_sure = true;
+                }
+            }
+            entries.retain(|entry| !entry.is_sure || entry.counts.total() > 0);
+        }
+    }
+
+    /// Whether an article matches for sure.
+    pub(super) fn matches(&self, article: u32) -> bool {
+        state(&self.states, article) == YES
+    }
+
+    /// Whether an article may match.
+    pub(super) fn may_match(&self, article: u32) -> bool {
+        may_match(&self.states, article)
+    }
+}
+
+fn leaf_entries(leaf: &Leaf, lookup: &mut Lookup<'_>) -> Vec<Entry> {
+    let mut found: Vec<Entry> = Vec::new();
+    for needle in &leaf.needles {
+        let mut of_needle = lookup.find(needle, leaf.exact);
+        for entry in &mut of_needle {
+            entry.counts = leaf.only(entry.counts);
+        }
+        of_needle.retain(|entry| entry.counts.total() > 0);
+        found = if found.is_empty() { of_needle } else { either(&found, &of_needle, leaf.may_overlap()) };
+    }
+    found
+}
+
+/// Articles in one or the other, counts added up. Where matches of both may share characters, the sum is a bound.
+fn either(one: &[Entry], other: &[Entry], may_overlap: bool) -> Vec<Entry> {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    let mut found = Vec::new();
+    loop {
+        let next = match (one.peek(), other.peek()) {
+            (Some(left), Some(right)) if left.article == right.article => {
+                let counts = left.counts.with(right.counts, u32::saturating_add);
+                let both =
+                    Entry { article: left.article, counts, is_sure: left.is_sure && right.is_sure && !may_overlap };
+                other.next();
+                one.next();
+                both
+            }
+            (Some(left), right) if right.is_none_or(|right| left.article < right.article) => {
+                let left = **left;
+                one.next();
+                left
+            }
+            (_, Some(right)) => {
+                let right = **right;
+                other.next();
+                right
+            }
+            _ => return found,
+        };
+        found.push(next);
+    }
+}
+
+fn state(states: &[u8], article: u32) -> u8 {
+    usize::try_from(article).ok().and_then(|article| states.get(article).copied()).unwrap_or(NO)
+}
+
+fn may_match(states: &[u8], article: u32) -> bool {
+    state(states, article) != NO
+}
+
+/// The state of every article.
+fn states(tree: &Tree, found: &[Vec<Entry>], n_articles: u32) -> Vec<u8> {
+    let all = |state: u8| vec![state; usize::try_from(n_articles).unwrap_or_default()];
+    let combine = |parts: &[Tree], first: u8, combine: fn(u8, u8) -> u8| {
+        let mut combined = all(first);
+        for part in parts {
+            let of_part = states(part, found, n_articles);
+            combined.iter_mut().zip(of_part).for_each(|(one, other)| *one = combine(*one, other));
+        }
+        combined
+    };
+    match tree {
+        Tree::Everything => all(YES),
+        Tree::Term(nth) => {
+            let mut states = all(NO);
+            for entry in found.get(*nth).into_iter().flatten() {
+                if let Some(state) = usize::try_from(entry.article).ok().and_then(|article| states.get_mut(article)) {
+                    *state = if entry.is_sure { YES } else { MAYBE };
+                }
+            }
+            states
+        }
+        Tree::All(parts) => combine(parts, YES, u8::min),
+        Tree::Any(parts) => combine(parts, NO, u8::max),
+        Tree::Not(part) => {
+            let mut states = states(part, found, n_articles);
+            for state in &mut states {
+                *state = YES - *state;
+            }
+            states
+        }
+    }
+}

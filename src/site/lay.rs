@@ -1,0 +1,233 @@
+//! How do articles become shards and an index? Some thousand at a time, on several threads, so that an archive is never
+//! in memory twice: what is laid out is packed at once, and its text let go.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::gather::Watch;
+use super::pack::gzip;
+use super::shards::{Shard, close, groups};
+use super::{BuildError, sha256_hex};
+use crate::corpus::{Article, Day, ShardEntry, ShardKind};
+use crate::index::{
+    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, Root, Run, Segment, TermFile, days_to_bytes,
+    id_number, ids_to_bytes, length, length_code, merge_han, merge_words, pairs_to_bytes, vocabulary,
+};
+
+/// Articles that are laid out together.
+const TOGETHER: usize = 2048;
+
+/// Articles laid out.
+pub(super) struct Laid {
+    /// Shards of articles, then the root of the index.
+    pub(super) shards: Vec<Shard>,
+    /// The other files of the index.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+}
+
+/// Articles that follow each other, on their way.
+struct Task {
+    first: u32,
+    /// Number of the first shard.
+    shard_idx: usize,
+    shards: Vec<Vec<Vec<u8>>>,
+}
+
+/// What some articles became.
+struct Done {
+    shards: Vec<Shard>,
+    run: Run,
+    facts: Vec<Fact>,
+}
+
+/// What the index says of an article besides its terms.
+struct Fact {
+    card: Vec<u8>,
+    id: Option<u64>,
+    outlet: Option<String>,
+    section: Option<String>,
+    author: Option<String>,
+    script: &'static str,
+    day: Option<Day>,
+    n_chars: u32,
+}
+
+/// Lays out the JSON of articles in the order of the corpus. `alike` are pairs of an article and the earliest that is
+/// nearly the same, by their numbers, in ascending order.
+pub(super) fn lay(
+    articles: Vec<Vec<u8>>,
+    alike: &[(u32, u32)],
+    n_jobs: usize,
+    watch: &dyn Watch,
+) -> Result<Laid, BuildError> {
+    let tasks: Vec<Mutex<Option<Task>>> = tasks(articles).into_iter().map(|task| Mutex::new(Some(task))).collect();
+    let done: Vec<Mutex<Option<Result<Done, BuildError>>>> = tasks.iter().map(|_| Mutex::new(None)).collect();
+    let next = AtomicUsize::new(0);
+    watch.begin("indexing", tasks.len());
+    let work = || {
+        while let Some((task, place)) = {
+            let nth = next.fetch_add(1, Ordering::Relaxed);
+            tasks.get(nth).zip(done.get(nth))
+        } {
+            let Some(task) = task.lock().ok().and_then(|mut task| task.take()) else { return };
+            let result = task.run();
+            if let Ok(mut place) = place.lock() {
+                *place = Some(result);
+            }
+            watch.step();
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (1..n_jobs).map(|_| scope.spawn(work)).collect();
+        work();
+        threads.into_iter().try_for_each(thread::ScopedJoinHandle::join)
+    })
+    .map_err(|_| BuildError::Thread)?;
+    let mut layer = Layer::default();
+    for place in done {
+        let done = place.into_inner().ok().flatten().ok_or(BuildError::Thread)??;
+        layer.shards.extend(done.shards);
+        layer.runs.push(done.run);
+        layer.facts.extend(done.facts);
+    }
+    watch.end();
+    Ok(layer.finish(alike))
+}
+
+fn tasks(articles: Vec<Vec<u8>>) -> Vec<Task> {
+    let groups = groups(ShardKind::Articles, articles.iter().map(Vec::len));
+    let mut articles = articles.into_iter();
+    let mut tasks: Vec<Task> = Vec::new();
+    for (shard_idx, group) in groups.into_iter().enumerate() {
+        let shard: Vec<Vec<u8>> = articles.by_ref().take(group.len()).collect();
+        match tasks.last_mut() {
+            Some(task) if group.end - task.first as usize <= TOGETHER => task.shards.push(shard),
+            _ => {
+                let first = u32::try_from(group.start).unwrap_or(u32::MAX);
+                tasks.push(Task { first, shard_idx, shards: vec![shard] });
+            }
+        }
+    }
+    tasks
+}
+
+impl Task {
+    fn run(self) -> Result<Done, BuildError> {
+        let mut segment = Segment::new(self.first);
+        let (mut shards, mut facts) = (Vec::new(), Vec::new());
+        let mut first = self.first;
+        for (nth, shard) in self.shards.into_iter().enumerate() {
+            for json in &shard {
+                let article: Article = serde_json::from_slice(json)?;
+                let folded = index::folded(&article);
+                segment.add(&folded);
+                facts.push(Fact::of(article, length(&folded))?);
+            }
+            let shard = close(ShardKind::Articles, self.shard_idx + nth, first, &shard);
+            first += shard.entry.articles;
+            shards.push(shard);
+        }
+        Ok(Done { shards, run: segment.finish(), facts })
+    }
+}
+
+impl Fact {
+    fn of(article: Article, n_chars: u32) -> Result<Self, BuildError> {
+        Ok(Self {
+            card: serde_json::to_vec(&Card::of(&article))?,
+            id: id_number(&article.id),
+            day: article.day(),
+            script: article.script.id(),
+            outlet: article.outlet,
+            section: article.section,
+            author: article.author,
+            n_chars,
+        })
+    }
+}
+
+type ValueOf = fn(&Fact) -> Option<&str>;
+
+#[derive(Default)]
+struct Layer {
+    shards: Vec<Shard>,
+    runs: Vec<Run>,
+    facts: Vec<Fact>,
+    root: Root,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Layer {
+    fn finish(mut self, alike: &[(u32, u32)]) -> Laid {
+        let n_articles = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+        self.root.n_articles = n_articles;
+        self.root.n_chars = self.facts.iter().map(|fact| u64::from(fact.n_chars)).sum();
+        self.root.cards_per_file = CARDS_PER_FILE;
+        self.columns(alike);
+        self.cards();
+        let runs = std::mem::take(&mut self.runs);
+        merge_han(&runs, n_articles, &mut |file| self.add_terms(Family::Han, file));
+        let mut words: Vec<Vec<u8>> = Vec::new();
+        merge_words(&runs, n_articles, &mut |file| self.add_terms(Family::Word, file), &mut |word| {
+            words.push(word.to_vec());
+        });
+        for file in vocabulary(words.iter().map(Vec::as_slice)) {
+            self.add_terms(Family::Vocabulary, file);
+        }
+        let bytes = self.root.to_bytes();
+        let file = format!("index/root-{:016x}.gz", hash_of(&bytes));
+        let entry =
+            ShardEntry { file, kind: ShardKind::Index, first: 0, articles: n_articles, bytes: bytes.len() as u64 };
+        self.shards.push(Shard { entry, content: gzip(&bytes) });
+        Laid { shards: self.shards, files: self.files }
+    }
+
+    fn columns(&mut self, alike: &[(u32, u32)]) {
+        let named: [(&str, ValueOf); 4] = [
+            ("outlet", |fact| fact.outlet.as_deref()),
+            ("section", |fact| fact.section.as_deref()),
+            ("author", |fact| fact.author.as_deref()),
+            ("script", |fact| Some(fact.script)),
+        ];
+        for (key, value_of) in named {
+            let values: Vec<Option<&str>> = self.facts.iter().map(value_of).collect();
+            let bytes = Column::new(&values).to_bytes();
+            self.add(Family::Column, key.as_bytes().to_vec(), &bytes);
+        }
+        let days: Vec<Option<Day>> = self.facts.iter().map(|fact| fact.day).collect();
+        self.add(Family::Column, b"day".to_vec(), &days_to_bytes(&days));
+        let lengths: Vec<u8> = self.facts.iter().map(|fact| length_code(fact.n_chars)).collect();
+        self.add(Family::Column, b"length".to_vec(), &lengths);
+        self.add(Family::Column, b"alike".to_vec(), &pairs_to_bytes(alike));
+    }
+
+    fn cards(&mut self) {
+        let cards: Vec<Vec<u8>> = self.facts.iter_mut().map(|fact| std::mem::take(&mut fact.card)).collect();
+        for cards in cards.chunks(usize::try_from(CARDS_PER_FILE).unwrap_or(1)) {
+            let bytes = [b"[", cards.join(b",\n".as_slice()).as_slice(), b"]\n"].concat();
+            self.add(Family::Card, Vec::new(), &bytes);
+        }
+        let mut ids: Vec<(u64, u32)> = (0..).zip(&self.facts).filter_map(|(n, fact)| Some((fact.id?, n))).collect();
+        ids.sort_unstable();
+        for ids in ids.chunks(IDS_PER_FILE) {
+            let first = ids.first().map_or(0, |(id, _)| *id);
+            self.add(Family::Id, first.to_be_bytes().to_vec(), &ids_to_bytes(ids));
+        }
+    }
+
+    fn add_terms(&mut self, family: Family, file: TermFile) {
+        self.add(family, file.first, &file.bytes);
+    }
+
+    fn add(&mut self, family: Family, key: Vec<u8>, bytes: &[u8]) {
+        let file = FileEntry { hash: hash_of(bytes), bytes: bytes.len() as u64, key };
+        self.files.push((Root::name(family, &file), gzip(bytes)));
+        self.root.add(family, file);
+    }
+}
+
+/// The first 64 bits of the SHA-256.
+fn hash_of(bytes: &[u8]) -> u64 {
+    u64::from_str_radix(sha256_hex(bytes).get(..16).unwrap_or_default(), 16).unwrap_or_default()
+}

@@ -1,0 +1,44 @@
+//! What does the page show? An answer, and the addresses of the views that lead on from it.
+
+use crate::address::Address;
+use crate::ask::Response;
+use crate::corpus::ArticleId;
+use crate::search::{Opened, Request};
+
+/// An answer and the address it answers.
+pub(in crate::ui) struct Shown {
+    pub(in crate::ui) address: Address,
+    pub(in crate::ui) response: Response,
+    /// Whether no answer will follow.
+    pub(in crate::ui) is_last: bool,
+}
+
+impl Shown {
+    /// The address of this view, changed: for links, so that they can be opened elsewhere too.
+    pub(in crate::ui) fn link(&self, change: impl FnOnce(&mut Request)) -> String {
+        link(&self.address, change)
+    }
+
+    /// The address that opens another article in this view.
+    pub(in crate::ui) fn opening(&self, id: &ArticleId) -> String {
+        self.link(|request| {
+            request.article = Some(id.clone());
+            request.version = None;
+            request.hit = None;
+        })
+    }
+
+    /// What the open article and its links look like, whichever of its hits is looked at.
+    pub(super) fn page(&self) -> (Option<Opened>, String) {
+        let opened = self.response.article.as_ref().map(|opened| Opened { hit: None, ..opened.clone() });
+        (opened, self.link(|request| request.hit = None))
+    }
+}
+
+/// A view's address, changed.
+pub(in crate::ui) fn link(address: &Address, change: impl FnOnce(&mut Request)) -> String {
+    let mut address = address.clone();
+    change(&mut address.request);
+    let fragment = address.to_string();
+    if fragment.is_empty() { "#".to_owned() } else { fragment }
+}
