@@ -5,90 +5,28 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+mod exact {
+    pub(crate) mod language;
+    pub(crate) mod twin;
+}
 
+use exact::twin::{Twin, site};
 use proptest::prelude::*;
 use yulan::corpus::{Article, ArticleId, Block, FORMAT, Kind, Run, Script};
-use yulan::search::{Answer, Engine, Reach, Request};
-use yulan::site::{Config, of_articles, unpacked};
-
-/// The fold, as its documentation states it.
-struct Twin(BTreeMap<char, char>);
-
-impl Twin {
-    fn new() -> Self {
-        let tables = [include_str!("../src/text/classes.txt"), include_str!("../src/text/latin.txt")];
-        let classes = tables.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with('#'));
-        let pairs = classes.flat_map(|class| {
-            let first = class.chars().next();
-            class.chars().skip(1).filter_map(move |member| Some((member, first?)))
-        });
-        Self(pairs.collect())
-    }
-
-    fn map(&self, c: char) -> char {
-        match c {
-            '\u{FF01}'..='\u{FF5E}' => self.map(char::from_u32(u32::from(c) - 0xFEE0).unwrap()),
-            _ if c.is_whitespace() => ' ',
-            _ => *self.0.get(&c).unwrap_or(&c.to_ascii_lowercase()),
-        }
-    }
-
-    fn fold(&self, text: &str) -> String {
-        let kept: Vec<char> = text.chars().filter(|c| !is_dropped(*c)).collect();
-        let neighbour = |mut chars: Box<dyn Iterator<Item = &char> + '_>| chars.find(|c| !c.is_whitespace()).copied();
-        let between_han = |idx: usize| {
-            let before = neighbour(Box::new(kept[..idx].iter().rev()));
-            let after = neighbour(Box::new(kept[idx..].iter()));
-            before.is_some_and(is_han) && after.is_some_and(is_han)
-        };
-        let stays = |idx: usize| !kept[idx].is_whitespace() || !between_han(idx);
-        (0..kept.len()).filter(|idx| stays(*idx)).map(|idx| self.map(kept[idx])).collect()
-    }
-
-    /// Leftmost matches that do not overlap, in every field of an article.
-    fn hits(&self, article: &Article, term: &str, exact: bool) -> usize {
-        let fields = std::iter::once(article.title.clone()).chain(article.blocks.iter().map(Block::text));
-        let needle = if exact { term.to_owned() } else { self.fold(term.trim()).trim().to_owned() };
-        let count = |field: String| count_from_left(&if exact { field } else { self.fold(&field) }, &needle);
-        fields.map(count).sum()
-    }
-}
-
-fn count_from_left(text: &str, needle: &str) -> usize {
-    let (text, needle): (Vec<char>, Vec<char>) = (text.chars().collect(), needle.chars().collect());
-    let (mut at, mut found) = (0, 0);
-    while at + needle.len() <= text.len() {
-        if text[at..].starts_with(&needle) {
-            found += 1;
-            at += needle.len();
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
-fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}' | '\u{0300}'..='\u{036F}')
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '\u{20000}'..='\u{3FFFD}')
-}
+use yulan::search::{Answer, Request};
 
 const ALPHABET: [&str; 30] = [
     "台", "臺", "湾", "灣", "发", "發", "髮", "里", "裏", "国", "國", "𣎴", "が", "A", "a", "Ａ", "É", "é", "e\u{301}",
     "\u{200B}", " ", " ", "\u{3000}", "\n", "，", ",", "。", "1", "１", "-",
 ];
 
-fn text(length: std::ops::Range<usize>) -> impl Strategy<Value = String> {
+pub(crate) fn text(length: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::sample::select(&ALPHABET[..]), length).prop_map(|parts| parts.concat())
 }
 
 fn article(number: usize, title: String, texts: Vec<String>) -> Article {
-    let block = |text: String| Block {
-        kind: Kind::Paragraph,
+    let block = |(nth, text): (usize, String)| Block {
+        kind: if nth % 2 == 1 { Kind::Figure } else { Kind::Paragraph },
         script: Script::Hans,
         level: None,
         row: None,
@@ -111,45 +49,15 @@ fn article(number: usize, title: String, texts: Vec<String>) -> Article {
         script: Script::ALL[number % 3],
         published: None,
         archived: None,
-        blocks: texts.into_iter().map(block).collect(),
+        blocks: texts.into_iter().enumerate().map(block).collect(),
     }
 }
 
-fn articles() -> impl Strategy<Value = Vec<Article>> {
+pub(crate) fn articles() -> impl Strategy<Value = Vec<Article>> {
     let one = (text(0..6), proptest::collection::vec(text(1..12), 0..4));
     proptest::collection::vec(one, 1..7).prop_map(|articles| {
         articles.into_iter().enumerate().map(|(number, (title, texts))| article(number, title, texts)).collect()
     })
-}
-
-/// An engine that has brought all it lacked for a request, from a site that was built of these articles.
-struct Site {
-    files: BTreeMap<String, Vec<u8>>,
-    engine: Engine,
-}
-
-fn site(articles: &[Article]) -> Site {
-    let config =
-        Config::parse("id = \"twin\"\ntitle = \"Twin\"\n[[source]]\npath = \".\"\n", "corpus.toml".as_ref()).unwrap();
-    let built = of_articles(&config, articles.to_vec()).unwrap();
-    let files: BTreeMap<_, _> = built.files.into_iter().collect();
-    let engine = Engine::open(&files["corpus.json"], Reach::Near).unwrap();
-    Site { files, engine }
-}
-
-impl Site {
-    fn answer(&mut self, request: &Request) -> Answer {
-        loop {
-            let answer = self.engine.answer(request);
-            if answer.lacks.is_empty() {
-                assert!(answer.complete, "{:?}", answer.issues);
-                return answer;
-            }
-            for file in answer.lacks {
-                self.engine.insert(&file, &unpacked(self.files[&file].clone()).unwrap()).unwrap();
-            }
-        }
-    }
 }
 
 fn found(answer: &Answer) -> Vec<(String, usize)> {
@@ -160,7 +68,7 @@ fn found(answer: &Answer) -> Vec<(String, usize)> {
 
 /// What the twin finds: ids and hits.
 fn expected(articles: &[Article], term: &str, exact: bool) -> Vec<(String, usize)> {
-    let twin = Twin::new();
+    let twin = Twin::shared();
     let rows = articles.iter().map(|article| (article.id.0.clone(), twin.hits(article, term, exact)));
     rows.filter(|(_, hits)| *hits > 0).collect()
 }
@@ -178,7 +86,7 @@ fn check(articles: &[Article], term: &str, exact: bool) {
 proptest! {
     #[test]
     fn any_string_finds_every_article_that_holds_it_and_no_other(articles in articles(), term in text(1..5)) {
-        let folds_to_something = !Twin::new().fold(term.trim()).trim().is_empty();
+        let folds_to_something = !Twin::shared().fold(term.trim()).trim().is_empty();
         prop_assume!(folds_to_something && !term.trim().is_empty());
         check(&articles, &term, false);
         check(&articles, &term, true);
@@ -188,7 +96,7 @@ proptest! {
     fn a_string_cut_from_the_text_is_found(articles in articles(), field in 0_usize..4, from in 0_usize..8, length in 1_usize..6) {
         let Some(block) = articles[0].blocks.get(field) else { return Ok(()) };
         let term: String = block.text().chars().skip(from).take(length).collect();
-        let folds_to_something = !Twin::new().fold(term.trim()).trim().is_empty();
+        let folds_to_something = !Twin::shared().fold(term.trim()).trim().is_empty();
         prop_assume!(folds_to_something && !term.trim().is_empty());
         check(&articles, &term, false);
         check(&articles, &term, true);
@@ -196,7 +104,7 @@ proptest! {
 
     #[test]
     fn a_facet_is_counted_as_if_nothing_were_chosen_in_it(articles in articles(), term in text(1..3)) {
-        let folds_to_something = !Twin::new().fold(term.trim()).trim().is_empty();
+        let folds_to_something = !Twin::shared().fold(term.trim()).trim().is_empty();
         prop_assume!(folds_to_something && !term.trim().is_empty());
         let mut request = Request { q: format!("\"{term}\""), ..Request::default() };
         request.script.is.insert("Hant".into());

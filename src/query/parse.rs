@@ -1,7 +1,8 @@
 //! How do the pieces fit together? `OR` binds weaker than a space, `-` stronger.
 
-use super::token::{Placed, Token, tokens};
-use super::{Leaf, Query};
+use super::token::{Placed, Prefix, Token, tokens};
+use super::{Fact, Leaf, Query, Scope, What};
+use crate::text::is_han;
 
 /// Something in a query that was not as expected. The nearest meaning was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub enum Problem {
     Dangling,
     /// A phrase is empty and was left out.
     EmptyTerm,
+    /// A regular expression is not closed; it runs to the end.
+    OpenRegex,
+    /// A term has nothing to be near to; both are looked for wherever they stand.
+    NotNear,
     /// The query is longer, deeper or has more terms than is understood; the rest was left out.
     TooLong,
 }
@@ -56,8 +61,16 @@ struct Parser {
     pieces: Vec<Placed>,
     mistakes: Vec<Mistake>,
     n_terms: usize,
+    /// What applies to terms here.
+    prefix: Prefix,
     /// Whether the rest was left out, so that nothing more is said about it.
     gave_up: bool,
+}
+
+impl Default for Prefix {
+    fn default() -> Self {
+        Self::Scope(Scope::All)
+    }
 }
 
 impl Parser {
@@ -98,9 +111,40 @@ impl Parser {
     fn conjunction(&mut self, depth: usize) -> Query {
         let mut parts = Vec::new();
         while !matches!(self.peek(), None | Some(Token::Or | Token::Close)) {
-            parts.push(self.unary(depth));
+            match self.peek() {
+                Some(Token::Near(within)) => {
+                    let (within, last) = (*within, parts.pop());
+                    parts.extend(self.near(depth, within, last));
+                }
+                _ => parts.push(self.unary(depth)),
+            }
         }
         join(parts, Query::All)
+    }
+
+    /// What follows `near/n`, joined with what came before it.
+    fn near(&mut self, depth: usize, within: u32, before: Option<Query>) -> Vec<Query> {
+        let Some(near) = self.pieces.pop() else { return before.into_iter().collect() };
+        let after = if matches!(self.peek(), None | Some(Token::Or | Token::Close | Token::Near(_))) {
+            None
+        } else {
+            Some(self.unary(depth))
+        };
+        match (before, after) {
+            (Some(Query::Leaf(left)), Some(Query::Leaf(right))) => {
+                let (exact, scope, char_idx) = (left.exact && right.exact, left.scope, left.char_idx);
+                let what = What::Near(Box::new(left), Box::new(right), within);
+                vec![Query::Leaf(Leaf { what, exact, scope, char_idx })]
+            }
+            (None, None) => {
+                self.note(Problem::Dangling, near.char_idx);
+                Vec::new()
+            }
+            (before, after) => {
+                self.note(Problem::NotNear, near.char_idx);
+                before.into_iter().chain(after).collect()
+            }
+        }
     }
 
     fn unary(&mut self, depth: usize) -> Query {
@@ -108,13 +152,21 @@ impl Parser {
         match token {
             Token::Minus => self.negation(depth, char_idx),
             Token::Open => self.group(depth, char_idx),
+            Token::Prefix(prefix) => self.prefixed(depth, prefix, char_idx),
+            Token::Regex { pattern, closed } => {
+                if !closed {
+                    self.note(Problem::OpenRegex, char_idx);
+                }
+                self.leaf(&pattern, false, true, char_idx, What::Regex)
+            }
             Token::Term { term, exact, quoted, closed } => {
                 if !closed {
                     self.note(Problem::OpenQuote, char_idx);
                 }
-                self.leaf(term, exact, quoted, char_idx)
+                let what = if quoted { What::Text } else { sort_of(&term) };
+                self.leaf(&term, exact, quoted, char_idx, what)
             }
-            Token::Or | Token::Close => Query::Everything,
+            Token::Or | Token::Close | Token::Near(_) => Query::Everything,
         }
     }
 
@@ -123,7 +175,11 @@ impl Parser {
             self.give_up(char_idx);
             return Query::Everything;
         }
-        if !matches!(self.peek(), Some(Token::Term { .. } | Token::Open | Token::Minus)) {
+        let has_operand = matches!(
+            self.peek(),
+            Some(Token::Term { .. } | Token::Regex { .. } | Token::Prefix(_) | Token::Open | Token::Minus)
+        );
+        if !has_operand {
             self.note(Problem::Dangling, char_idx);
             return Query::Everything;
         }
@@ -148,7 +204,19 @@ impl Parser {
         inner
     }
 
-    fn leaf(&mut self, term: String, exact: bool, quoted: bool, char_idx: usize) -> Query {
+    /// What follows a prefix, looked for in its scope or taken as a value.
+    fn prefixed(&mut self, depth: usize, prefix: Prefix, char_idx: usize) -> Query {
+        if depth >= Query::MAX_DEPTH {
+            self.give_up(char_idx);
+            return Query::Everything;
+        }
+        let before = std::mem::replace(&mut self.prefix, prefix);
+        let inner = self.unary(depth + 1);
+        self.prefix = before;
+        inner
+    }
+
+    fn leaf(&mut self, term: &str, exact: bool, quoted: bool, char_idx: usize, what: fn(String) -> What) -> Query {
         if term.trim().is_empty() {
             self.note(if quoted { Problem::EmptyTerm } else { Problem::Dangling }, char_idx);
             return Query::Everything;
@@ -158,7 +226,22 @@ impl Parser {
             self.give_up(char_idx);
             return Query::Everything;
         }
-        Query::Leaf(Leaf { term, exact })
+        let scope = match self.prefix {
+            Prefix::Scope(scope) => scope,
+            Prefix::Fact(about) => return Query::Fact(Fact { about, value: term.to_owned(), char_idx }),
+        };
+        let mut what = what(term.to_owned());
+        if let What::Pattern(pattern) | What::Regex(pattern) = &mut what {
+            if let Some((end, _)) = pattern.char_indices().nth(Query::MAX_PATTERN_CHARS) {
+                pattern.truncate(end);
+                self.note(Problem::TooLong, char_idx);
+            }
+            if pattern.chars().all(|c| matches!(c, '*' | '?')) {
+                self.note(Problem::EmptyTerm, char_idx);
+                return Query::Everything;
+            }
+        }
+        Query::Leaf(Leaf { what, exact, scope, char_idx })
     }
 
     /// Leaves out the rest, once the bound is reached.
@@ -167,6 +250,30 @@ impl Parser {
         self.gave_up = true;
         self.note(Problem::TooLong, char_idx);
     }
+}
+
+/// What an unquoted word looks for.
+fn sort_of(word: &str) -> fn(String) -> What {
+    if word.contains(['*', '?']) {
+        What::Pattern
+    } else if like(word).is_some() {
+        |word| like(&word).map_or(What::Text(word.clone()), |(stem, distance)| What::Like(stem, distance))
+    } else {
+        What::Text
+    }
+}
+
+/// `Zelensky~` and `Zelensky~1`: a word of letters and digits that need not be spelt so.
+fn like(word: &str) -> Option<(String, Option<u8>)> {
+    let (stem, distance) = word.rsplit_once('~')?;
+    let distance = match distance {
+        "" => None,
+        "1" => Some(1),
+        "2" => Some(2),
+        _ => return None,
+    };
+    let is_word = !stem.is_empty() && stem.chars().all(|c| c.is_alphanumeric() && !is_han(c));
+    is_word.then(|| (stem.to_owned(), distance))
 }
 
 /// One part stands for itself; parts that ask for nothing fall away.
@@ -190,11 +297,24 @@ mod tests {
         let list = |parts: &[Query]| parts.iter().map(show).collect::<Vec<_>>().join(" ");
         match query {
             Query::Everything => "*".into(),
-            Query::Leaf(leaf) => format!("{}{}", if leaf.exact { "=" } else { "" }, leaf.term.replace(' ', "_")),
+            Query::Leaf(leaf) => show_leaf(leaf),
+            Query::Fact(fact) => format!("{:?}:{}", fact.about, fact.value.replace(' ', "_")),
             Query::All(parts) => format!("&({})", list(parts)),
             Query::Any(parts) => format!("|({})", list(parts)),
             Query::Not(part) => format!("!{}", show(part)),
         }
+    }
+
+    fn show_leaf(leaf: &Leaf) -> String {
+        let what = match &leaf.what {
+            What::Text(text) => text.replace(' ', "_"),
+            What::Pattern(pattern) => format!("«{pattern}»"),
+            What::Like(word, distance) => format!("{word}~{distance:?}"),
+            What::Regex(pattern) => format!("/{pattern}/"),
+            What::Near(left, right, within) => format!("({} {within} {})", show_leaf(left), show_leaf(right)),
+        };
+        let scope = if leaf.scope == Scope::All { String::new() } else { format!("{:?}:", leaf.scope) };
+        format!("{scope}{}{what}", if leaf.exact { "=" } else { "" })
     }
 
     #[track_caller]
@@ -232,6 +352,48 @@ mod tests {
     }
 
     #[test]
+    fn prefixes_say_where_to_look() {
+        check("title:普京", "Title:普京", &[]);
+        check("Title：\"普京 访华\" a", "&(Title:普京_访华 a)", &[]);
+        check("body:(a OR b) c", "&(|(Body:a Body:b) c)", &[]);
+        check("caption:=台灣", "Caption:=台灣", &[]);
+        check("-title:a", "!Title:a", &[]);
+        check("outlet:voa author:\"王 五\"", "&(Outlet:voa Author:王_五)", &[]);
+        check("date:2023..2024-06 -date:none", "&(Date:2023..2024-06 !Date:none)", &[]);
+        check("section:(a OR b)", "|(Section:a Section:b)", &[]);
+        check("title: a", "&(title: a)", &[]);
+        check("titles:a https://x", "&(titles:a https://x)", &[]);
+        check("title:body:a", "Body:a", &[]);
+    }
+
+    #[test]
+    fn wildcards_likeness_and_regular_expressions_are_told_from_text() {
+        check("econom* ?a 中?国", "&(«econom*» «?a» «中?国»)", &[]);
+        check("\"a*b\"", "a*b", &[]);
+        check("=a*", "=«a*»", &[]);
+        check("**", "*", &[(Problem::EmptyTerm, 0)]);
+        check("Zelensky~ abc~1 abc~9 台湾~ ~", "&(Zelensky~None abc~Some(1) abc~9 台湾~ ~)", &[]);
+        check("/a b[0-9]+/ c", "&(/a b[0-9]+/ c)", &[]);
+        check("/a\\/b/ -/c/", "&(/a\\/b/ !/c/)", &[]);
+        check("/a", "/a/", &[(Problem::OpenRegex, 0)]);
+        check("a/b / //", "&(a/b / //)", &[]);
+        check("title:/a/", "Title:/a/", &[]);
+    }
+
+    #[test]
+    fn near_joins_two_terms() {
+        check("a near/3 b", "(a 3 b)", &[]);
+        check("a NEAR/3 \"b c\" d", "&((a 3 b_c) d)", &[]);
+        check("a near/3 b near/1 c", "((a 3 b) 1 c)", &[]);
+        check("title:a near/2 b", "Title:(Title:a 2 b)", &[]);
+        check("near/3 a", "a", &[(Problem::NotNear, 0)]);
+        check("a near/3", "a", &[(Problem::NotNear, 2)]);
+        check("near/3", "*", &[(Problem::Dangling, 0)]);
+        check("(a b) near/3 c", "&(&(a b) c)", &[(Problem::NotNear, 6)]);
+        check("near/x near", "&(near/x near)", &[]);
+    }
+
+    #[test]
     fn mistakes_get_the_nearest_meaning() {
         check("\"和平", "和平", &[(Problem::OpenQuote, 0)]);
         check("a \"\" b", "&(a b)", &[(Problem::EmptyTerm, 2)]);
@@ -254,9 +416,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parsing_never_panics_and_stays_in_bounds(input in "[ ()\"“「」=OR\\-a台\u{3000}\u{200b}]{0,40}") {
+        fn parsing_never_panics_and_stays_in_bounds(input in "([ ()\"“「」=OR\\-a台*?~/\u{3000}\u{200b}]|title:|date:|near/1 ){0,40}") {
             let (query, mistakes) = parse(&input);
-            prop_assert!(query.leaves().iter().all(|(leaf, _)| !leaf.term.trim().is_empty()));
+            let is_something = |leaf: &Leaf| !matches!(&leaf.what, What::Text(text) if text.trim().is_empty());
+            prop_assert!(query.leaves().iter().all(|(leaf, _)| is_something(leaf)));
             let n_chars = input.chars().count();
             prop_assert!(mistakes.iter().all(|mistake| mistake.char_idx <= n_chars));
         }

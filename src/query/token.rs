@@ -1,5 +1,7 @@
 //! What are the pieces of a typed query, and where do they stand?
 
+use super::{About, Scope};
+
 /// A piece of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
@@ -7,8 +9,40 @@ pub(super) enum Token {
     Close,
     Or,
     Minus,
-    Term { term: String, exact: bool, quoted: bool, closed: bool },
+    /// `title:` and its like, right before what it applies to.
+    Prefix(Prefix),
+    /// `near/10` between two terms.
+    Near(u32),
+    /// Between slashes.
+    Regex {
+        pattern: String,
+        closed: bool,
+    },
+    Term {
+        term: String,
+        exact: bool,
+        quoted: bool,
+        closed: bool,
+    },
 }
+
+/// What stands before a colon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Prefix {
+    Scope(Scope),
+    Fact(About),
+}
+
+const PREFIXES: [(&str, Prefix); 8] = [
+    ("title", Prefix::Scope(Scope::Title)),
+    ("body", Prefix::Scope(Scope::Body)),
+    ("caption", Prefix::Scope(Scope::Caption)),
+    ("outlet", Prefix::Fact(About::Outlet)),
+    ("section", Prefix::Fact(About::Section)),
+    ("author", Prefix::Fact(About::Author)),
+    ("script", Prefix::Fact(About::Script)),
+    ("date", Prefix::Fact(About::Date)),
+];
 
 /// A piece and where it starts, in characters from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +102,45 @@ impl Cutter<'_> {
                 self.at += 1;
                 self.term(true)
             }
-            _ => self.term(false),
+            '/' if self.peek(1).is_some_and(|next| !next.is_whitespace() && next != '/') => self.regex(),
+            _ => match self.prefix() {
+                Some(prefix) => Token::Prefix(prefix),
+                None => self.term(false),
+            },
         };
         Some(Placed { token, char_idx })
+    }
+
+    /// A prefix, if one stands here with something right after it.
+    fn prefix(&mut self) -> Option<Prefix> {
+        let rest = self.chars.get(self.at..).unwrap_or_default();
+        let (length, prefix) = PREFIXES.iter().find_map(|(name, prefix)| {
+            let length = name.len();
+            let is_named =
+                name.chars().zip(rest).filter(|(one, other)| one.eq_ignore_ascii_case(other)).count() == length;
+            let is_closed = matches!(rest.get(length), Some(':' | '：'));
+            (is_named && is_closed).then_some((length + 1, *prefix))
+        })?;
+        // Before a space or the end it is a word like any other.
+        rest.get(length).filter(|next| !next.is_whitespace() && **next != ')')?;
+        self.at += length;
+        Some(prefix)
+    }
+
+    /// A regular expression runs to a slash that ends a word and is not escaped.
+    fn regex(&mut self) -> Token {
+        self.at += 1;
+        let rest = self.chars.get(self.at..).unwrap_or_default();
+        let is_end = |idx: usize| {
+            let is_escaped = rest.iter().take(idx).rev().take_while(|c| **c == '\\').count() % 2 == 1;
+            rest.get(idx) == Some(&'/')
+                && !is_escaped
+                && rest.get(idx + 1).is_none_or(|next| next.is_whitespace() || *next == ')')
+        };
+        let length = (0..rest.len()).find(|idx| is_end(*idx));
+        let pattern = rest.iter().take(length.unwrap_or(rest.len())).collect();
+        self.at += length.map_or(rest.len(), |length| length + 1);
+        Token::Regex { pattern, closed: length.is_some() }
     }
 
     fn single(&mut self, token: Token) -> Token {
@@ -101,8 +171,18 @@ impl Cutter<'_> {
         if term == "OR" && !exact {
             return Token::Or;
         }
+        if let Some(within) = near(&term).filter(|_| !exact) {
+            return Token::Near(within);
+        }
         Token::Term { term, exact, quoted: false, closed: true }
     }
+}
+
+/// `near/10`.
+fn near(word: &str) -> Option<u32> {
+    let (name, number) = word.split_once('/')?;
+    let is_number = !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
+    name.eq_ignore_ascii_case("near").then(|| number.parse().ok()).flatten().filter(|_| is_number)
 }
 
 /// A word ends at white space, at a quotation that opens, and at a parenthesis that is not balanced inside it, so that

@@ -312,6 +312,14 @@ ids! {
         EmptyTerm = "empty_term",
         /// The query only leaves out; everything else is shown.
         OnlyNegative = "only_negative",
+        /// A regular expression is not closed; it runs to the end.
+        OpenRegex = "open_regex",
+        /// A regular expression is none, or too large; it was looked for as text.
+        BadRegex = "bad_regex",
+        /// A term has nothing to be near to; both are looked for wherever they stand.
+        NotNear = "not_near",
+        /// Looking further would take too long; the counts are lower bounds.
+        TooMuchWork = "too_much_work",
         /// The query is longer or deeper than the bound; the rest was left out.
         TooLong = "too_long",
         /// A file of the corpus could not be brought.

@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::held::Held;
 use super::marks::{mark_runs, passages};
 use super::matching::Matching;
-use super::plan::Plan;
+use super::plan::{Plan, plan};
 use super::rank::{Candidate, Collection, compare, first};
 use super::request::{FacetKey, Request, Sort, View};
 use super::store::{Place, Store, Wants};
@@ -54,12 +54,16 @@ impl Asked<'_> {
         let mut issues = self.unknown_values();
         let (query, mistakes) = query::parse(&request.q);
         issues.extend(mistakes.into_iter().map(issue_of));
-        let plan = Plan::new(&query, request.exact, &mut issues);
+        let mut plan = plan(&query, request.exact, facts, &self.store.manifest);
+        issues.append(&mut plan.issues);
         let filters = Filters::of(facts, request);
         let (store, near) = (self.store, self.near);
         let matter = |article| filters.matters(article);
         let matching = Matching::of(&plan, store, facts.n_articles, &matter, near, self.wants);
         let is_known = self.wants.lacks.is_empty();
+        if matching.gave_up {
+            issues.push(Issue::of_key(IssueCode::TooMuchWork, "q", &request.q));
+        }
 
         let all: Vec<u32> = (0..facts.n_articles).filter(|article| matching.matches(*article)).collect();
         let mut timeline = timeline::Tally::new(store.manifest.span);
@@ -228,6 +232,8 @@ fn issue_of(mistake: Mistake) -> Issue {
         Problem::Dangling => IssueCode::Dangling,
         Problem::EmptyTerm => IssueCode::EmptyTerm,
         Problem::TooLong => IssueCode::TooLong,
+        Problem::OpenRegex => IssueCode::OpenRegex,
+        Problem::NotNear => IssueCode::NotNear,
     };
     Issue { key: Some("q".to_owned()), ..Issue::at(code, mistake.char_idx) }
 }

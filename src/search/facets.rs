@@ -6,7 +6,6 @@ use super::answer::{Count, Facets};
 use super::facts::Facts;
 use super::order::ordered;
 use super::request::{Choice, DateFilter, FacetKey, Request};
-use crate::corpus::Day;
 use crate::index::Column;
 
 /// Values of a facet that are told at most; chosen ones always are.
@@ -37,7 +36,7 @@ impl Filters {
         }
         if request.date != DateFilter::Any {
             for (fail, day) in fails.iter_mut().zip(&facts.days) {
-                *fail |= if admits_day(request.date, *day) { 0 } else { DATE };
+                *fail |= if request.date.admits(*day) { 0 } else { DATE };
             }
         }
         Self(fails)
@@ -65,17 +64,6 @@ impl Filters {
 
 fn bit(key: FacetKey) -> u8 {
     FacetKey::ALL.iter().position(|one| *one == key).map_or(0, |place| 1 << place)
-}
-
-fn admits_day(filter: DateFilter, day: Option<Day>) -> bool {
-    match (filter, day) {
-        (DateFilter::Any, _) | (DateFilter::Undated, None) => true,
-        (DateFilter::Undated, Some(_)) => false,
-        (DateFilter::Between(from, to), Some(day)) => {
-            from.is_none_or(|from| day >= from.first()) && to.is_none_or(|to| day <= to.last())
-        }
-        (DateFilter::Between(from, to), None) => from.is_none() && to.is_none(),
-    }
 }
 
 /// Articles that are nearly the same, counted once in each place.

@@ -1,68 +1,59 @@
 //! What does one term of a query look for, and where does it stand in a text?
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use crate::index::{Counts, Field};
+use regex_lite::Regex;
 
+use super::like::is_like;
+use super::pattern::Pattern;
 use super::text::Fields;
+use crate::index::{Counts, Field};
+use crate::text::{is_han, pieces};
 
 /// A term made ready to be looked for.
 pub(super) struct Leaf {
-    /// What is looked for, any of them: folded, or verbatim where exact.
-    pub(super) needles: Vec<String>,
-    /// Whether it means these very characters.
+    pub(super) matcher: Matcher,
+    /// Whether it means these very characters, so that texts are read as they were written.
     pub(super) exact: bool,
     /// Whether articles with it are left out; such a leaf has no hits.
     pub(super) negated: bool,
-    /// The fields it is looked for in; none is all.
-    pub(super) fields: Option<Vec<Field>>,
+    /// The fields it is looked for in.
+    pub(super) fields: &'static [Field],
+}
+
+/// What is looked for: in folded texts folded, else as it stands.
+pub(super) enum Matcher {
+    /// Any of these strings.
+    Literal(Vec<String>),
+    /// What a pattern stands for.
+    Pattern(Pattern),
+    /// Words that differ from this one by so many letters at most.
+    Like(Vec<char>, usize),
+    /// What a regular expression matches; a string that every match holds, where one is known.
+    Regex(Regex, Option<String>),
+    /// Two of them with so many words between them at most.
+    Near(Box<Matcher>, Box<Matcher>, usize),
 }
 
 impl Leaf {
     /// Whether a field is looked at.
     pub(super) fn looks_at(&self, field: Field) -> bool {
-        self.fields.as_ref().is_none_or(|fields| fields.contains(&field))
+        self.fields.contains(&field)
     }
 
-    /// Where it stands in a text: leftmost matches that do not overlap, of several at one place the longest. The text is
-    /// folded, unless the leaf is exact.
+    /// Where it stands in a text, which is folded unless the leaf is exact.
     pub(super) fn ranges(&self, text: &str) -> Vec<Range<usize>> {
-        if let [only] = self.needles.as_slice() {
-            return text.match_indices(only.as_str()).map(|(start, found)| start..start + found.len()).collect();
-        }
-        let mut ranges = Vec::new();
-        let mut at = 0;
-        while let Some(rest) = text.get(at..) {
-            let found = self.needles.iter().filter_map(|needle| Some((rest.find(needle.as_str())?, needle.len())));
-            let first = found.min_by_key(|(start, length)| (*start, std::cmp::Reverse(*length)));
-            let Some((start, length)) = first.filter(|(_, length)| *length > 0) else { break };
-            ranges.push(at + start..at + start + length);
-            at += start + length;
-        }
-        ranges
+        self.matcher.ranges(text)
     }
 
     /// How often it stands in each field.
     pub(super) fn counts(&self, fields: &Fields) -> Counts {
         let mut counts = Counts::default();
         for (field, text) in fields.iter().filter(|(field, _)| self.looks_at(*field)) {
-            let n_found = match self.needles.as_slice() {
-                [only] => text.matches(only.as_str()).count(),
-                _ => self.ranges(text).len(),
-            };
-            counts.add(field, u32::try_from(n_found).unwrap_or(u32::MAX));
+            counts.add(field, u32::try_from(self.matcher.count(text)).unwrap_or(u32::MAX));
         }
         counts
-    }
-
-    /// Whether matches of two of its needles may share characters.
-    pub(super) fn may_overlap(&self) -> bool {
-        let overlap = |one: &str, other: &str| {
-            let meets = |at: usize| one.get(at..).is_some_and(|tail| other.starts_with(tail));
-            one.contains(other) || (0..one.len()).any(meets)
-        };
-        let pairs = self.needles.iter().flat_map(|one| self.needles.iter().map(move |other| (one, other)));
-        pairs.filter(|(one, other)| one != other).any(|(one, other)| overlap(one, other))
     }
 
     /// Counts with those of other fields taken out.
@@ -73,5 +64,152 @@ impl Leaf {
             }
         }
         counts
+    }
+}
+
+impl Matcher {
+    fn count(&self, text: &str) -> usize {
+        match self {
+            Self::Literal(needles) => match needles.as_slice() {
+                [only] => text.matches(only.as_str()).count(),
+                _ => self.ranges(text).len(),
+            },
+            _ => self.ranges(text).len(),
+        }
+    }
+
+    /// Leftmost matches that do not overlap, of several at one place the longest; never empty ones.
+    fn ranges(&self, text: &str) -> Vec<Range<usize>> {
+        match self {
+            Self::Literal(needles) => match needles.as_slice() {
+                [only] => text.match_indices(only.as_str()).map(|(start, found)| start..start + found.len()).collect(),
+                needles => any_of(needles, text),
+            },
+            Self::Pattern(pattern) => pattern.ranges(text),
+            Self::Like(word, distance) => {
+                let words = pieces(text).filter(|piece| !piece.is_han);
+                let is_like = |text: &str| is_like(word, &text.chars().collect::<Vec<_>>(), *distance);
+                let like = words.filter(|piece| is_like(piece.text));
+                like.map(|piece| piece.start..piece.start + piece.text.len()).collect()
+            }
+            Self::Regex(regex, _) => {
+                regex.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
+            }
+            Self::Near(left, right, within) => near(text, &left.ranges(text), &right.ranges(text), *within),
+        }
+    }
+
+    /// Whether looking for it costs much more than reading the text.
+    pub(super) fn is_costly(&self) -> bool {
+        match self {
+            Self::Regex(..) => true,
+            Self::Near(left, right, _) => left.is_costly() || right.is_costly(),
+            Self::Literal(_) | Self::Pattern(_) | Self::Like(..) => false,
+        }
+    }
+}
+
+fn any_of(needles: &[String], text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let found = needles.iter().filter_map(|needle| Some((rest.find(needle.as_str())?, needle.len())));
+        let first = found.min_by_key(|(start, length)| (*start, Reverse(*length)));
+        let Some((start, length)) = first.filter(|(_, length)| *length > 0) else { break };
+        ranges.push(at + start..at + start + length);
+        at += start + length;
+    }
+    ranges
+}
+
+/// Stretches from one match to the nearest of the other before it; those that end first come first, without overlap.
+fn near(text: &str, left: &[Range<usize>], right: &[Range<usize>], within: usize) -> Vec<Range<usize>> {
+    let to_right = right.iter().map(|range| (range, left));
+    let to_left = left.iter().map(|range| (range, right));
+    let mut ends: Vec<(&Range<usize>, &[Range<usize>])> = to_right.chain(to_left).collect();
+    ends.sort_by_key(|(range, _)| (range.end, Reverse(range.start)));
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (last, others) in ends {
+        let n_before = others.partition_point(|other| other.end <= last.start);
+        let Some(first) = n_before.checked_sub(1).and_then(|place| others.get(place)) else { continue };
+        let is_free = found.last().is_none_or(|taken| taken.end <= first.start);
+        if is_free && is_within(text.get(first.end..last.start).unwrap_or_default(), within) {
+            found.push(first.start..last.end);
+        }
+    }
+    found
+}
+
+/// Whether a text holds so many words at most; a Han character, a word, a number count as one.
+fn is_within(text: &str, within: usize) -> bool {
+    let mut n_words = 0;
+    let mut was_letter = false;
+    for c in text.chars() {
+        let (is_han, is_letter) = (is_han(c), c.is_alphanumeric());
+        n_words += usize::from(is_han || (is_letter && !was_letter));
+        if n_words > within {
+            return false;
+        }
+        was_letter = is_letter && !is_han;
+    }
+    true
+}
+
+/// Whether matches of two of these strings may share characters.
+pub(super) fn may_overlap(needles: &[String]) -> bool {
+    let overlap = |one: &str, other: &str| {
+        let meets = |at: usize| one.get(at..).is_some_and(|tail| other.starts_with(tail));
+        one.contains(other) || (0..one.len()).any(meets)
+    };
+    let pairs = needles.iter().flat_map(|one| needles.iter().map(move |other| (one, other)));
+    pairs.filter(|(one, other)| one != other).any(|(one, other)| overlap(one, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(needles: &[&str]) -> Matcher {
+        Matcher::Literal(needles.iter().map(|&needle| needle.to_owned()).collect())
+    }
+
+    #[track_caller]
+    fn check(matcher: &Matcher, text: &str, expected: &[&str]) {
+        let found: Vec<_> = matcher.ranges(text).into_iter().map(|range| text[range].to_owned()).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn of_several_the_leftmost_and_then_the_longest_is_a_hit() {
+        check(&literal(&["中国", "中国人"]), "中国人中国", &["中国人", "中国"]);
+        check(&literal(&["国人", "中国"]), "中国人", &["中国"]);
+        check(&literal(&["a", "aa"]), "aaa", &["aa", "a"]);
+        let owned = |needles: &[&str]| needles.iter().map(|&needle| needle.to_owned()).collect::<Vec<_>>();
+        assert!(may_overlap(&owned(&["中国", "国人"])) && may_overlap(&owned(&["a", "xax"])));
+        assert!(!may_overlap(&owned(&["普京", "putin"])) && !may_overlap(&owned(&["普京"])));
+    }
+
+    #[test]
+    fn near_counts_what_lies_between() {
+        let near = |within| Matcher::Near(Box::new(literal(&["中"])), Box::new(literal(&["美"])), within);
+        check(&near(0), "中美 美，中 中和美", &["中美", "美，中"]);
+        check(&near(1), "中和美", &["中和美"]);
+        check(&near(1), "中covid19美", &["中covid19美"]);
+        check(&near(1), "中a b美", &[]);
+        check(&near(5), "中一中二美三美", &["中二美"]);
+        let same = Matcher::Near(Box::new(literal(&["中"])), Box::new(literal(&["中"])), 2);
+        check(&same, "中一中二中", &["中一中"]);
+        let overlapping = Matcher::Near(Box::new(literal(&["中美"])), Box::new(literal(&["美国", "国"])), 3);
+        check(&overlapping, "中美国，国", &["中美国，国"]);
+    }
+
+    #[test]
+    fn like_words_and_expressions_are_found() {
+        check(
+            &Matcher::Like("putin".chars().collect(), 1),
+            "putin, puttin和putins poutine",
+            &["putin", "puttin", "putins"],
+        );
+        check(&Matcher::Regex(Regex::new("[0-9]*年?").unwrap(), None), "2023年，24年", &["2023年", "24年"]);
     }
 }

@@ -46,13 +46,46 @@ impl<'a> Lookup<'a> {
         };
         let mut found = match found {
             Some(found) if !self.is_blind => found,
-            _ => (0..self.n_articles).map(|article| Entry { article, counts: ANY, is_sure: false }).collect(),
+            _ => self.any(),
         };
         if exact {
             // The index knows folded text only.
             unsure(&mut found);
         }
         found
+    }
+
+    /// The articles with words that fit, each so often as it says.
+    pub(super) fn words_that(&mut self, exact: bool, n_in: &dyn Fn(&str) -> u32) -> Vec<Entry> {
+        self.is_blind = false;
+        let mut found = self.words(n_in);
+        if self.is_blind {
+            found = self.any();
+        }
+        if exact {
+            unsure(&mut found);
+        }
+        found
+    }
+
+    /// The articles that may hold all of these strings; any may where there are none.
+    pub(super) fn holding<'b>(&mut self, parts: impl Iterator<Item = &'b str>) -> Vec<Entry> {
+        let mut found: Option<Vec<Entry>> = None;
+        for part in parts {
+            let with = self.find(part, true);
+            found = Some(found.map_or_else(|| with.clone(), |found| both(&found, &with)));
+        }
+        let mut found = found.unwrap_or_else(|| self.any());
+        for entry in &mut found {
+            // A pattern may stand more often than a part of it, so the parts say nothing of how often.
+            entry.counts = ANY;
+        }
+        found
+    }
+
+    /// Any article, as often as can be.
+    fn any(&self) -> Vec<Entry> {
+        (0..self.n_articles).map(|article| Entry { article, counts: ANY, is_sure: false }).collect()
     }
 
     /// A run of Han characters.

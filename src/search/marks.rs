@@ -64,10 +64,11 @@ fn cut(run: &Run, run_start: usize, passages: &[Range<usize>], first_mark: u32, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::leaf::Matcher;
 
     fn needle(text: &str, exact: bool) -> Leaf {
         let text = if exact { text.to_owned() } else { crate::text::fold_text(text) };
-        Leaf { needles: vec![text], exact, negated: false, fields: None }
+        Leaf { matcher: Matcher::Literal(vec![text]), exact, negated: false, fields: &Field::ALL }
     }
 
     #[track_caller]

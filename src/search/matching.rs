@@ -3,8 +3,9 @@
 //! Every article is in one of three states for each part of a query: no, maybe, yes (Kleene's strong logic), so that what
 //! is said for sure stays true whatever a text that is not at hand may hold.
 
-use super::leaf::Leaf;
-use super::lookup::{Entry, Lookup};
+use super::leaf::{Leaf, Matcher, may_overlap};
+use super::like::is_like;
+use super::lookup::{Entry, Lookup, both};
 use super::plan::{Plan, Tree};
 use super::store::{Store, Wants};
 
@@ -13,14 +14,19 @@ const NO: u8 = 0;
 const MAYBE: u8 = 1;
 const YES: u8 = 2;
 
+/// Bytes of text that one answer looks through with regular expressions at most.
+const MAX_COSTLY_BYTES: usize = 32 << 20;
+
 /// What a query matches.
 pub(super) struct Matching {
     /// For each leaf the articles that hold it, or may.
     pub(super) found: Vec<Vec<Entry>>,
     /// For each leaf how many articles may hold it, by the index alone.
     pub(super) n_candidates: Vec<usize>,
-    /// For each leaf the articles that were unsure before any text was read.
+    /// The articles that were unsure of some leaf before any text was read.
     pub(super) was_unsure: Vec<u32>,
+    /// Whether some texts were left unread because looking further would cost too much.
+    pub(super) gave_up: bool,
     states: Vec<u8>,
 }
 
@@ -37,7 +43,7 @@ impl Matching {
         let mut lookup = Lookup::new(store, wants, n_articles);
         let found: Vec<Vec<Entry>> = plan.leaves.iter().map(|leaf| leaf_entries(leaf, &mut lookup)).collect();
         let n_candidates = found.iter().map(Vec::len).collect();
-        let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), states: Vec::new() };
+        let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), gave_up: false, states: Vec::new() };
         matching.states = states(&plan.tree, &matching.found, n_articles);
         // A file of the index that comes may make texts needless.
         let may_bring = bring && wants.lacks.is_empty();
@@ -47,6 +53,7 @@ impl Matching {
     }
 
     fn read_texts(&mut self, plan: &Plan, store: &Store, matter: &dyn Fn(u32) -> bool, bring: bool, wants: &mut Wants) {
+        let mut n_bytes = 0;
         for (leaf, entries) in plan.leaves.iter().zip(&mut self.found) {
             for entry in entries.iter_mut().filter(|entry| !entry.is_sure) {
                 if !may_match(&self.states, entry.article) || !matter(entry.article) {
@@ -57,9 +64,14 @@ impl Matching {
                 if !bring && !is_at_hand {
                     continue;
                 }
+                if leaf.matcher.is_costly() && n_bytes > MAX_COSTLY_BYTES {
+                    self.gave_up = true;
+                    continue;
+                }
                 if let Some(fields) = store.fields(entry.article, !leaf.exact, wants) {
                     entry.counts = leaf.counts(fields);
                     entry.is_sure = true;
+                    n_bytes += fields.n_bytes();
                 }
             }
             entries.retain(|entry| !entry.is_sure || entry.counts.total() > 0);
@@ -77,17 +89,49 @@ impl Matching {
     }
 }
 
+/// What the index says of a leaf.
 fn leaf_entries(leaf: &Leaf, lookup: &mut Lookup<'_>) -> Vec<Entry> {
-    let mut found: Vec<Entry> = Vec::new();
-    for needle in &leaf.needles {
-        let mut of_needle = lookup.find(needle, leaf.exact);
-        for entry in &mut of_needle {
-            entry.counts = leaf.only(entry.counts);
-        }
-        of_needle.retain(|entry| entry.counts.total() > 0);
-        found = if found.is_empty() { of_needle } else { either(&found, &of_needle, leaf.may_overlap()) };
+    let mut found = entries(&leaf.matcher, leaf.exact, lookup);
+    for entry in &mut found {
+        entry.counts = leaf.only(entry.counts);
     }
+    found.retain(|entry| entry.counts.total() > 0);
     found
+}
+
+fn entries(matcher: &Matcher, exact: bool, lookup: &mut Lookup<'_>) -> Vec<Entry> {
+    match matcher {
+        Matcher::Literal(needles) => {
+            let may_overlap = may_overlap(needles);
+            let mut found: Vec<Entry> = Vec::new();
+            for needle in needles {
+                let of_needle = lookup.find(needle, exact);
+                found = if found.is_empty() { of_needle } else { either(&found, &of_needle, may_overlap) };
+            }
+            found
+        }
+        Matcher::Pattern(pattern) if pattern.is_of_words() => {
+            lookup.words_that(exact, &|word| u32::from(pattern.fits(word)))
+        }
+        Matcher::Pattern(pattern) => {
+            let parts = pattern.parts();
+            // A single character is in too many articles to narrow much, unless there is nothing else.
+            let long = parts.iter().filter(|part| part.chars().count() > 1).count().max(1);
+            lookup.holding(parts.iter().take(long).map(String::as_str))
+        }
+        Matcher::Like(word, distance) => {
+            let is_like = |other: &str| is_like(word, &other.chars().collect::<Vec<_>>(), *distance);
+            lookup.words_that(exact, &|word| u32::from(is_like(word)))
+        }
+        Matcher::Regex(_, literal) => lookup.holding(literal.iter().map(String::as_str)),
+        Matcher::Near(left, right, _) => {
+            let mut found = both(&entries(left, exact, lookup), &entries(right, exact, lookup));
+            for entry in &mut found {
+                entry.is_sure = false;
+            }
+            found
+        }
+    }
 }
 
 /// Articles in one or the other, counts added up. Where matches of both may share characters, the sum is a bound.
@@ -141,6 +185,7 @@ fn states(tree: &Tree, found: &[Vec<Entry>], n_articles: u32) -> Vec<u8> {
     };
     match tree {
         Tree::Everything => all(YES),
+        Tree::Known(known) => known.iter().map(|known| if *known { YES } else { NO }).collect(),
         Tree::Term(nth) => {
             let mut states = all(NO);
             for entry in found.get(*nth).into_iter().flatten() {

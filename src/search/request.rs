@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::corpus::{ArticleId, Period};
+use crate::corpus::{ArticleId, Day, Period};
 use crate::ids::ids;
 
 /// A view of the corpus.
@@ -151,6 +151,21 @@ pub enum DateFilter {
     Undated,
     /// Days between two bounds, both inclusive to the end of their period; an open end has no bound.
     Between(Option<Period>, Option<Period>),
+}
+
+impl DateFilter {
+    /// Whether an article of this day, or without one, passes.
+    #[must_use]
+    pub fn admits(self, day: Option<Day>) -> bool {
+        match (self, day) {
+            (Self::Any, _) | (Self::Undated, None) => true,
+            (Self::Undated, Some(_)) => false,
+            (Self::Between(from, to), Some(day)) => {
+                from.is_none_or(|from| day >= from.first()) && to.is_none_or(|to| day <= to.last())
+            }
+            (Self::Between(from, to), None) => from.is_none() && to.is_none(),
+        }
+    }
 }
 
 ids! {

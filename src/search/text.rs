@@ -63,6 +63,10 @@ impl Fields {
         all
     }
 
+    pub(super) fn n_bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// Each field and its text.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
         let mut start = 0;

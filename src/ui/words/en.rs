@@ -154,6 +154,12 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::Dangling => "OR and - need a word beside them, and were passed over.",
         IssueCode::EmptyTerm => "A term holds nothing to look for and was passed over.",
         IssueCode::OnlyNegative => "The query only leaves out; everything else is shown.",
+        IssueCode::OpenRegex => "A regular expression is not closed with /; it runs to the end.",
+        IssueCode::BadRegex => "This is no regular expression, or too large a one; it was looked for as text.",
+        IssueCode::NotNear => "near/ needs a single term on either side; both were looked for wherever they stand.",
+        IssueCode::TooMuchWork => {
+            "Looking through all texts would take too long; the counts are at least as large as shown. Narrow the query with another word or a filter."
+        }
         IssueCode::TooLong => "The query is too long or too deep; its end was left out.",
         IssueCode::ShardMissing => "A file of this archive could not be read: {}. What is shown is not complete.",
         IssueCode::ShardTruncated => {
