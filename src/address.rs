@@ -52,7 +52,7 @@ mod tests {
 
     use super::*;
     use crate::corpus::{ArticleId, Period};
-    use crate::search::{Choice, DateFilter, IssueCode, Sort, View};
+    use crate::search::{AliasChoice, Choice, DateFilter, IssueCode, Sort, View};
 
     #[track_caller]
     fn check(input: &str, canonical: &str, issues: &[IssueCode]) {
@@ -132,9 +132,10 @@ mod tests {
     prop_compose! {
         fn request()(
             request in narrower(), once in any::<bool>(), section in choice(&["china", "某 栏"]),
-            author in choice(&["王 五", "a&b"]), month in choice(&["2023-06", "1999-12"]),
+            author in choice(&["王 五", "a&b"]), month in choice(&["2023-06", "1999-12"]), off in any::<bool>(),
+            given in proptest::collection::btree_map("[普a ]{1,3}", proptest::collection::vec("[丁b]{1,3}", 0..3), 0..3),
         ) -> Request {
-            Request { section, author, month, once, ..request }
+            Request { section, author, month, once, alias: AliasChoice { off, given }, ..request }
         }
     }
 

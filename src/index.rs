@@ -5,6 +5,7 @@
 //! their number in the order of the corpus and say how often a term stands in each field; where exactly it stands is
 //! read from the text. `docs/format.md` describes the files. Never reads or writes one.
 
+mod aliases;
 mod bytes;
 mod cards;
 mod columns;
@@ -15,6 +16,7 @@ mod postings;
 mod root;
 mod segment;
 
+pub use aliases::Aliases;
 pub use cards::{CARDS_PER_FILE, Card, IDS_PER_FILE, article_of, id_number, ids_to_bytes};
 pub use columns::{Column, days_from_bytes, days_to_bytes, length_code, length_of, pairs_from_bytes, pairs_to_bytes};
 pub use fields::{Field, fields, folded, length, texts};

@@ -34,4 +34,4 @@ pub use answer::{
 };
 pub use engine::{Engine, Reach};
 pub use refusal::Refusal;
-pub use request::{Choice, DateFilter, FacetKey, Request, Sort, View};
+pub use request::{AliasChoice, Choice, DateFilter, FacetKey, Request, Sort, View};

@@ -36,15 +36,17 @@ pub fn fragment_of(text: &str) -> Option<&str> {
     let (before, after) = text.split_once('#')?;
     let is_link = before.is_empty() || before.contains("://");
     let key = after.split(['=', '&']).next().unwrap_or_default();
-    let names_view = after.contains('=') && KEYS.contains(&key);
+    let is_facet = FacetKey::from_id(key.strip_suffix("__not").unwrap_or(key)).is_some();
+    let names_view = after.contains('=') && (is_facet || KEYS.contains(&key));
     let fragment = text.get(before.len()..)?;
     (is_link && names_view && !text.contains(char::is_whitespace)).then_some(fragment)
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 21] = [
     "q",
     "exact",
+    "alias",
     "once",
     "outlet",
     "outlet__not",
@@ -95,6 +97,8 @@ impl Reader {
         let (stem, negated) = key.strip_suffix("__not").map_or((key, false), |stem| (stem, true));
         if let Some(facet) = FacetKey::from_id(stem) {
             self.facet(facet, negated, key, value);
+        } else if key == "alias" {
+            self.alias(&value);
         } else if let Some(known) = KEYS.into_iter().chain(["v"]).find(|known| *known == key) {
             if self.seen.contains(&known) {
                 self.report(IssueCode::RepeatedKey, key, &value);
@@ -105,6 +109,19 @@ impl Reader {
         } else {
             self.report(IssueCode::UnknownKey, key, &value);
             self.address.unknown.push((key.to_owned(), value));
+        }
+    }
+
+    /// `off`, or a term and its other names, parted by `|`.
+    fn alias(&mut self, value: &str) {
+        let alias = &mut self.address.request.alias;
+        let mut names = value.split('|').map(str::to_owned);
+        match names.next().filter(|term| !term.is_empty()) {
+            Some(_) if value == "off" => alias.off = true,
+            Some(term) if value.contains('|') && !alias.given.contains_key(&term) => {
+                alias.given.insert(term, names.filter(|name| !name.is_empty()).collect());
+            }
+            _ => self.report(IssueCode::BadValue, "alias", value),
         }
     }
 

@@ -60,6 +60,12 @@ impl Writer<'_, '_> {
         if request.exact {
             self.pair("exact", "1")?;
         }
+        if request.alias.off {
+            self.pair("alias", "off")?;
+        }
+        for (term, names) in &request.alias.given {
+            self.pair("alias", &format!("{term}|{}", names.join("|")))?;
+        }
         for key in FacetKey::ALL {
             let choice = request.choice(key);
             choice.is.iter().try_for_each(|value| self.pair(key.id(), value))?;

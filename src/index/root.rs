@@ -20,6 +20,8 @@ ids! {
         Card = "card",
         /// Numbers of articles by their ids; its key is its first id.
         Id = "id",
+        /// Names that differ from place to place, a concept a line.
+        Alias = "alias",
     }
 }
 

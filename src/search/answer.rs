@@ -44,9 +44,11 @@ pub struct Expanded {
     pub exact: bool,
     /// Whether articles with it are left out; such a leaf has no hits.
     pub negated: bool,
+    /// Other names that were looked for with it.
+    pub also: Vec<String>,
 }
 
-reads!(Expanded { term, exact, negated });
+reads!(Expanded { term, exact, negated, also });
 
 /// One result.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -54,7 +54,9 @@ impl Asked<'_> {
         let mut issues = self.unknown_values();
         let (query, mistakes) = query::parse(&request.q);
         issues.extend(mistakes.into_iter().map(issue_of));
-        let mut plan = plan(&query, request.exact, facts, &self.store.manifest);
+        let has_terms = !request.exact && !request.alias.off && !query.leaves().is_empty();
+        let aliases = has_terms.then(|| self.store.aliases(self.wants)).flatten();
+        let mut plan = plan(&query, request, facts, &self.store.manifest, aliases);
         issues.append(&mut plan.issues);
         let filters = Filters::of(facts, request);
         let (store, near) = (self.store, self.near);

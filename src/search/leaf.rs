@@ -25,7 +25,7 @@ pub(super) struct Leaf {
 /// What is looked for: in folded texts folded, else as it stands.
 pub(super) enum Matcher {
     /// Any of these strings.
-    Literal(Vec<String>),
+    Literal(Vec<Needle>),
     /// What a pattern stands for.
     Pattern(Pattern),
     /// Words that differ from this one by so many letters at most.
@@ -34,6 +34,41 @@ pub(super) enum Matcher {
     Regex(Regex, Option<String>),
     /// Two of them with so many words between them at most.
     Near(Box<Matcher>, Box<Matcher>, usize),
+}
+
+/// A string that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Needle {
+    pub(super) text: String,
+    /// Whether it may neither begin nor end inside a word: names in Latin letters that nobody typed.
+    pub(super) whole: bool,
+}
+
+impl Needle {
+    /// What somebody typed, and may be a part of a word.
+    pub(super) fn typed(text: String) -> Self {
+        Self { text, whole: false }
+    }
+
+    /// Where it stands first in a text, from a place on.
+    fn find(&self, text: &str, from: usize) -> Option<usize> {
+        let mut from = from;
+        loop {
+            let at = from + text.get(from..)?.find(self.text.as_str())?;
+            let end = at + self.text.len();
+            if !self.whole || !(is_inside_word(text, at) || is_inside_word(text, end)) {
+                return Some(at);
+            }
+            from = at + self.text.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+}
+
+/// Whether a place of a text is between two letters of one word.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    is_letter(before.chars().next_back()) && is_letter(after.chars().next())
 }
 
 impl Leaf {
@@ -71,7 +106,7 @@ impl Matcher {
     fn count(&self, text: &str) -> usize {
         match self {
             Self::Literal(needles) => match needles.as_slice() {
-                [only] => text.matches(only.as_str()).count(),
+                [only] if !only.whole => text.matches(only.text.as_str()).count(),
                 _ => self.ranges(text).len(),
             },
             _ => self.ranges(text).len(),
@@ -81,10 +116,7 @@ impl Matcher {
     /// Leftmost matches that do not overlap, of several at one place the longest; never empty ones.
     fn ranges(&self, text: &str) -> Vec<Range<usize>> {
         match self {
-            Self::Literal(needles) => match needles.as_slice() {
-                [only] => text.match_indices(only.as_str()).map(|(start, found)| start..start + found.len()).collect(),
-                needles => any_of(needles, text),
-            },
+            Self::Literal(needles) => any_of(needles, text),
             Self::Pattern(pattern) => pattern.ranges(text),
             Self::Like(word, distance) => {
                 let words = pieces(text).filter(|piece| !piece.is_han);
@@ -109,17 +141,23 @@ impl Matcher {
     }
 }
 
-fn any_of(needles: &[String], text: &str) -> Vec<Range<usize>> {
+fn any_of(needles: &[Needle], text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut at = 0;
-    while let Some(rest) = text.get(at..) {
-        let found = needles.iter().filter_map(|needle| Some((rest.find(needle.as_str())?, needle.len())));
+    // Where each stands next; found anew only once that place is passed.
+    let mut next: Vec<Option<usize>> = needles.iter().map(|needle| needle.find(text, 0)).collect();
+    loop {
+        for (place, needle) in next.iter_mut().zip(needles) {
+            if place.is_some_and(|place| place < at) {
+                *place = needle.find(text, at);
+            }
+        }
+        let found = next.iter().zip(needles).filter_map(|(place, needle)| Some(((*place)?, needle.text.len())));
         let first = found.min_by_key(|(start, length)| (*start, Reverse(*length)));
-        let Some((start, length)) = first.filter(|(_, length)| *length > 0) else { break };
-        ranges.push(at + start..at + start + length);
-        at += start + length;
+        let Some((start, length)) = first.filter(|(_, length)| *length > 0) else { return ranges };
+        at = start + length;
+        ranges.push(start..at);
     }
-    ranges
 }
 
 /// Stretches from one match to the nearest of the other before it; those that end first come first, without overlap.
@@ -156,12 +194,13 @@ fn is_within(text: &str, within: usize) -> bool {
 }
 
 /// Whether matches of two of these strings may share characters.
-pub(super) fn may_overlap(needles: &[String]) -> bool {
+pub(super) fn may_overlap(needles: &[Needle]) -> bool {
     let overlap = |one: &str, other: &str| {
         let meets = |at: usize| one.get(at..).is_some_and(|tail| other.starts_with(tail));
         one.contains(other) || (0..one.len()).any(meets)
     };
-    let pairs = needles.iter().flat_map(|one| needles.iter().map(move |other| (one, other)));
+    let texts = || needles.iter().map(|needle| needle.text.as_str());
+    let pairs = texts().flat_map(|one| texts().map(move |other| (one, other)));
     pairs.filter(|(one, other)| one != other).any(|(one, other)| overlap(one, other))
 }
 
@@ -170,7 +209,7 @@ mod tests {
     use super::*;
 
     fn literal(needles: &[&str]) -> Matcher {
-        Matcher::Literal(needles.iter().map(|&needle| needle.to_owned()).collect())
+        Matcher::Literal(needles.iter().map(|&needle| Needle::typed(needle.to_owned())).collect())
     }
 
     #[track_caller]
@@ -184,9 +223,16 @@ mod tests {
         check(&literal(&["中国", "中国人"]), "中国人中国", &["中国人", "中国"]);
         check(&literal(&["国人", "中国"]), "中国人", &["中国"]);
         check(&literal(&["a", "aa"]), "aaa", &["aa", "a"]);
-        let owned = |needles: &[&str]| needles.iter().map(|&needle| needle.to_owned()).collect::<Vec<_>>();
+        let owned =
+            |needles: &[&str]| needles.iter().map(|&needle| Needle::typed(needle.to_owned())).collect::<Vec<_>>();
         assert!(may_overlap(&owned(&["中国", "国人"])) && may_overlap(&owned(&["a", "xax"])));
         assert!(!may_overlap(&owned(&["普京", "putin"])) && !may_overlap(&owned(&["普京"])));
+    }
+
+    #[test]
+    fn names_that_nobody_typed_are_whole_words() {
+        let names = [Needle::typed("布什".into()), Needle { text: "bush".into(), whole: true }];
+        check(&Matcher::Literal(names.into()), "bush和布什 ambush bushes bush,bush", &["bush", "布什", "bush", "bush"]);
     }
 
     #[test]

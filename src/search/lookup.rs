@@ -55,6 +55,24 @@ impl<'a> Lookup<'a> {
         found
     }
 
+    /// The articles that may hold a folded string, no part of a longer word.
+    pub(super) fn find_whole(&mut self, needle: &str) -> Vec<Entry> {
+        let mut parts = pieces(needle);
+        match (parts.next(), parts.next()) {
+            (Some(only), None) if only.text == needle && !only.is_han => {
+                self.is_blind = false;
+                let found = self.term(Family::Word, needle);
+                if self.is_blind { self.any() } else { found }
+            }
+            (Some(only), None) if only.text == needle => self.find(needle, false),
+            _ => {
+                let mut found = self.find(needle, false);
+                unsure(&mut found);
+                found
+            }
+        }
+    }
+
     /// The articles with words that fit, each so often as it says.
     pub(super) fn words_that(&mut self, exact: bool, n_in: &dyn Fn(&str) -> u32) -> Vec<Entry> {
         self.is_blind = false;

@@ -64,11 +64,11 @@ fn cut(run: &Run, run_start: usize, passages: &[Range<usize>], first_mark: u32, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::leaf::Matcher;
+    use crate::search::leaf::{Matcher, Needle};
 
     fn needle(text: &str, exact: bool) -> Leaf {
         let text = if exact { text.to_owned() } else { crate::text::fold_text(text) };
-        Leaf { matcher: Matcher::Literal(vec![text]), exact, negated: false, fields: &Field::ALL }
+        Leaf { matcher: Matcher::Literal(vec![Needle::typed(text)]), exact, negated: false, fields: &Field::ALL }
     }
 
     #[track_caller]

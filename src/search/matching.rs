@@ -105,7 +105,8 @@ fn entries(matcher: &Matcher, exact: bool, lookup: &mut Lookup<'_>) -> Vec<Entry
             let may_overlap = may_overlap(needles);
             let mut found: Vec<Entry> = Vec::new();
             for needle in needles {
-                let of_needle = lookup.find(needle, exact);
+                let of_needle =
+                    if needle.whole { lookup.find_whole(&needle.text) } else { lookup.find(&needle.text, exact) };
                 found = if found.is_empty() { of_needle } else { either(&found, &of_needle, may_overlap) };
             }
             found

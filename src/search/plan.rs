@@ -4,12 +4,12 @@ use regex_lite::{Regex, RegexBuilder};
 
 use super::answer::{Expanded, Issue, IssueCode};
 use super::facts::Facts;
-use super::leaf::{Leaf, Matcher};
+use super::leaf::{Leaf, Matcher, Needle};
 use super::like::default_distance;
 use super::pattern::Pattern;
-use super::request::{DateFilter, FacetKey};
+use super::request::{DateFilter, FacetKey, Request};
 use crate::corpus::Manifest;
-use crate::index::Field;
+use crate::index::{Aliases, Field};
 use crate::query::{self, About, Fact, Query, Scope, What};
 use crate::text::{fold_char, fold_text};
 
@@ -39,8 +39,14 @@ pub(super) enum Tree {
 const MAX_REGEX_BYTES: usize = 1 << 15;
 
 /// Makes a query ready.
-pub(super) fn plan(query: &Query, exact: bool, facts: &Facts, manifest: &Manifest) -> Plan {
-    let mut planner = Planner { plan: Plan::default(), exact, facts, manifest };
+pub(super) fn plan(
+    query: &Query,
+    request: &Request,
+    facts: &Facts,
+    manifest: &Manifest,
+    aliases: Option<&Aliases>,
+) -> Plan {
+    let mut planner = Planner { plan: Plan::default(), request, facts, manifest, aliases };
     planner.plan.tree = planner.grow(query, false).unwrap_or_default();
     let mut plan = planner.plan;
     if !plan.leaves.is_empty() && plan.leaves.iter().all(|leaf| leaf.negated) {
@@ -51,9 +57,10 @@ pub(super) fn plan(query: &Query, exact: bool, facts: &Facts, manifest: &Manifes
 
 struct Planner<'a> {
     plan: Plan,
-    exact: bool,
+    request: &'a Request,
     facts: &'a Facts,
     manifest: &'a Manifest,
+    aliases: Option<&'a Aliases>,
 }
 
 impl Planner<'_> {
@@ -74,24 +81,35 @@ impl Planner<'_> {
     }
 
     fn plant(&mut self, leaf: &query::Leaf, negated: bool) -> Option<Tree> {
-        let exact = self.exact || is_exact(leaf);
+        let exact = self.request.exact || is_exact(leaf);
         let term = shown(leaf);
-        let Some(matcher) = self.matcher(leaf, exact) else {
+        let mut also = Vec::new();
+        let Some(matcher) = self.matcher(leaf, exact, &mut also) else {
             self.tell(IssueCode::EmptyTerm, &term, leaf.char_idx);
             return None;
         };
         self.plan.leaves.push(Leaf { matcher, exact, negated, fields: fields(leaf.scope) });
-        self.plan.expanded.push(Expanded { term, exact, negated });
+        self.plan.expanded.push(Expanded { term, exact, negated, also });
         Some(Tree::Term(self.plan.leaves.len() - 1))
     }
 
-    fn matcher(&mut self, leaf: &query::Leaf, exact: bool) -> Option<Matcher> {
+    /// What a term looks for; `also` gets the other names that are looked for with it.
+    fn matcher(&mut self, leaf: &query::Leaf, exact: bool, also: &mut Vec<String>) -> Option<Matcher> {
         let literal = |text: &str| {
             let text = if exact { text.to_owned() } else { fold_text(text.trim()).trim().to_owned() };
-            (!text.is_empty()).then(|| Matcher::Literal(vec![text]))
+            (!text.is_empty()).then(|| Matcher::Literal(vec![Needle::typed(text)]))
         };
         match &leaf.what {
-            What::Text(text) => literal(text),
+            What::Text(text) => {
+                let mut matcher = literal(text)?;
+                if let Matcher::Literal(needles) = &mut matcher {
+                    let names = if exact { Vec::new() } else { self.names(needles) };
+                    let needle = |name: &String| Needle { text: fold_text(name), whole: true };
+                    needles.extend(names.iter().map(needle).filter(|needle| !needle.text.is_empty()));
+                    also.extend(names);
+                }
+                Some(matcher)
+            }
             What::Pattern(typed) => {
                 let pattern = Pattern::new(typed, exact);
                 if pattern.parts().is_empty() { literal(typed) } else { Some(Matcher::Pattern(pattern)) }
@@ -109,10 +127,23 @@ impl Planner<'_> {
                 regex.map_or_else(|| literal(typed), |regex| Some(Matcher::Regex(regex, literal_of(typed))))
             }
             What::Near(left, right, within) => {
-                let (left, right) = (self.matcher(left, exact)?, self.matcher(right, exact)?);
+                let (left, right) = (self.matcher(left, exact, also)?, self.matcher(right, exact, also)?);
                 Some(Matcher::Near(Box::new(left), Box::new(right), usize::try_from(*within).unwrap_or(usize::MAX)))
             }
         }
+    }
+
+    /// Other names of what is looked for: those the reader left of them, else those of the table.
+    fn names(&self, needles: &[Needle]) -> Vec<String> {
+        let Some(typed) = needles.first().map(|needle| needle.text.as_str()) else { return Vec::new() };
+        if self.request.alias.off {
+            return Vec::new();
+        }
+        if let Some((_, names)) = self.request.alias.given.iter().find(|(term, _)| fold_text(term) == typed) {
+            return names.iter().filter(|name| fold_text(name) != typed).cloned().collect();
+        }
+        let others = self.aliases.map(|aliases| aliases.others(typed)).unwrap_or_default();
+        others.into_iter().map(str::to_owned).collect()
     }
 
     fn tell(&mut self, code: IssueCode, found: &str, char_idx: usize) {

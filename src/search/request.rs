@@ -1,6 +1,6 @@
 //! What is asked? Everything a view shows follows from this and the corpus.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::corpus::{ArticleId, Day, Period};
 use crate::ids::ids;
@@ -12,6 +12,8 @@ pub struct Request {
     pub q: String,
     /// Every term means these very characters: no script, width or case folding.
     pub exact: bool,
+    /// Which other names are looked for with the terms.
+    pub alias: AliasChoice,
     /// Filter by outlet id.
     pub outlet: Choice,
     /// Filter by section, as the archive names it.
@@ -107,6 +109,15 @@ ids! {
         /// The month of its day.
         Month = "month",
     }
+}
+
+/// Which other names are looked for. Where nothing is said of a term, it is those of the corpus's table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AliasChoice {
+    /// No other names at all.
+    pub off: bool,
+    /// The other names of terms, by the term; none where it was left with none.
+    pub given: BTreeMap<String, Vec<String>>,
 }
 
 /// What is chosen in one facet: any of `is`, none of `is_not`.

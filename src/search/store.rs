@@ -10,7 +10,7 @@ use super::facts::Facts;
 use super::refusal::Refusal;
 use super::text::{Fields, Texts};
 use crate::corpus::{Article, FORMAT, Manifest, ShardEntry, ShardKind};
-use crate::index::{Card, Family, Root};
+use crate::index::{Aliases, Card, Family, Root};
 use crate::json;
 
 /// A file of the corpus.
@@ -42,6 +42,7 @@ pub(super) struct Store {
     pub(super) manifest: Manifest,
     root: Option<Root>,
     facts: OnceCell<Facts>,
+    aliases: OnceCell<Aliases>,
     /// As the manifest lists them.
     shards: Vec<Slot>,
     /// As the root of the index lists them.
@@ -58,7 +59,15 @@ impl Store {
         }
         let shards = manifest.shards.iter().map(|_| Slot::Wanted).collect();
         let texts = manifest.shards.iter().map(|_| OnceCell::new()).collect();
-        Ok(Self { manifest, root: None, facts: OnceCell::new(), shards, parts: Vec::new(), texts })
+        Ok(Self {
+            manifest,
+            root: None,
+            facts: OnceCell::new(),
+            aliases: OnceCell::new(),
+            shards,
+            parts: Vec::new(),
+            texts,
+        })
     }
 
     /// Where a file is, by its path.
@@ -221,6 +230,12 @@ impl Store {
         }
         let columns: Vec<_> = columns.into_iter().filter_map(|(key, bytes)| Some((key, bytes?))).collect();
         Some(self.facts.get_or_init(|| Facts::read(&columns, root)))
+    }
+
+    /// The table of names; none before it is at hand.
+    pub(super) fn aliases(&self, wants: &mut Wants) -> Option<&Aliases> {
+        let bytes = self.get(Place::Part(Family::Alias, 0), wants)?;
+        Some(self.aliases.get_or_init(|| Aliases::read(&String::from_utf8_lossy(bytes))))
     }
 
     /// The place of the shard of a kind that an article would be in, and the article's place in it.

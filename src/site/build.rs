@@ -129,7 +129,7 @@ fn lay_out(
     let (articles, texts): (Vec<Facts>, Vec<Vec<u8>>) =
         articles.into_iter().map(|article| (article.facts, bytes(article.json))).unzip();
     let numbers = Numbers::of(&articles);
-    let laid = lay(texts, &numbers.alike(&found.relations), n_jobs, watch)?;
+    let laid = lay(texts, &numbers.alike(&found.relations), &config.aliases, n_jobs, watch)?;
     let mut relations = Vec::new();
     for of_article in &found.relations {
         let json = serde_json::to_vec(of_article)?;

@@ -38,6 +38,8 @@ pub struct Config {
     pub sources: Vec<Source>,
     /// How files are read.
     pub rules: Rules,
+    /// Names that differ from place to place: the table that comes with the program, and what `corpus.toml` adds to it.
+    pub aliases: String,
 }
 
 /// A place where articles lie.
@@ -177,6 +179,12 @@ impl Config {
         }
         self.rules.boilerplate.extend(other.rules.boilerplate);
         self.rules.keep.extend(other.rules.keep);
+        for line in
+            other.aliases.lines().filter(|line| !self.aliases.lines().any(|known| known == *line)).collect::<Vec<_>>()
+        {
+            self.aliases.push_str(line);
+            self.aliases.push('\n');
+        }
         self
     }
 }
@@ -240,6 +248,17 @@ mod tests {
         refused("[[source]", &["a/corpus.toml:3"]);
         assert!(parse("title = \"X\"").unwrap_err().contains("id"));
         assert!(parse("id = \"语\"\ntitle = \"X\"").unwrap_err().contains("a/corpus.toml:1"));
+    }
+
+    #[test]
+    fn names_are_added_to_those_that_come_along() {
+        let config = parse(&format!("{LEAST}aliases = [[\"河桥\", \"River Bridge\", \"橋河?\"]]")).unwrap();
+        assert!(
+            config.aliases.contains("person\t普京\t") && config.aliases.ends_with("term\t河桥\tRiver Bridge\t橋河?\n")
+        );
+        refused("aliases = [[\"台湾\", \"臺灣\"]]", &["a/corpus.toml:3", "台湾"]);
+        refused("aliases = [\n[\"a\", \" b\"]]", &["a/corpus.toml:4", "no name"]);
+        refused("aliases = [[\"a\"]]", &["a/corpus.toml:3"]);
     }
 
     #[test]

@@ -54,10 +54,11 @@ struct Fact {
 }
 
 /// Lays out the JSON of articles in the order of the corpus. `alike` are pairs of an article and the earliest that is
-/// nearly the same, by their numbers, in ascending order.
+/// nearly the same, by their numbers, in ascending order; `aliases` is the table of names.
 pub(super) fn lay(
     articles: Vec<Vec<u8>>,
     alike: &[(u32, u32)],
+    aliases: &str,
     n_jobs: usize,
     watch: &dyn Watch,
 ) -> Result<Laid, BuildError> {
@@ -92,7 +93,7 @@ pub(super) fn lay(
         layer.facts.extend(done.facts);
     }
     watch.end();
-    Ok(layer.finish(alike))
+    Ok(layer.finish(alike, aliases))
 }
 
 fn tasks(articles: Vec<Vec<u8>>) -> Vec<Task> {
@@ -159,7 +160,7 @@ struct Layer {
 }
 
 impl Layer {
-    fn finish(mut self, alike: &[(u32, u32)]) -> Laid {
+    fn finish(mut self, alike: &[(u32, u32)], aliases: &str) -> Laid {
         let n_articles = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
         self.root.n_articles = n_articles;
         self.root.n_chars = self.facts.iter().map(|fact| u64::from(fact.n_chars)).sum();
@@ -175,6 +176,7 @@ impl Layer {
         for file in vocabulary(words.iter().map(Vec::as_slice)) {
             self.add_terms(Family::Vocabulary, file);
         }
+        self.add(Family::Alias, Vec::new(), aliases.as_bytes());
         let bytes = self.root.to_bytes();
         let file = format!("index/root-{:016x}.gz", hash_of(&bytes));
         let entry =

@@ -51,6 +51,7 @@ pub(super) fn clear(request: &mut Request) {
         *request.choice_mut(key) = crate::search::Choice::default();
     }
     request.date = DateFilter::Any;
+    request.once = false;
 }
 
 fn conditions(session: Session, request: &Request) -> Vec<Condition> {
@@ -69,9 +70,31 @@ fn conditions(session: Session, request: &Request) -> Vec<Condition> {
             conditions.push(Condition { label: format!("{not}{}: {name}", words.facet(key)), negated, without });
         }
     }
+    conditions.extend(also(session, request));
+    if request.once {
+        let without = Request { once: false, ..request.clone() };
+        conditions.push(Condition { label: words.once.to_owned(), negated: false, without });
+    }
     if let Some(label) = date_label(request.date, words) {
         let without = Request { date: DateFilter::Any, ..request.clone() };
         conditions.push(Condition { label, negated: false, without });
+    }
+    conditions
+}
+
+/// Other names that were looked for, each of which can be taken away.
+fn also(session: Session, request: &Request) -> Vec<Condition> {
+    let shown = session.shown();
+    let expanded = shown.as_ref().map(|shown| shown.response.expanded.as_slice()).unwrap_or_default();
+    let mut conditions = Vec::new();
+    for term in expanded {
+        for name in &term.also {
+            let mut without = request.clone();
+            let others = term.also.iter().filter(|other| *other != name).cloned().collect();
+            without.alias.given.insert(term.term.clone(), others);
+            let label = fill(session.words().also_name, &[&term.term, name]);
+            conditions.push(Condition { label, negated: false, without });
+        }
     }
     conditions
 }

@@ -264,6 +264,11 @@ impl Session {
         let manifest = self.manifest();
         let mut signed = self.address.get_untracked().signed(corpus_ref(&manifest));
         signed.lang = Some(self.language.get_untracked().to_owned());
+        // The names that were looked for, so that a later table does not change what the link shows.
+        for term in self.shown().iter().flat_map(|shown| &shown.response.expanded).filter(|term| !term.also.is_empty())
+        {
+            signed.request.alias.given.entry(term.term.clone()).or_insert_with(|| term.also.clone());
+        }
         let fragment = signed.to_string();
         let location = web_sys::window().map(|window| window.location());
         let from_file = location.as_ref().and_then(|location| location.protocol().ok()).as_deref() == Some("file:");

@@ -44,6 +44,9 @@ pub(super) struct Words {
     pub(super) show_filters: &'static str,
     pub(super) hide_filters: &'static str,
     pub(super) outlet: &'static str,
+    /// A term and another name it is looked for by.
+    pub(super) also_name: &'static str,
+    pub(super) once: &'static str,
     pub(super) section: &'static str,
     pub(super) script: &'static str,
     pub(super) author: &'static str,

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use regex_lite::Regex;
-use yulan::corpus::{Article, Kind};
-use yulan::search::Request;
+use yulan::corpus::{Article, Block, Kind};
+use yulan::search::{AliasChoice, Request};
 
-use super::twin::{Twin, is_han, site};
+use super::twin::{Twin, is_han, site, site_with};
 use crate::{articles, text};
 
 /// A query, as a tree.
@@ -101,7 +101,7 @@ fn scan(asked: &Asked, article: &Article, seen: Seen) -> (bool, usize) {
     let count = |find: &dyn Fn(&str) -> usize, folds: bool| {
         let title = seen[0].then(|| article.title.clone());
         let blocks = article.blocks.iter().filter(|block| seen[if block.kind == Kind::Figure { 2 } else { 1 }]);
-        let texts = title.into_iter().chain(blocks.map(|block| block.text()));
+        let texts = title.into_iter().chain(blocks.map(Block::text));
         let hits = texts.map(|text| find(&if folds { twin.fold(&text) } else { text })).sum();
         (hits > 0, hits)
     };
@@ -255,8 +255,63 @@ fn units(text: &str) -> usize {
     han + text.split(|c: char| !is_letter(c)).filter(|word| !word.is_empty()).count()
 }
 
+/// One concept with names that overlap, one of them in Latin letters.
+const NAMES: [&str; 4] = ["湾台", "国里台", "a1", "湾台国"];
+
+/// Hits of a term with its other names: leftmost, of several the longest; a name that nobody typed is no part of a word.
+fn named(text: &str, typed: &str, others: &[&str]) -> usize {
+    let text: Vec<char> = text.chars().collect();
+    let splits = |at: usize| at > 0 && at < text.len() && is_letter(text[at - 1]) && is_letter(text[at]);
+    let (mut at, mut found) = (0, 0);
+    while at < text.len() {
+        let stands = |name: &str, whole: bool| {
+            let name: Vec<char> = name.chars().collect();
+            let here = text[at..].starts_with(&name) && !(whole && (splits(at) || splits(at + name.len())));
+            here.then_some(name.len())
+        };
+        let others = others.iter().filter_map(|name| stands(name, true));
+        match stands(typed, false).into_iter().chain(others).max() {
+            Some(length) => {
+                found += 1;
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn names_found(articles: &[Article], typed: usize, dropped: usize, alias: AliasChoice, others: &[&str]) {
+    let lines = format!("aliases = [{}]", serde_json::to_string(&NAMES).unwrap());
+    let q = format!("\"{}\"", NAMES[typed]);
+    let answer = site_with(&lines, articles).answer(&Request { q: q.clone(), alias, ..Request::default() });
+    let mut found: Vec<_> = answer.results.iter().map(|row| (row.id.0.clone(), row.hits as usize)).collect();
+    found.sort();
+    let twin = Twin::shared();
+    let hits = |article: &Article| -> usize {
+        let texts = std::iter::once(article.title.clone()).chain(article.blocks.iter().map(Block::text));
+        texts.map(|text| named(&twin.fold(&text), NAMES[typed], others)).sum()
+    };
+    let counted = articles.iter().map(|article| (article.id.0.clone(), hits(article)));
+    let expected: Vec<_> = counted.filter(|(_, hits)| *hits > 0).collect();
+    assert_eq!(found, expected, "{q} without {}", NAMES[dropped]);
+    assert_eq!(answer.expanded[0].also, others, "{q}");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #[test]
+    fn other_names_are_found_unless_they_are_taken_away(articles in articles(), typed in 0_usize..4, dropped in 0_usize..4) {
+        let others: Vec<&str> = NAMES.into_iter().filter(|name| *name != NAMES[typed]).collect();
+        names_found(&articles, typed, dropped, AliasChoice::default(), &others);
+        names_found(&articles, typed, dropped, AliasChoice { off: true, ..AliasChoice::default() }, &[]);
+        let left: Vec<&str> = others.into_iter().filter(|name| *name != NAMES[dropped]).collect();
+        let given = [(NAMES[typed].to_owned(), left.iter().map(|&name| name.to_owned()).collect())];
+        names_found(&articles, typed, dropped, AliasChoice { off: false, given: given.into() }, &left);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
     #[test]
     fn every_query_finds_what_it_says(articles in articles(), asked in asked()) {

@@ -85,8 +85,13 @@ pub(crate) struct Site {
 }
 
 pub(crate) fn site(articles: &[Article]) -> Site {
-    let config =
-        Config::parse("id = \"twin\"\ntitle = \"Twin\"\n[[source]]\npath = \".\"\n", "corpus.toml".as_ref()).unwrap();
+    site_with("", articles)
+}
+
+/// The same with more lines in its `corpus.toml`.
+pub(crate) fn site_with(lines: &str, articles: &[Article]) -> Site {
+    let corpus = format!("id = \"twin\"\ntitle = \"Twin\"\n{lines}\n[[source]]\npath = \".\"\n");
+    let config = Config::parse(&corpus, "corpus.toml".as_ref()).unwrap();
     let built = of_articles(&config, articles.to_vec()).unwrap();
     let files: BTreeMap<_, _> = built.files.into_iter().collect();
     let engine = Engine::open(&files["corpus.json"], Reach::Near).unwrap();

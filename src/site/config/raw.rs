@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::values::{self, Text};
 use super::{Config, ConfigError, Place, Reach, Source};
 use crate::ingest::{Fields, FormName, Identity, Manner, OutletRule, Pattern, Rules};
+use crate::text::fold_text;
 
 const MANUAL: &str = "docs/corpus-toml.md lists every key";
 
@@ -28,6 +29,8 @@ struct RawConfig {
     connect: Vec<Spanned<String>>,
     #[serde(default)]
     boilerplate: Vec<Spanned<String>>,
+    #[serde(default)]
+    aliases: Vec<Spanned<Vec<String>>>,
     #[serde(default)]
     keep: Vec<Spanned<String>>,
     #[serde(default)]
@@ -117,9 +120,38 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
         connect: raw.connect.iter().map(|origin| read_origin(&page, origin)).collect::<Result<_, _>>()?,
         sources,
         rules,
+        aliases: aliases(&page, &raw.aliases)?,
         id: raw.id.into_inner(),
         language,
     })
+}
+
+/// The names that come with the program.
+const ALIASES: &str = include_str!("../../../data/aliases.tsv");
+
+/// The table of names: those that come with the program, and those of this corpus.
+fn aliases(page: &Page<'_>, own: &[Spanned<Vec<String>>]) -> Result<String, ConfigError> {
+    let mut table: String =
+        ALIASES.lines().filter(|line| !line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
+    for names in own {
+        let spellings: BTreeSet<String> =
+            names.get_ref().iter().map(|name| fold_text(name.trim_end_matches('?'))).collect();
+        let strange = names.get_ref().iter().find(|name| name.trim() != *name || name.contains(['\t', '\n', '|']));
+        if let Some(name) = strange {
+            let remedy = "write the name alone, without spaces around it, tabs or |";
+            return Err(page.bad(names, format!("{name:?} is no name"), remedy));
+        }
+        if spellings.len() < names.get_ref().len() || spellings.len() < 2 || spellings.contains("") {
+            let message = format!("{:?} are one name to a search", names.get_ref());
+            return Err(page.bad(
+                names,
+                message,
+                "give two names or more that differ in more than script, width or case",
+            ));
+        }
+        table.extend(["term\t", &names.get_ref().join("\t"), "\n"]);
+    }
+    Ok(table)
 }
 
 fn language(page: &Page<'_>, raw: Option<&Spanned<String>>) -> Result<String, ConfigError> {

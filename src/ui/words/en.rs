@@ -37,6 +37,8 @@ pub(super) const WORDS: Words = Words {
     show_filters: "Filters",
     hide_filters: "Close filters",
     outlet: "Outlet",
+    also_name: "{} = {}",
+    once: "Near-duplicates once",
     section: "Section",
     author: "Author",
     month: "Month",

@@ -37,6 +37,8 @@ pub(super) const WORDS: Words = Words {
     show_filters: "筛选",
     hide_filters: "关闭筛选",
     outlet: "媒体",
+    also_name: "{} = {}",
+    once: "近似重复只计一次",
     section: "栏目",
     author: "作者",
     month: "月份",

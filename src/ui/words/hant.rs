@@ -37,6 +37,8 @@ pub(super) const WORDS: Words = Words {
     show_filters: "篩選",
     hide_filters: "關閉篩選",
     outlet: "媒體",
+    also_name: "{} = {}",
+    once: "近似重複只計一次",
     section: "版面",
     author: "作者",
     month: "月份",
