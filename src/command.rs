@@ -57,7 +57,7 @@ fn run(task: Task) -> Outcome {
     match task {
         Task::Build(args) => build::run(&args),
         Task::Query(args) => query::run(&args),
-        Task::Check { site } => check(&site),
+        Task::Check { site, queries } => check(&site, queries),
         Task::Serve(args) => serve::run(&args),
         Task::Generate(args) => generate::run(&args),
         Task::Completions { shell } => Ok(manual::completions(shell)),
@@ -66,8 +66,8 @@ fn run(task: Task) -> Outcome {
     }
 }
 
-fn check(folder: &Path) -> Outcome {
-    let checked = site::check(folder)?;
+fn check(folder: &Path, n_queries: usize) -> Outcome {
+    let checked = site::check(folder, n_queries)?;
     for fault in &checked.faults {
         complain(&format!("{}: {}", folder.join(&fault.file).display(), fault.message));
     }

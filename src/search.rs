@@ -32,6 +32,6 @@ pub use answer::{
     Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Issue, IssueCode, Mention, Opened, ResultRow,
     Timeline,
 };
-pub use engine::{Engine, Reach};
+pub use engine::{Engine, Found, Reach};
 pub use refusal::Refusal;
 pub use request::{AliasChoice, Choice, DateFilter, FacetKey, Request, Sort, View};

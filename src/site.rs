@@ -14,6 +14,7 @@ mod join;
 mod lay;
 mod merge;
 mod pack;
+mod probe;
 mod read;
 mod relations;
 mod report;

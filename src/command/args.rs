@@ -70,6 +70,9 @@ pub(super) enum Task {
     Check {
         /// Folder of the site.
         site: PathBuf,
+        /// Ask the index for so many strings drawn from the texts, and compare with a scan of them.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        queries: usize,
     },
     /// Serve a site to browsers on this machine.
     Serve(ServeArgs),

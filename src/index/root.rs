@@ -53,6 +53,12 @@ pub struct Root {
 const MAGIC: &[u8] = b"yulan index";
 
 impl Root {
+    /// A table that names no files yet.
+    #[must_use]
+    pub fn new(n_articles: u32, n_chars: u64, cards_per_file: u32) -> Self {
+        Self { n_articles, n_chars, cards_per_file, ..Self::default() }
+    }
+
     /// The files of a family, in the order of their keys.
     #[must_use]
     pub fn files(&self, family: Family) -> &[FileEntry] {

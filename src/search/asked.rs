@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Facets, Grain, Issue, IssueCode, ResultRow, Timeline};
 use super::coverage::coverage;
+use super::engine::Found;
 use super::facets::{self, Filters, Once};
 use super::facts::Facts;
 use super::held::Held;
@@ -52,12 +53,7 @@ impl Asked<'_> {
     pub(super) fn answer(mut self) -> Answer {
         let (facts, request) = (self.facts, self.request);
         let mut issues = self.unknown_values();
-        let (query, mistakes) = query::parse(&request.q);
-        issues.extend(mistakes.into_iter().map(issue_of));
-        let has_terms = !request.exact && !request.alias.off && !query.leaves().is_empty();
-        let aliases = has_terms.then(|| self.store.aliases(self.wants)).flatten();
-        let mut plan = plan(&query, request, facts, &self.store.manifest, aliases);
-        issues.append(&mut plan.issues);
+        let plan = self.plan(&mut issues);
         let filters = Filters::of(facts, request);
         let (store, near) = (self.store, self.near);
         let matter = |article| filters.matters(article);
@@ -102,6 +98,33 @@ impl Asked<'_> {
             expanded: plan.expanded,
             issues,
             ..nothing()
+        }
+    }
+
+    /// The query made ready.
+    fn plan(&mut self, issues: &mut Vec<Issue>) -> Plan {
+        let request = self.request;
+        let (query, mistakes) = query::parse(&request.q);
+        issues.extend(mistakes.into_iter().map(issue_of));
+        let has_terms = !request.exact && !request.alias.off && !query.leaves().is_empty();
+        let aliases = has_terms.then(|| self.store.aliases(self.wants)).flatten();
+        let mut plan = plan(&query, request, self.facts, &self.store.manifest, aliases);
+        issues.append(&mut plan.issues);
+        plan
+    }
+
+    /// The articles that match, of those that are looked at.
+    pub(super) fn found(mut self, among: &dyn Fn(u32) -> bool) -> Found {
+        let plan = self.plan(&mut Vec::new());
+        let filters = Filters::of(self.facts, self.request);
+        let matter = |article| among(article) && filters.pass(article);
+        let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, true, self.wants);
+        let mut candidates = self.candidates(&plan, &matching, &filters);
+        candidates.retain(|candidate| among(candidate.article));
+        Found {
+            complete: self.wants.lacks.is_empty() && candidates.iter().all(|candidate| candidate.is_sure),
+            articles: candidates.iter().filter(|one| one.is_sure).map(|one| (one.article, one.hits)).collect(),
+            lacks: Vec::new(),
         }
     }
 

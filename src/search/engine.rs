@@ -19,6 +19,17 @@ pub enum Reach {
 /// Bytes of articles, unpacked, up to which all texts are brought before the first answer: a corpus as small as one
 /// answer from a large one.
 const SMALL_BYTES: u64 = 1 << 20;
+/// Which articles match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Whether it is exact; if not, there may be more.
+    pub complete: bool,
+    /// Numbers of articles and hits in them.
+    pub articles: Vec<(u32, u32)>,
+    /// Files that would tell more.
+    pub lacks: Vec<String>,
+}
+
 /// A corpus, as far as its files are at hand.
 pub struct Engine {
     store: Store,
@@ -61,6 +72,19 @@ impl Engine {
     #[must_use]
     pub fn absent(&self) -> Vec<String> {
         self.store.wanted().map(|place| self.store.file(place)).collect()
+    }
+
+    /// The articles that match query and filters, of those that are looked at, in the order of the corpus, each with its
+    /// hits: an answer without what is shown of it.
+    #[must_use]
+    pub fn found(&self, request: &Request, among: &dyn Fn(u32) -> bool) -> Found {
+        let mut wants = Wants::default();
+        let mut found = match self.store.facts(&mut wants) {
+            Some(facts) => Asked { store: &self.store, near: true, facts, request, wants: &mut wants }.found(among),
+            None => Found { complete: false, articles: Vec::new(), lacks: Vec::new() },
+        };
+        found.lacks = wants.lacks.into_iter().map(|place| self.store.file(place)).collect();
+        found
     }
 
     /// Answers from what is at hand, and names the files that would tell more. Asked again with those, it tells more,

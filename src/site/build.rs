@@ -3,6 +3,7 @@
 //! Never writes; the same sources give the same bytes.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 use serde_json::value::RawValue;
@@ -12,6 +13,8 @@ use super::gather::{Watch, gather};
 use super::gist::{Facts, Gist};
 use super::lay::lay;
 use super::merge::{Merged, merge, place};
+use super::pack::unpacked;
+use super::probe::{Sample, probe};
 use super::relations::{self, RelationCounts};
 use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
 use super::shards::{Shard, pack};
@@ -54,6 +57,11 @@ pub enum BuildError {
     /// More articles than the format can count.
     #[error("the corpus has more than 4,294,967,295 articles\n  split it")]
     TooMany,
+    /// The index does not find what the texts hold.
+    #[error(
+        "the index that was built is wrong, and nothing was written: {0}\n  please report it with the archived files that the texts are from"
+    )]
+    Index(String),
     /// An article cannot be written as JSON.
     #[error("an article cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -81,7 +89,23 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
     report.relations = relations;
     manifest.made_from = Some(made_from(&report.counts));
     let files = with_manifest(&manifest, files)?;
+    probe_some(&files)?;
     Ok(Built { manifest, files, report })
+}
+
+/// Strings that a build asks its index for, and the shards of articles they are drawn from.
+const PROBES: (usize, usize) = (24, 4);
+
+/// Refuses an index that does not find what is in some of the texts.
+fn probe_some(files: &[(String, Vec<u8>)]) -> Result<(), BuildError> {
+    let by_path: BTreeMap<&str, &Vec<u8>> = files.iter().map(|(path, bytes)| (path.as_str(), bytes)).collect();
+    let Some(manifest) = by_path.get(MANIFEST) else { return Ok(()) };
+    let mut bring = |file: &str| {
+        let packed = by_path.get(file).ok_or_else(|| io::Error::other("no such file"))?;
+        unpacked((*packed).clone())
+    };
+    let faults = probe(manifest, PROBES.0, Sample::Shards(PROBES.1), &mut bring);
+    faults.into_iter().next().map_or(Ok(()), |fault| Err(BuildError::Index(fault.message)))
 }
 
 /// Lays out articles that come from no archive: a selection, or what a test needs.

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use super::build::{counts, span, version_of};
 use super::gist::Facts;
 use super::pack::unpacked;
+use super::probe::{Sample, probe};
 use super::read::{ReadError, inside, read_manifest};
 use super::report::Report;
 use super::{MANIFEST, REPORT, sha256_hex};
@@ -35,8 +37,9 @@ pub struct Fault {
     pub message: String,
 }
 
-/// Checks the site in a folder. Without a manifest there is none to check.
-pub fn check(folder: &Path) -> Result<Checked, ReadError> {
+/// Checks the site in a folder: that its files are whole, and that its index finds so many strings drawn from its texts as
+/// a scan does. Without a manifest there is none to check.
+pub fn check(folder: &Path, n_queries: usize) -> Result<Checked, ReadError> {
     let bytes = read_manifest(folder)?;
     let mut checker = Checker { folder, checked: Checked::default() };
     let manifest: Manifest = match serde_json::from_slice(&bytes) {
@@ -54,6 +57,13 @@ pub fn check(folder: &Path) -> Result<Checked, ReadError> {
     checker.manifest(&manifest, articles.as_deref());
     checker.report(&manifest);
     checker.strays(&manifest);
+    if n_queries > 0 {
+        let mut bring = |file: &str| {
+            let path = inside(folder, file).ok_or_else(|| io::Error::other("its path leads out of the site"))?;
+            fs::read(path).and_then(unpacked)
+        };
+        checker.checked.faults.extend(probe(&bytes, n_queries, Sample::All, &mut bring));
+    }
     Ok(checker.checked)
 }
 

@@ -162,9 +162,8 @@ struct Layer {
 impl Layer {
     fn finish(mut self, alike: &[(u32, u32)], aliases: &str) -> Laid {
         let n_articles = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
-        self.root.n_articles = n_articles;
-        self.root.n_chars = self.facts.iter().map(|fact| u64::from(fact.n_chars)).sum();
-        self.root.cards_per_file = CARDS_PER_FILE;
+        let n_chars = self.facts.iter().map(|fact| u64::from(fact.n_chars)).sum();
+        self.root = Root::new(n_articles, n_chars, CARDS_PER_FILE);
         self.columns(alike);
         self.cards();
         let runs = std::mem::take(&mut self.runs);
