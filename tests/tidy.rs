@@ -62,7 +62,8 @@ const MAX_LOADER_LINES: usize = 99;
 const MAX_SHARED_HAN: usize = 15;
 
 /// Latin words that Chinese texts of the interface may hold: what is typed as it stands, and names.
-const LATIN_IN_CHINESE: [&str; 4] = ["OR", "UTC", "Yulan", "near"];
+const LATIN_IN_CHINESE: [&str; 10] =
+    ["OR", "UTC", "Yulan", "near", "body", "caption", "outlet", "author", "section", "Putin"];
 
 /// Where both scripts stand on purpose: the example of what exact script tells apart.
 const BOTH_SCRIPTS: &str = "台湾不再找到台灣";

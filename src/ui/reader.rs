@@ -101,6 +101,13 @@ fn no_article(session: Session) -> Tag {
         ("布林肯 OR 拉米", words.help_or),
         ("制裁 -香港", words.help_not),
         ("=中國", words.help_exact),
+        ("普京", words.help_names),
+        ("title:王毅", words.help_title),
+        ("date:2023..2024-06", words.help_date),
+        ("中国 near/10 和平", words.help_near),
+        ("中?国 Shoi*", words.help_wild),
+        ("Blinkin~", words.help_like),
+        ("/[0-9]+月[0-9]+日/", words.help_regex),
     ];
     let example = |(query, says): (&'static str, &'static str)| {
         let href = link(&address, |request| *request = Request { q: query.to_owned(), ..Request::default() });

@@ -137,6 +137,13 @@ pub(super) struct Words {
     pub(super) help_or: &'static str,
     pub(super) help_not: &'static str,
     pub(super) help_exact: &'static str,
+    pub(super) help_title: &'static str,
+    pub(super) help_date: &'static str,
+    pub(super) help_near: &'static str,
+    pub(super) help_wild: &'static str,
+    pub(super) help_like: &'static str,
+    pub(super) help_regex: &'static str,
+    pub(super) help_names: &'static str,
     pub(super) help_both: &'static str,
     pub(super) issue: fn(IssueCode) -> &'static str,
 }

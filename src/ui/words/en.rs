@@ -129,6 +129,13 @@ pub(super) const WORDS: Words = Words {
     help_or: "either word",
     help_not: "the first without the second",
     help_exact: "these very characters, in this script only",
+    help_title: "in titles only; also body: and caption:",
+    help_date: "of these years; also outlet:, author:, section:",
+    help_near: "within ten words of each other",
+    help_wild: "* is any number of letters, ? is one",
+    help_like: "spelt nearly so",
+    help_regex: "what a regular expression matches",
+    help_names: "other names too, such as Putin",
     help_both: "any piece of text, in both scripts",
     issue,
 };

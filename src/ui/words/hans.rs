@@ -129,6 +129,13 @@ pub(super) const WORDS: Words = Words {
     help_or: "任一词",
     help_not: "有前者而无后者",
     help_exact: "只找这几个字，不换字体",
+    help_title: "只在标题中找，另有 body: 与 caption:",
+    help_date: "限这些年份，另有 outlet:、author:、section:",
+    help_near: "两词相隔不过十字",
+    help_wild: "* 代任意多个字，? 代一字",
+    help_like: "拼写相近的词",
+    help_regex: "符合正则表达式的文字",
+    help_names: "连同别名：普丁、Putin",
     help_both: "任意文字，简繁皆得",
     issue,
 };

@@ -129,6 +129,13 @@ pub(super) const WORDS: Words = Words {
     help_or: "任一詞",
     help_not: "有前者而無後者",
     help_exact: "只找這幾個字，不換字體",
+    help_title: "只在標題中找，另有 body: 與 caption:",
+    help_date: "限這些年份，另有 outlet:、author:、section:",
+    help_near: "兩詞相隔不過十字",
+    help_wild: "* 代任意多個字，? 代一字",
+    help_like: "拼寫相近的詞",
+    help_regex: "符合正規表示式的文字",
+    help_names: "連同別名：普丁、Putin",
     help_both: "任意文字，簡繁皆得",
     issue,
 };
