@@ -6,9 +6,11 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     clippy::cast_precision_loss,
-    reason = "a measurement fails by panicking"
+    clippy::disallowed_methods,
+    reason = "a measurement that cannot go on has failed, and it prints"
 )]
 
 use std::collections::BTreeMap;
@@ -36,7 +38,7 @@ impl Files {
     }
 }
 
-/// Draws numbers: SplitMix64.
+/// Draws numbers: `SplitMix64`.
 struct Draw(u64);
 
 impl Draw {
@@ -83,6 +85,15 @@ fn queries(files: &mut Files, engine: &Engine) -> Vec<(&'static str, String)> {
     queries
 }
 
+/// What was measured of some queries.
+#[derive(Default)]
+struct Row {
+    warm: Vec<f64>,
+    titles: Vec<f64>,
+    snippets: Vec<f64>,
+    n_exact: usize,
+}
+
 fn percentile(sorted: &[f64], nth: usize) -> f64 {
     sorted[(sorted.len() * nth / 100).min(sorted.len() - 1)]
 }
@@ -115,8 +126,8 @@ fn main() {
     let queries = queries(&mut files, &engine);
 
     println!("{} articles, {} queries", engine.manifest().counts.articles, queries.len());
-    let mut table: BTreeMap<&str, (Vec<f64>, Vec<f64>, Vec<f64>, usize)> = BTreeMap::new();
-    let mut all: (Vec<f64>, Vec<f64>, Vec<f64>) = Default::default();
+    let mut table: BTreeMap<&str, Row> = BTreeMap::new();
+    let mut all = Row::default();
     for (kind, query) in &queries {
         let request = Request { q: query.clone(), show: Some(10), ..Request::default() };
         let mut far = Engine::open(&manifest, Reach::Far).unwrap();
@@ -138,17 +149,16 @@ fn main() {
             }
             let n_bytes = bring(&mut far, &mut files, &answer.lacks);
             if answer.lacks.iter().all(is_text) && answer.complete {
-                to_snippets += n_bytes
+                to_snippets += n_bytes;
             } else {
-                to_titles += n_bytes
+                to_titles += n_bytes;
             }
         }
-        let row = table.entry(kind).or_default();
-        row.1.push(to_titles as f64 / 1e3);
-        row.2.push(to_snippets as f64 / 1e3);
-        row.3 += usize::from(is_complete);
-        all.1.push(to_titles as f64 / 1e3);
-        all.2.push(to_snippets as f64 / 1e3);
+        for row in [table.entry(kind).or_default(), &mut all] {
+            row.titles.push(to_titles as f64 / 1e3);
+            row.snippets.push(to_snippets as f64 / 1e3);
+            row.n_exact += usize::from(is_complete);
+        }
     }
     loop {
         let lacks = engine.absent();
@@ -166,17 +176,14 @@ fn main() {
             best = best.min(start.elapsed().as_secs_f64() * 1e3);
             assert!(answer.complete && answer.lacks.is_empty(), "{query}");
         }
-        table.entry(kind).or_default().0.push(best);
-        all.0.push(best);
+        for row in [table.entry(kind).or_default(), &mut all] {
+            row.warm.push(best);
+        }
     }
-    for (kind, (warm, titles, snippets, n_complete)) in table {
-        println!("{kind} ({n_complete} of {} exact from afar)", titles.len());
-        told("warm", warm, "ms");
-        told("from afar, ten titles", titles, "kB");
-        told("from afar, snippets on top", snippets, "kB");
+    for (kind, row) in table.into_iter().chain([("all", all)]) {
+        println!("{kind} ({} of {} exact from afar)", row.n_exact, row.titles.len());
+        told("warm", row.warm, "ms");
+        told("from afar, ten titles", row.titles, "kB");
+        told("from afar, snippets on top", row.snippets, "kB");
     }
-    println!("all");
-    told("warm", all.0, "ms");
-    told("from afar, ten titles", all.1, "kB");
-    told("from afar, snippets on top", all.2, "kB");
 }

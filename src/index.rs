@@ -6,6 +6,7 @@
 //! read from the text. `docs/format.md` describes the files. Never reads or writes one.
 
 mod aliases;
+mod bits;
 mod bytes;
 mod cards;
 mod columns;
@@ -15,6 +16,7 @@ mod merge;
 mod postings;
 mod root;
 mod segment;
+mod terms;
 
 pub use aliases::Aliases;
 pub use cards::{CARDS_PER_FILE, Card, IDS_PER_FILE, article_of, id_number, ids_to_bytes};
@@ -28,6 +30,9 @@ pub use segment::{Run, Segment};
 /// Version of the form of index files.
 pub const INDEX_FORMAT: u64 = 1;
 
+/// Articles from which a corpus is laid out in larger files, of which there are fewer.
+pub const MANY_ARTICLES: u32 = 30_000;
+
 /// Marks, after a Han character, that two of it are counted without overlap, as hits are.
 pub const PAIR: char = '\u{1}';
 
@@ -37,20 +42,15 @@ pub const MAX_WORD_CHARS: usize = 64;
 /// The term of all words that are too long to be terms of their own.
 pub const OVERLONG: &str = "\u{1}";
 
-/// The list of a term, as it lies in its file.
-#[derive(Clone, Copy, Debug)]
-pub struct List<'a>(&'a [u8]);
-
-impl List<'_> {
-    /// Calls `visit` with every posting, in ascending order of articles; none where the list is damaged.
-    pub fn read(self, visit: &mut dyn FnMut(Posting)) -> Option<()> {
-        postings::read_list(self.0, visit)
-    }
-}
-
-/// Calls `visit` with every term of a file that begins with a prefix, and its list.
-pub fn look_up(file: &[u8], prefix: &[u8], visit: &mut dyn FnMut(&[u8], List<'_>)) {
-    dictionary::range(file, prefix, &mut |term, list| visit(term, List(list)));
+/// Visits the postings of the terms of a file that begin with a prefix and are wanted, in the order of the terms and of
+/// their articles. None where the file is damaged.
+pub fn look_up(
+    file: &[u8],
+    prefix: &[u8],
+    wanted: &dyn Fn(&[u8]) -> bool,
+    visit: &mut dyn FnMut(&[u8], Posting),
+) -> Option<()> {
+    terms::look_up(file, prefix, wanted, visit)
 }
 
 /// Words as files of the vocabulary: all of them, in their order.
@@ -60,12 +60,12 @@ pub fn vocabulary<'a>(words: impl Iterator<Item = &'a [u8]>) -> Vec<TermFile> {
     let mut writer = dictionary::Writer::default();
     for word in words {
         if writer.n_bytes() > VOCABULARY_BYTES {
-            files.push(merge::close(std::mem::take(&mut writer)));
+            files.push(TermFile::of(std::mem::take(&mut writer).finish()));
         }
         writer.add(word, &[]);
     }
     if writer.n_bytes() > 0 {
-        files.push(merge::close(writer));
+        files.push(TermFile::of(writer.finish()));
     }
     files
 }

@@ -10,7 +10,7 @@ use crate::json::reads;
 /// Articles in a file of cards.
 pub const CARDS_PER_FILE: u32 = 64;
 /// Ids in a file of them.
-pub const IDS_PER_FILE: usize = 1024;
+pub const IDS_PER_FILE: usize = 2048;
 
 /// What a list shows of an article besides what stands in columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,7 +22,7 @@ pub struct Card {
     /// When it was published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Dated>,
-    /// When it was archived.
+    /// When it was archived, where that is its only date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<Dated>,
 }
@@ -37,7 +37,7 @@ impl Card {
             id: article.id.clone(),
             title: article.title.clone(),
             published: article.published.clone(),
-            archived: article.archived.clone(),
+            archived: article.archived.clone().filter(|_| article.published.is_none()),
         }
     }
 }

@@ -3,13 +3,18 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::MANY_ARTICLES;
 use super::bytes::Bytes;
-use super::dictionary::{Cursor, Writer};
-use super::postings::{Posting, put_list, read_gaps};
+use super::dictionary::Cursor;
+use super::postings::{Posting, read_gaps};
 use super::segment::Run;
+use super::terms::TermWriter;
 
-/// Bytes from which a file of terms is closed, before compression.
-const FILE_BYTES: usize = 64 * 1024;
+/// Bytes from which a file of terms is closed: what one term costs from afar. Of many articles the files are larger, so
+/// that they are not too many for a host.
+fn file_bytes(n_articles: u32) -> usize {
+    if n_articles > MANY_ARTICLES { 50 * 1024 } else { 33 * 1024 }
+}
 
 /// A file of terms.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +23,13 @@ pub struct TermFile {
     pub first: Vec<u8>,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+impl TermFile {
+    /// A full file, from its bytes and its first term.
+    pub(super) fn of((bytes, first): (Vec<u8>, Vec<u8>)) -> Self {
+        Self { first, bytes }
+    }
 }
 
 /// Merges the Han terms of segments, which are in the order of their articles; each file is handed over once it is full.
@@ -43,8 +55,8 @@ fn merge<'a>(
             next.push(Reverse((cursor.term.clone(), place)));
         }
     }
-    let mut writer = Writer::default();
-    let (mut postings, mut list): (Vec<Posting>, Vec<u8>) = (Vec::new(), Vec::new());
+    let mut writer = TermWriter::new(n_articles);
+    let mut postings: Vec<Posting> = Vec::new();
     while let Some(Reverse((mut term, place))) = next.pop() {
         postings.clear();
         let mut at = place;
@@ -64,21 +76,13 @@ fn merge<'a>(
                 _ => break,
             }
         }
-        list.clear();
-        put_list(&mut list, &postings, n_articles);
         tell(&term);
-        if writer.n_bytes() > 0 && writer.n_bytes() + list.len() + term.len() > FILE_BYTES {
-            give(close(std::mem::take(&mut writer)));
+        writer.add(&term, &postings);
+        if writer.n_bytes() >= file_bytes(n_articles) {
+            give(TermFile::of(std::mem::replace(&mut writer, TermWriter::new(n_articles)).finish()));
         }
-        writer.add(&term, &list);
     }
     if writer.n_bytes() > 0 {
-        give(close(writer));
+        give(TermFile::of(writer.finish()));
     }
-}
-
-/// A full file.
-pub(super) fn close(writer: Writer) -> TermFile {
-    let (bytes, first) = writer.finish();
-    TermFile { first, bytes }
 }

@@ -215,10 +215,11 @@ impl Asked<'_> {
             title_runs: mark_runs(&[title], &passages(&card.title, Field::Title, &plan.leaves), 1),
             id: card.id,
             title: card.title,
+            // The card names one date.
+            archived: held.as_ref().and_then(|held| held.article.archived.clone()).or(card.archived),
             url: held.and_then(|held| held.article.url),
             outlet: facts.value(FacetKey::Outlet, article).map(str::to_owned),
             published: card.published,
-            archived: card.archived,
             script,
             hits: candidate.hits,
             snippet,

@@ -168,10 +168,8 @@ impl<'a> Lookup<'a> {
     /// Articles with this very term.
     fn term(&mut self, family: Family, term: &str) -> Vec<Entry> {
         let mut found = Vec::new();
-        self.visit(family, term.as_bytes(), &mut |found_term, (article, counts)| {
-            if found_term == term.as_bytes() {
-                found.push(Entry { article, counts, is_sure: true });
-            }
+        self.visit(family, term.as_bytes(), &|found| found == term.as_bytes(), &mut |(article, counts)| {
+            found.push(Entry { article, counts, is_sure: true });
         });
         found
     }
@@ -180,11 +178,8 @@ impl<'a> Lookup<'a> {
     fn beginning_with(&mut self, c: char) -> Vec<Entry> {
         let pair = format!("{c}{PAIR}");
         let mut sum = Sum::new(self.n_articles);
-        self.visit(Family::Han, c.to_string().as_bytes(), &mut |term, posting| {
-            if term != pair.as_bytes() {
-                sum.add(posting, 1);
-            }
-        });
+        let wanted = |term: &[u8]| term != pair.as_bytes();
+        self.visit(Family::Han, c.to_string().as_bytes(), &wanted, &mut |posting| sum.add(posting, 1));
         sum.finish()
     }
 
@@ -209,15 +204,13 @@ impl<'a> Lookup<'a> {
         let mut sum = Sum::new(self.n_articles);
         let mut overlong = Vec::new();
         for (word, n_found) in &wanted {
-            self.visit(Family::Word, word, &mut |term, (article, counts)| {
-                if term == word.as_slice() {
-                    // What is too long to be indexed may hold anything.
-                    if *n_found == 0 {
-                        overlong.push(article);
-                        sum.add((article, ANY), 1);
-                    } else {
-                        sum.add((article, counts), *n_found);
-                    }
+            self.visit(Family::Word, word, &|found| found == word.as_slice(), &mut |(article, counts)| {
+                // What is too long to be indexed may hold anything.
+                if *n_found == 0 {
+                    overlong.push(article);
+                    sum.add((article, ANY), 1);
+                } else {
+                    sum.add((article, counts), *n_found);
                 }
             });
         }
@@ -228,20 +221,16 @@ impl<'a> Lookup<'a> {
         found
     }
 
-    /// Visits the postings of all terms that begin with a prefix.
-    fn visit(&mut self, family: Family, prefix: &[u8], visit: &mut dyn FnMut(&[u8], Posting)) {
+    /// Visits the postings of the terms that begin with a prefix and are wanted.
+    fn visit(&mut self, family: Family, prefix: &[u8], wanted: &dyn Fn(&[u8]) -> bool, visit: &mut dyn FnMut(Posting)) {
         let Some(root) = self.store.root(self.wants) else {
             self.is_blind = true;
             return;
         };
         for nth in root.holding(family, prefix) {
-            match self.store.get(Place::Part(family, nth), self.wants) {
-                Some(file) => look_up(file, prefix, &mut |term, list| {
-                    let whole = list.read(&mut |posting| visit(term, posting));
-                    self.is_blind |= whole.is_none();
-                }),
-                None => self.is_blind = true,
-            }
+            let file = self.store.get(Place::Part(family, nth), self.wants);
+            let read = file.and_then(|file| look_up(file, prefix, wanted, &mut |_, posting| visit(posting)));
+            self.is_blind |= read.is_none();
         }
     }
 }

@@ -5,14 +5,24 @@ use std::ops::Range;
 use super::pack::gzip;
 use super::sha256_hex;
 use crate::corpus::{ShardEntry, ShardKind};
+use crate::index::MANY_ARTICLES;
 
 /// Articles in a shard at most: few enough that one damaged file harms little.
 const MAX_ARTICLES: usize = 64;
 /// Articles in a shard of relations, which are a hundred bytes each.
 const MAX_RELATIONS: usize = 4096;
+/// Length of a shard of what is known of articles, or of older versions, at most.
+const MAX_BYTES: usize = 256 * 1024;
+
 /// Length of a shard at most, unless one article alone is longer: ten results from ten shards are to cost no more than
-/// a picture, and a hundred thousand articles no more than some thousand files.
-const MAX_BYTES: usize = 72 * 1024;
+/// a picture. Of many articles the shards are larger, so that they are not too many for a host.
+fn max_bytes(kind: ShardKind, n_articles: usize) -> usize {
+    match kind {
+        ShardKind::Articles if n_articles > MANY_ARTICLES as usize => 104 * 1024,
+        ShardKind::Articles => 72 * 1024,
+        _ => MAX_BYTES,
+    }
+}
 
 /// A shard and what the manifest says of it.
 #[derive(Debug)]
@@ -22,14 +32,15 @@ pub(super) struct Shard {
 }
 
 /// Which articles go into one shard together, from the lengths of their JSON.
-pub(super) fn groups(kind: ShardKind, lengths: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+pub(super) fn groups(kind: ShardKind, lengths: impl ExactSizeIterator<Item = usize>) -> Vec<Range<usize>> {
+    let max_bytes = max_bytes(kind, lengths.len());
     let max_articles = if kind == ShardKind::Relations { MAX_RELATIONS } else { MAX_ARTICLES };
     let mut groups: Vec<Range<usize>> = Vec::new();
     let mut n_bytes = 0;
     for (nth, length) in lengths.enumerate() {
         match groups.last_mut() {
             // Two bytes of separator before an article, two to close the list.
-            Some(open) if open.len() < max_articles && n_bytes + length + 4 <= MAX_BYTES => {
+            Some(open) if open.len() < max_articles && n_bytes + length + 4 <= max_bytes => {
                 open.end = nth + 1;
                 n_bytes += length + 2;
             }
@@ -116,7 +127,7 @@ mod tests {
             assert_eq!(shard.entry.first as usize, read.len());
             read.extend(serde_json::from_slice::<Vec<Article>>(&bytes).unwrap());
             assert_eq!(shard.entry.bytes, bytes.len() as u64);
-            assert!(bytes.len() <= MAX_BYTES || shard.entry.articles == 1);
+            assert!(bytes.len() <= 72 * 1024 || shard.entry.articles == 1);
             assert!(shard.entry.file.contains(&sha256_hex(&bytes)[..16]));
         }
         assert_eq!(read, articles);
@@ -135,7 +146,7 @@ mod tests {
     fn a_shard_is_filled_to_its_last_byte() {
         let bare = serde_json::to_vec(&article(0, 0)).unwrap().len();
         // Two articles with "[", ",\n" and "]\n" around them.
-        let n_chars = MAX_BYTES - 2 * bare - 5;
+        let n_chars = 72 * 1024 - 2 * bare - 5;
         check(&[article(0, n_chars), article(1, 0)], &[2]);
         check(&[article(0, n_chars + 1), article(1, 0)], &[1, 1]);
     }
