@@ -38,4 +38,6 @@ for n in "${@:-10000}"; do
   "$yulan" build "$work/archive/corpus.toml" --check --cache "$work/cache" >/dev/null 2>&1
   measure "nothing changed" --check --cache "$work/cache"
   measure "written to disk" --data-only --no-cache --out "$work/site"
+  echo "== searching, $n made-up articles"
+  cargo bench --quiet --bench searching -- "$work/site"
 done

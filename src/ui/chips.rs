@@ -20,17 +20,18 @@ pub(super) fn chips(session: Session) -> AnyView {
     live(move || {
         let request = session.address().with(|address| address.request.clone());
         let conditions = conditions(session, &request);
-        if conditions.is_empty() {
+        let also = also(session, &request);
+        if conditions.is_empty() && also.is_empty() {
             return ().into_any();
         }
+        // Other names are no filters: clearing those leaves them.
+        let is_narrowed = !conditions.is_empty();
         let words = session.words();
         let clear_all = button(move |_| session.choose(clear)).class("chip-clear").text(words.clear_all);
-        tag("ul")
-            .class("chips")
-            .set("aria-label", words.active)
-            .children(conditions.into_iter().map(|condition| chip(session, words, condition)))
-            .child(tag("li").child(clear_all))
-            .into()
+        let chips = also.into_iter().chain(conditions).map(|condition| chip(session, words, condition));
+        let clear_all = is_narrowed.then(|| tag("li").child(clear_all));
+        let list = tag("ul").class("chips").children(chips).children(clear_all);
+        tag("section").set("aria-label", words.active).child(list).into()
     })
 }
 
@@ -70,7 +71,6 @@ fn conditions(session: Session, request: &Request) -> Vec<Condition> {
             conditions.push(Condition { label: format!("{not}{}: {name}", words.facet(key)), negated, without });
         }
     }
-    conditions.extend(also(session, request));
     if request.once {
         let without = Request { once: false, ..request.clone() };
         conditions.push(Condition { label: words.once.to_owned(), negated: false, without });
