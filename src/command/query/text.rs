@@ -49,6 +49,9 @@ impl Style<'_> {
             let _ = write!(page, ", {}", count(n_hits, "hit", "hits"));
         }
         page.push('\n');
+        for term in response.expanded.iter().filter(|term| !term.also.is_empty()) {
+            let _ = writeln!(page, "{}: also as {}", plain(&term.term), plain(&term.also.join(", ")));
+        }
         for (name, counts) in
             [("outlet", &response.facets.outlet), ("script", &response.facets.script), ("year", &response.facets.year)]
         {
