@@ -13,7 +13,9 @@ use crate::text::{is_han, pieces};
 
 /// A term made ready to be looked for.
 pub(super) struct Leaf {
-    pub(super) matcher: Matcher,
+    matcher: Matcher,
+    /// What it consists of, where matches of one never share characters with those of another.
+    parts: Vec<Matcher>,
     /// Whether it means these very characters, so that texts are read as they were written.
     pub(super) exact: bool,
     /// Whether articles with it are left out; such a leaf has no hits.
@@ -72,6 +74,22 @@ fn is_inside_word(text: &str, at: usize) -> bool {
 }
 
 impl Leaf {
+    pub(super) fn new(matcher: Matcher, exact: bool, negated: bool, fields: &'static [Field]) -> Self {
+        let mut parts = Vec::new();
+        if let Matcher::Literal(needles) = &matcher
+            && needles.len() > 1
+            && !may_overlap(needles)
+        {
+            parts.extend(needles.iter().map(|needle| Matcher::Literal(vec![needle.clone()])));
+        }
+        Self { matcher, parts, exact, negated, fields }
+    }
+
+    /// What can be looked for one by one, so that a text is read only for what may be in it.
+    pub(super) fn parts(&self) -> &[Matcher] {
+        if self.parts.is_empty() { std::slice::from_ref(&self.matcher) } else { &self.parts }
+    }
+
     /// Whether a field is looked at.
     pub(super) fn looks_at(&self, field: Field) -> bool {
         self.fields.contains(&field)
@@ -82,11 +100,11 @@ impl Leaf {
         self.matcher.ranges(text)
     }
 
-    /// How often it stands in each field.
-    pub(super) fn counts(&self, fields: &Fields) -> Counts {
+    /// How often a part of it stands in each field.
+    pub(super) fn counts(&self, part: &Matcher, fields: &Fields) -> Counts {
         let mut counts = Counts::default();
         for (field, text) in fields.iter().filter(|(field, _)| self.looks_at(*field)) {
-            counts.add(field, u32::try_from(self.matcher.count(text)).unwrap_or(u32::MAX));
+            counts.add(field, u32::try_from(part.count(text)).unwrap_or(u32::MAX));
         }
         counts
     }

@@ -68,7 +68,7 @@ mod tests {
 
     fn needle(text: &str, exact: bool) -> Leaf {
         let text = if exact { text.to_owned() } else { crate::text::fold_text(text) };
-        Leaf { matcher: Matcher::Literal(vec![Needle::typed(text)]), exact, negated: false, fields: &Field::ALL }
+        Leaf::new(Matcher::Literal(vec![Needle::typed(text)]), exact, false, &Field::ALL)
     }
 
     #[track_caller]

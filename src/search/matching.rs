@@ -41,20 +41,33 @@ impl Matching {
         wants: &mut Wants,
     ) -> Self {
         let mut lookup = Lookup::new(store, wants, n_articles);
-        let found: Vec<Vec<Entry>> = plan.leaves.iter().map(|leaf| leaf_entries(leaf, &mut lookup)).collect();
+        let of_leaf = |leaf: &Leaf| leaf.parts().iter().map(|part| part_entries(leaf, part, &mut lookup)).collect();
+        let mut parts: Vec<Vec<Vec<Entry>>> = plan.leaves.iter().map(of_leaf).collect();
+        let found = joined(&parts);
         let n_candidates = found.iter().map(Vec::len).collect();
-        let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), gave_up: false, states: Vec::new() };
-        matching.states = states(&plan.tree, &matching.found, n_articles);
+        let states_before = states(&plan.tree, &found, n_articles);
+        let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), gave_up: false, states: states_before };
         // A file of the index that comes may make texts needless.
         let may_bring = bring && wants.lacks.is_empty();
-        matching.read_texts(plan, store, matter, may_bring, wants);
+        matching.read_texts(plan, &mut parts, store, matter, may_bring, wants);
+        matching.found = joined(&parts);
         matching.states = states(&plan.tree, &matching.found, n_articles);
         matching
     }
 
-    fn read_texts(&mut self, plan: &Plan, store: &Store, matter: &dyn Fn(u32) -> bool, bring: bool, wants: &mut Wants) {
+    fn read_texts(
+        &mut self,
+        plan: &Plan,
+        parts: &mut [Vec<Vec<Entry>>],
+        store: &Store,
+        matter: &dyn Fn(u32) -> bool,
+        bring: bool,
+        wants: &mut Wants,
+    ) {
         let mut n_bytes = 0;
-        for (leaf, entries) in plan.leaves.iter().zip(&mut self.found) {
+        let of_leaves = plan.leaves.iter().zip(parts);
+        let of_parts = of_leaves.flat_map(|(leaf, parts)| leaf.parts().iter().zip(parts).map(move |part| (leaf, part)));
+        for (leaf, (part, entries)) in of_parts {
             for entry in entries.iter_mut().filter(|entry| !entry.is_sure) {
                 if !may_match(&self.states, entry.article) || !matter(entry.article) {
                     continue;
@@ -64,12 +77,12 @@ impl Matching {
                 if !bring && !is_at_hand {
                     continue;
                 }
-                if leaf.matcher.is_costly() && n_bytes > MAX_COSTLY_BYTES {
+                if part.is_costly() && n_bytes > MAX_COSTLY_BYTES {
                     self.gave_up = true;
                     continue;
                 }
                 if let Some(fields) = store.fields(entry.article, !leaf.exact, wants) {
-                    entry.counts = leaf.counts(fields);
+                    entry.counts = leaf.counts(part, fields);
                     entry.is_sure = true;
                     n_bytes += fields.n_bytes();
                 }
@@ -89,9 +102,18 @@ impl Matching {
     }
 }
 
-/// What the index says of a leaf.
-fn leaf_entries(leaf: &Leaf, lookup: &mut Lookup<'_>) -> Vec<Entry> {
-    let mut found = entries(&leaf.matcher, leaf.exact, lookup);
+/// For each leaf what is known of its parts together.
+fn joined(parts: &[Vec<Vec<Entry>>]) -> Vec<Vec<Entry>> {
+    let join = |parts: &Vec<Vec<Entry>>| match parts.as_slice() {
+        [only] => only.clone(),
+        parts => parts.iter().fold(Vec::new(), |joined, part| either(&joined, part, false)),
+    };
+    parts.iter().map(join).collect()
+}
+
+/// What the index says of a part of a leaf.
+fn part_entries(leaf: &Leaf, part: &Matcher, lookup: &mut Lookup<'_>) -> Vec<Entry> {
+    let mut found = entries(part, leaf.exact, lookup);
     for entry in &mut found {
         entry.counts = leaf.only(entry.counts);
     }

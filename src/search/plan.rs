@@ -88,7 +88,7 @@ impl Planner<'_> {
             self.tell(IssueCode::EmptyTerm, &term, leaf.char_idx);
             return None;
         };
-        self.plan.leaves.push(Leaf { matcher, exact, negated, fields: fields(leaf.scope) });
+        self.plan.leaves.push(Leaf::new(matcher, exact, negated, fields(leaf.scope)));
         self.plan.expanded.push(Expanded { term, exact, negated, also });
         Some(Tree::Term(self.plan.leaves.len() - 1))
     }
