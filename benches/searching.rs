@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use yulan::corpus::{Article, ShardKind};
+use yulan::hash::{STEP, mix};
 use yulan::search::{Engine, Reach, Request};
 use yulan::site::unpacked;
 
@@ -43,10 +44,9 @@ struct Draw(u64);
 
 impl Draw {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).unwrap()
+        let drawn = mix(self.0);
+        self.0 = self.0.wrapping_add(STEP);
+        usize::try_from(drawn % bound as u64).unwrap()
     }
 }
 

@@ -26,6 +26,7 @@ pub use merge::{TermFile, merge_han, merge_words};
 pub use postings::{Counts, Posting};
 pub use root::{Family, FileEntry, Root};
 pub use segment::{Run, Segment};
+pub use terms::look_up;
 
 /// Version of the form of index files.
 pub const INDEX_FORMAT: u64 = 1;
@@ -41,17 +42,6 @@ pub const MAX_WORD_CHARS: usize = 64;
 
 /// The term of all words that are too long to be terms of their own.
 pub const OVERLONG: &str = "\u{1}";
-
-/// Visits the postings of the terms of a file that begin with a prefix and are wanted, in the order of the terms and of
-/// their articles. None where the file is damaged.
-pub fn look_up(
-    file: &[u8],
-    prefix: &[u8],
-    wanted: &dyn Fn(&[u8]) -> bool,
-    visit: &mut dyn FnMut(&[u8], Posting),
-) -> Option<()> {
-    terms::look_up(file, prefix, wanted, visit)
-}
 
 /// Words as files of the vocabulary: all of them, in their order.
 #[must_use]
@@ -75,5 +65,8 @@ const VOCABULARY_BYTES: usize = 256 * 1024;
 
 /// Calls `visit` with every word of a file of the vocabulary.
 pub fn words(file: &[u8], visit: &mut dyn FnMut(&[u8])) {
-    dictionary::range(file, &[], &mut |word, _| visit(word));
+    let Some(mut cursor) = dictionary::Cursor::new(file) else { return };
+    while cursor.advance().is_some() {
+        visit(&cursor.term);
+    }
 }

@@ -21,6 +21,7 @@ mod report;
 mod serve;
 mod shards;
 mod size;
+mod threads;
 mod write;
 
 pub use build::{BuildError, Built, build, of_articles};

@@ -1,5 +1,5 @@
-//! Where is the list of a term? Terms in the order of their bytes, each written by what differs from the one before, then
-//! their lists.
+//! Which terms are there, and what goes with each? Terms in the order of their bytes, each written by what differs from the
+//! one before, then their lists: the form of segments, and, with empty lists, of the vocabulary.
 
 use super::bytes::{Bytes, put, put_text};
 
@@ -71,18 +71,6 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Calls `visit` with each term that begins with a prefix, and its list.
-pub(super) fn range<'a>(file: &'a [u8], prefix: &[u8], visit: &mut dyn FnMut(&[u8], &'a [u8])) {
-    let Some(mut cursor) = Cursor::new(file) else { return };
-    while cursor.advance().is_some() {
-        if cursor.term.starts_with(prefix) {
-            visit(&cursor.term, cursor.list);
-        } else if cursor.term.as_slice() > prefix {
-            return;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -92,25 +80,26 @@ mod tests {
     use super::*;
 
     proptest! {
-            #[test]
-            fn terms_are_found_with_their_lists(terms in proptest::collection::btree_map("[台湾a]{0,4}", proptest::collection::vec(any::<u8>(), 0..4), 0..20), prefix in "[台湾a]{0,2}") {
-                let mut writer = Writer::default();
-                for (term, list) in &terms {
-     writer.add(term.as_bytes(), list);
-    }
-                let (file, first) = writer.finish();
-                prop_assert_eq!(terms.keys().next().map(String::as_bytes).unwrap_or_default(), first);
-                let mut found = BTreeMap::new();
-                range(&file, prefix.as_bytes(), &mut |term, list| {
-                    found.insert(String::from_utf8(term.to_vec()).unwrap(), list.to_vec());
-                });
-                let expected = terms.into_iter().filter(|(term, _)| term.starts_with(&prefix)).collect();
-                prop_assert_eq!(found, expected);
+        #[test]
+        fn terms_come_back_with_their_lists(terms in proptest::collection::btree_map("[台湾a]{0,4}", proptest::collection::vec(any::<u8>(), 0..4), 0..20)) {
+            let mut writer = Writer::default();
+            for (term, list) in &terms {
+                writer.add(term.as_bytes(), list);
             }
-
-            #[test]
-            fn any_bytes_are_read_without_harm(file in proptest::collection::vec(any::<u8>(), 0..60)) {
-                range(&file, &[], &mut |_, _| ());
+            let (file, first) = writer.finish();
+            prop_assert_eq!(terms.keys().next().map(String::as_bytes).unwrap_or_default(), first);
+            let mut found = BTreeMap::new();
+            let mut cursor = Cursor::new(&file).unwrap();
+            while cursor.advance().is_some() {
+                found.insert(String::from_utf8(cursor.term.clone()).unwrap(), cursor.list.to_vec());
             }
+            prop_assert_eq!(found, terms);
         }
+
+        #[test]
+        fn any_bytes_are_read_without_harm(file in proptest::collection::vec(any::<u8>(), 0..60)) {
+            let Some(mut cursor) = Cursor::new(&file) else { return Ok(()) };
+            while cursor.advance().is_some() {}
+        }
+    }
 }

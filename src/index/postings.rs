@@ -18,28 +18,11 @@ impl Counts {
         self.0.into_iter().fold(0, u32::saturating_add)
     }
 
-    /// Occurrences in one field.
-    #[must_use]
-    pub fn of(self, field: Field) -> u32 {
-        let [title, lead, body, caption] = self.0;
-        match field {
-            Field::Title => title,
-            Field::Lead => lead,
-            Field::Body => body,
-            Field::Caption => caption,
-        }
-    }
-
     /// Counts occurrences more in one field.
     pub fn add(&mut self, field: Field, n_more: u32) {
-        let [title, lead, body, caption] = &mut self.0;
-        let count = match field {
-            Field::Title => title,
-            Field::Lead => lead,
-            Field::Body => body,
-            Field::Caption => caption,
-        };
-        *count = count.saturating_add(n_more);
+        if let Some(count) = self.0.get_mut(field as usize) {
+            *count = count.saturating_add(n_more);
+        }
     }
 
     /// Field by field, what `combine` makes of both.

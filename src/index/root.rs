@@ -62,7 +62,7 @@ impl Root {
     /// The files of a family, in the order of their keys.
     #[must_use]
     pub fn files(&self, family: Family) -> &[FileEntry] {
-        self.families.get(place(family)).map(Vec::as_slice).unwrap_or_default()
+        self.families.get(family as usize).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Where a file of the index lies: its family, the name of the fact for a column, its hash.
@@ -85,7 +85,7 @@ impl Root {
 
     /// Adds a file to its family, after all others of it.
     pub fn add(&mut self, family: Family, file: FileEntry) {
-        if let Some(files) = self.families.get_mut(place(family)) {
+        if let Some(files) = self.families.get_mut(family as usize) {
             files.push(file);
         }
     }
@@ -157,10 +157,6 @@ fn read(mut bytes: Bytes<'_>) -> Option<Root> {
         }
     }
     bytes.is_empty().then_some(root)
-}
-
-fn place(family: Family) -> usize {
-    Family::ALL.iter().position(|one| *one == family).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ impl Segment {
         let article = u64::from(self.n_articles) << FIELD_BITS;
         self.n_articles += 1;
         for (field, text) in folded {
-            let place = article | field_number(*field);
+            let place = article | *field as u64;
             for piece in pieces(text) {
                 if piece.is_han {
                     self.add_han(piece.text, place);
@@ -117,15 +117,6 @@ impl Segment {
     }
 }
 
-fn field_number(field: Field) -> u64 {
-    match field {
-        Field::Title => 0,
-        Field::Lead => 1,
-        Field::Body => 2,
-        Field::Caption => 3,
-    }
-}
-
 /// The text of a Han term from its number.
 fn han_term(number: u64, out: &mut Vec<u8>) {
     let code = |number: u64| u32::try_from(number & ((1 << CHAR_BITS) - 1)).ok();
@@ -148,13 +139,9 @@ fn lay(mut occurrences: Vec<u64>, first_article: u32, term_of: &dyn Fn(u64, &mut
         for of_article in of_term.chunk_by(|one, other| one >> FIELD_BITS == other >> FIELD_BITS) {
             let mut counts = Counts::default();
             for occurrence in of_article {
-                let field = match occurrence & 3 {
-                    0 => Field::Title,
-                    1 => Field::Lead,
-                    2 => Field::Body,
-                    _ => Field::Caption,
-                };
-                counts.add(field, 1);
+                if let Some(field) = usize::try_from(occurrence & 3).ok().and_then(|number| Field::ALL.get(number)) {
+                    counts.add(*field, 1);
+                }
             }
             let within =
                 of_article.first().map_or(0, |occurrence| occurrence >> FIELD_BITS & ((1 << ARTICLE_BITS) - 1));

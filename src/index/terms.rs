@@ -70,8 +70,9 @@ impl TermWriter {
     }
 }
 
-/// Visits the postings of the terms of a file that begin with a prefix and are wanted. None where it is damaged.
-pub(super) fn look_up(
+/// Visits the postings of the terms of a file that begin with a prefix and are wanted, in the order of the terms and of
+/// their articles. None where the file is damaged.
+pub fn look_up(
     file: &[u8],
     prefix: &[u8],
     wanted: &dyn Fn(&[u8]) -> bool,

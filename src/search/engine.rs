@@ -16,9 +16,10 @@ pub enum Reach {
     Far,
 }
 
-/// Bytes of articles, unpacked, up to which all texts are brought before the first answer: a corpus as small as one
-/// answer from a large one.
+/// Bytes of articles, unpacked, up to which a corpus counts as near: all its texts are as small as one answer from a large
+/// one.
 const SMALL_BYTES: u64 = 1 << 20;
+
 /// Which articles match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {

@@ -54,8 +54,7 @@ impl Facts {
     }
 
     pub(super) fn column(&self, key: FacetKey) -> Option<&Column> {
-        let place = FacetKey::ALL.iter().position(|one| *one == key)?;
-        self.columns.get(place)
+        self.columns.get(key as usize)
     }
 
     pub(super) fn value(&self, key: FacetKey, article: u32) -> Option<&str> {

@@ -212,7 +212,7 @@ fn is_within(text: &str, within: usize) -> bool {
 }
 
 /// Whether matches of two of these strings may share characters.
-pub(super) fn may_overlap(needles: &[Needle]) -> bool {
+fn may_overlap(needles: &[Needle]) -> bool {
     let overlap = |one: &str, other: &str| {
         let meets = |at: usize| one.get(at..).is_some_and(|tail| other.starts_with(tail));
         one.contains(other) || (0..one.len()).any(meets)

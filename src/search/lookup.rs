@@ -19,9 +19,9 @@ const MAX_TERMS: usize = 16;
 
 /// Looks into the index.
 pub(super) struct Lookup<'a> {
-    pub(super) store: &'a Store,
-    pub(super) wants: &'a mut Wants,
-    pub(super) n_articles: u32,
+    store: &'a Store,
+    wants: &'a mut Wants,
+    n_articles: u32,
     /// Whether a file was missing, so that any article may hold the term.
     is_blind: bool,
 }
@@ -91,7 +91,7 @@ impl<'a> Lookup<'a> {
         let mut found: Option<Vec<Entry>> = None;
         for part in parts {
             let with = self.find(part, true);
-            found = Some(found.map_or_else(|| with.clone(), |found| both(&found, &with)));
+            found = Some(narrowed(found, with));
         }
         let mut found = found.unwrap_or_else(|| self.any());
         for entry in &mut found {
@@ -113,10 +113,7 @@ impl<'a> Lookup<'a> {
             [one] => self.beginning_with(*one),
             [one, other] if one == other => self.term(Family::Han, &format!("{one}{PAIR}")),
             [_, _] => self.term(Family::Han, run),
-            _ => {
-                let terms: Vec<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
-                self.of_all(terms.into_iter().map(|term| (Family::Han, term)).collect())
-            }
+            chars => self.of_all(pairs(chars).collect()),
         }
     }
 
@@ -128,7 +125,7 @@ impl<'a> Lookup<'a> {
             let (opens, closes) = (piece.start == 0, piece.start + piece.text.len() == folded.len());
             if piece.is_han {
                 let chars: Vec<char> = piece.text.chars().collect();
-                terms.extend(chars.windows(2).map(|pair| (Family::Han, pair.iter().collect())));
+                terms.extend(pairs(&chars));
                 // What is followed by something else ends its run here.
                 terms.extend(chars.last().filter(|_| !closes).map(|last| (Family::Han, last.to_string())));
             } else if opens || closes {
@@ -145,7 +142,7 @@ impl<'a> Lookup<'a> {
                 _ => word.starts_with(text),
             };
             let with = self.words(&|word| u32::from(fits(word)) * occurrences(word, text).max(1));
-            found = Some(found.map_or_else(|| with.clone(), |found| both(&found, &with)));
+            found = Some(narrowed(found, with));
         }
         let mut found = found?;
         unsure(&mut found);
@@ -158,7 +155,7 @@ impl<'a> Lookup<'a> {
         let mut found: Option<Vec<Entry>> = None;
         for (family, term) in terms.into_iter().step_by(step) {
             let with = self.term(family, &term);
-            found = Some(found.map_or_else(|| with.clone(), |found| both(&found, &with)));
+            found = Some(narrowed(found, with));
         }
         let mut found = found.unwrap_or_default();
         unsure(&mut found);
@@ -235,8 +232,21 @@ impl<'a> Lookup<'a> {
     }
 }
 
+/// The terms of a run of Han characters: each with its successor.
+fn pairs(chars: &[char]) -> impl Iterator<Item = (Family, String)> {
+    chars.windows(2).map(|pair| (Family::Han, pair.iter().collect()))
+}
+
+/// What was found so far, where it was found this time too.
+fn narrowed(found: Option<Vec<Entry>>, with: Vec<Entry>) -> Vec<Entry> {
+    match found {
+        Some(found) => both(&found, &with),
+        None => with,
+    }
+}
+
 /// Leaves what was found to the texts.
-fn unsure(found: &mut [Entry]) {
+pub(super) fn unsure(found: &mut [Entry]) {
     for entry in found {
         entry.is_sure = false;
     }

@@ -3,9 +3,9 @@
 //! Every article is in one of three states for each part of a query: no, maybe, yes (Kleene's strong logic), so that what
 //! is said for sure stays true whatever a text that is not at hand may hold.
 
-use super::leaf::{Leaf, Matcher, may_overlap};
+use super::leaf::{Leaf, Matcher};
 use super::like::is_like;
-use super::lookup::{Entry, Lookup, both};
+use super::lookup::{Entry, Lookup, both, unsure};
 use super::plan::{Plan, Tree};
 use super::store::{Store, Wants};
 
@@ -124,12 +124,12 @@ fn part_entries(leaf: &Leaf, part: &Matcher, lookup: &mut Lookup<'_>) -> Vec<Ent
 fn entries(matcher: &Matcher, exact: bool, lookup: &mut Lookup<'_>) -> Vec<Entry> {
     match matcher {
         Matcher::Literal(needles) => {
-            let may_overlap = may_overlap(needles);
             let mut found: Vec<Entry> = Vec::new();
+            // Several only where they may share characters, or where their places are read in the text anyway.
             for needle in needles {
                 let of_needle =
                     if needle.whole { lookup.find_whole(&needle.text) } else { lookup.find(&needle.text, exact) };
-                found = if found.is_empty() { of_needle } else { either(&found, &of_needle, may_overlap) };
+                found = if found.is_empty() { of_needle } else { either(&found, &of_needle, true) };
             }
             found
         }
@@ -149,9 +149,7 @@ fn entries(matcher: &Matcher, exact: bool, lookup: &mut Lookup<'_>) -> Vec<Entry
         Matcher::Regex(_, literal) => lookup.holding(literal.iter().map(String::as_str)),
         Matcher::Near(left, right, _) => {
             let mut found = both(&entries(left, exact, lookup), &entries(right, exact, lookup));
-            for entry in &mut found {
-                entry.is_sure = false;
-            }
+            unsure(&mut found);
             found
         }
     }

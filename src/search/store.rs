@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
@@ -43,6 +44,8 @@ pub(super) struct Store {
     root: Option<Root>,
     facts: OnceCell<Facts>,
     aliases: OnceCell<Aliases>,
+    /// Where the shards of each kind stand in the manifest, in the order of [`ShardKind::ALL`].
+    kinds: [Range<usize>; ShardKind::ALL.len()],
     /// As the manifest lists them.
     shards: Vec<Slot>,
     /// As the root of the index lists them.
@@ -57,6 +60,12 @@ impl Store {
         if manifest.format != FORMAT {
             return Err(Refusal::Manifest(format!("it says format {}", manifest.format)));
         }
+        let kinds = ShardKind::ALL.map(|kind| {
+            let of_kind = |entry: &ShardEntry| entry.kind == kind;
+            let start = manifest.shards.iter().position(of_kind).unwrap_or_default();
+            let n = manifest.shards.iter().skip(start).take_while(|entry| of_kind(entry)).count();
+            start..start + n
+        });
         let shards = manifest.shards.iter().map(|_| Slot::Wanted).collect();
         let texts = manifest.shards.iter().map(|_| OnceCell::new()).collect();
         Ok(Self {
@@ -64,6 +73,7 @@ impl Store {
             root: None,
             facts: OnceCell::new(),
             aliases: OnceCell::new(),
+            kinds,
             shards,
             parts: Vec::new(),
             texts,
@@ -92,14 +102,14 @@ impl Store {
     fn slot(&self, place: Place) -> Option<&Slot> {
         match place {
             Place::Shard(nth) => self.shards.get(nth),
-            Place::Part(family, nth) => self.parts.get(number(family))?.get(nth),
+            Place::Part(family, nth) => self.parts.get(family as usize)?.get(nth),
         }
     }
 
     fn slot_mut(&mut self, place: Place) -> Option<&mut Slot> {
         match place {
             Place::Shard(nth) => self.shards.get_mut(nth),
-            Place::Part(family, nth) => self.parts.get_mut(number(family))?.get_mut(nth),
+            Place::Part(family, nth) => self.parts.get_mut(family as usize)?.get_mut(nth),
         }
     }
 
@@ -208,8 +218,7 @@ impl Store {
 
     /// The table of the index.
     pub(super) fn root(&self, wants: &mut Wants) -> Option<&Root> {
-        let of_index = |entry: &ShardEntry| entry.kind == ShardKind::Index;
-        self.get(Place::Shard(self.manifest.shards.iter().position(of_index)?), wants)?;
+        self.get(Place::Shard(self.of_kind(ShardKind::Index).next()?), wants)?;
         self.root.as_ref()
     }
 
@@ -238,15 +247,18 @@ impl Store {
         Some(self.aliases.get_or_init(|| Aliases::read(&String::from_utf8_lossy(bytes))))
     }
 
+    /// The places of the shards of a kind.
+    fn of_kind(&self, kind: ShardKind) -> Range<usize> {
+        self.kinds.get(kind as usize).cloned().unwrap_or_default()
+    }
+
     /// The place of the shard of a kind that an article would be in, and the article's place in it.
     fn shard_of(&self, kind: ShardKind, article: u32) -> Option<(usize, usize)> {
-        let shards = &self.manifest.shards;
-        let start = shards.iter().position(|entry| entry.kind == kind)?;
-        let n = shards.iter().skip(start).take_while(|entry| entry.kind == kind).count();
-        let of_kind = shards.get(start..start + n)?;
-        let nth = start + of_kind.partition_point(|entry| entry.first <= article).checked_sub(1)?;
-        let first = shards.get(nth)?.first;
-        Some((nth, usize::try_from(article - first).ok()?))
+        let places = self.of_kind(kind);
+        let of_kind = self.manifest.shards.get(places.clone())?;
+        let nth = of_kind.partition_point(|entry| entry.first <= article).checked_sub(1)?;
+        let first = of_kind.get(nth)?.first;
+        Some((places.start + nth, usize::try_from(article - first).ok()?))
     }
 
     /// Where the text of an article is.
@@ -274,8 +286,7 @@ impl Store {
         // What begins with an article may have begun in the shard before.
         let begins = |nth: usize| self.manifest.shards.get(nth).is_some_and(|entry| entry.first == article);
         let mut first = last;
-        while first > 0 && begins(first) && self.manifest.shards.get(first - 1).is_some_and(|entry| entry.kind == kind)
-        {
+        while first > self.of_kind(kind).start && begins(first) {
             first -= 1;
         }
         let files = (first..=last).filter_map(|nth| self.get(Place::Shard(nth), wants));
@@ -289,10 +300,6 @@ impl Store {
         let bytes = self.get(Place::Part(Family::Card, nth), wants)?;
         json::read(line(bytes, usize::try_from(article % per_file).ok()?)?).ok()
     }
-}
-
-fn number(family: Family) -> usize {
-    Family::ALL.iter().position(|one| *one == family).unwrap_or_default()
 }
 
 /// An entry of a JSON array whose entries stand on lines of their own.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +10,9 @@ use super::cache::Cache;
 use super::config::{Config, Reach, Source};
 use super::gist::Gist;
 use super::report::{Finding, Outcome, SourceCount};
+use super::threads;
 use crate::files::{self, Found, Left, Passed, Place, PlaceError};
 use crate::ingest::{self, FileReading, FormName, Manner, Reading, Rules, Skip, SourceFile};
-
-/// Deeply nested HTML is walked by recursion, which the two megabytes of a thread would not carry far.
-const STACK_BYTES: usize = 64 << 20;
 
 /// Who wants to know how far the work is.
 pub trait Watch: Sync {
@@ -74,7 +70,7 @@ pub(super) fn gather(
     }
     watch.begin("reading", tasks.len());
     let cache = cache.map_or_else(Cache::none, |folder| Cache::open(folder, &format!("{:?}", config.rules)));
-    let readings = read_all(&tasks, config, &cache, n_jobs, watch)?;
+    let readings = threads::each(&tasks, n_jobs, watch, |task| read(task, config, &cache))?;
     cache.close();
     watch.end();
     for (task, records) in tasks.into_iter().zip(readings) {
@@ -143,39 +139,6 @@ struct Noted {
 }
 
 /// Reads all files; the answers stand in the order of the tasks, whichever thread came first.
-fn read_all(
-    tasks: &[Task],
-    config: &Config,
-    cache: &Cache,
-    n_jobs: usize,
-    watch: &dyn Watch,
-) -> Result<Vec<Vec<Noted>>, BuildError> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        while let Some((task_idx, task)) = take(tasks, &next) {
-            done.push((task_idx, read(task, config, cache)));
-            watch.step();
-        }
-        done
-    };
-    let joined: Option<Vec<_>> = thread::scope(|scope| {
-        let threads: Vec<_> = (0..n_jobs.clamp(1, tasks.len().max(1)))
-            .map(|_| thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work))
-            .collect::<Result<_, _>>()
-            .ok()?;
-        threads.into_iter().map(|thread| thread.join().ok()).collect()
-    });
-    let mut readings: Vec<_> = joined.ok_or(BuildError::Thread)?.into_iter().flatten().collect();
-    readings.sort_by_key(|(task_idx, _)| *task_idx);
-    Ok(readings.into_iter().map(|(_, reading)| reading).collect())
-}
-
-fn take<'a>(tasks: &'a [Task], next: &AtomicUsize) -> Option<(usize, &'a Task)> {
-    let task_idx = next.fetch_add(1, Ordering::Relaxed);
-    tasks.get(task_idx).map(|task| (task_idx, task))
-}
-
 fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Noted> {
     let mut records = Vec::new();
     let manner = config.sources.get(task.source).map(|source| source.manner.clone()).unwrap_or_default();

@@ -2,13 +2,11 @@
 //! in memory twice: what is laid out is packed at once, and its text let go.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::gather::Watch;
 use super::pack::gzip;
 use super::shards::{Shard, close, groups};
-use super::{BuildError, sha256_hex};
+use super::{BuildError, sha256_hex, threads};
 use crate::corpus::{Article, Day, ShardEntry, ShardKind};
 use crate::index::{
     self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, Root, Run, Segment, TermFile, days_to_bytes,
@@ -63,31 +61,13 @@ pub(super) fn lay(
     watch: &dyn Watch,
 ) -> Result<Laid, BuildError> {
     let tasks: Vec<Mutex<Option<Task>>> = tasks(articles).into_iter().map(|task| Mutex::new(Some(task))).collect();
-    let done: Vec<Mutex<Option<Result<Done, BuildError>>>> = tasks.iter().map(|_| Mutex::new(None)).collect();
-    let next = AtomicUsize::new(0);
     watch.begin("indexing", tasks.len());
-    let work = || {
-        while let Some((task, place)) = {
-            let nth = next.fetch_add(1, Ordering::Relaxed);
-            tasks.get(nth).zip(done.get(nth))
-        } {
-            let Some(task) = task.lock().ok().and_then(|mut task| task.take()) else { return };
-            let result = task.run();
-            if let Ok(mut place) = place.lock() {
-                *place = Some(result);
-            }
-            watch.step();
-        }
-    };
-    thread::scope(|scope| {
-        let threads: Vec<_> = (1..n_jobs).map(|_| scope.spawn(work)).collect();
-        work();
-        threads.into_iter().try_for_each(thread::ScopedJoinHandle::join)
-    })
-    .map_err(|_| BuildError::Thread)?;
+    // Each task is done once, and its texts let go with it.
+    let take = |task: &Mutex<Option<Task>>| task.lock().ok().and_then(|mut task| task.take());
+    let done = threads::each(&tasks, n_jobs, watch, |task| take(task).ok_or(BuildError::Thread)?.run())?;
     let mut layer = Layer::default();
-    for place in done {
-        let done = place.into_inner().ok().flatten().ok_or(BuildError::Thread)??;
+    for done in done {
+        let done = done?;
         layer.shards.extend(done.shards);
         layer.runs.push(done.run);
         layer.facts.extend(done.facts);
