@@ -12,20 +12,24 @@ mod cards;
 mod columns;
 mod dictionary;
 mod fields;
+mod lists;
 mod merge;
 mod postings;
 mod root;
 mod segment;
+mod suggest;
 mod terms;
 
 pub use aliases::Aliases;
 pub use cards::{CARDS_PER_FILE, Card, IDS_PER_FILE, article_of, id_number, ids_to_bytes};
 pub use columns::{Column, days_from_bytes, days_to_bytes, length_code, length_of, pairs_from_bytes, pairs_to_bytes};
 pub use fields::{Field, fields, folded, length, texts};
+pub use lists::{Lists, RELATED_PER_FILE, related_in, related_to_bytes};
 pub use merge::{TermFile, merge_han, merge_words};
 pub use postings::{Counts, Posting};
 pub use root::{Family, FileEntry, Root};
 pub use segment::{Run, Segment};
+pub use suggest::{Suggested, suggested, suggestions};
 pub use terms::look_up;
 
 /// Version of the form of index files.

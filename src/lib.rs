@@ -24,6 +24,8 @@ pub mod files;
 pub mod generate;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod site;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod terms;
 
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

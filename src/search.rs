@@ -10,6 +10,7 @@ mod engine;
 mod facets;
 mod facts;
 mod held;
+mod hints;
 mod leaf;
 mod like;
 mod lookup;
@@ -25,12 +26,13 @@ mod related;
 mod request;
 mod snippet;
 mod store;
+mod suggest;
 mod text;
 mod timeline;
 
 pub use answer::{
-    Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Issue, IssueCode, Mention, Opened, ResultRow,
-    Timeline,
+    Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Hint, HintKind, Issue, IssueCode, Mention, Opened,
+    ResultRow, Suggestion, SuggestionKind, Timeline,
 };
 pub use engine::{Engine, Found, Reach};
 pub use refusal::Refusal;

@@ -5,7 +5,9 @@
 mod fold;
 mod pieces;
 mod script;
+mod simplify;
 
 pub use fold::{Folded, fold, fold_char, fold_text, is_han};
 pub use pieces::{Piece, pieces};
 pub use script::{ScriptCount, count};
+pub use simplify::simplified;

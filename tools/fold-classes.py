@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/text/classes.txt, src/text/latin.txt and src/text/only.txt.
+"""Writes src/text/classes.txt, src/text/latin.txt, src/text/only.txt and src/text/simplified.txt.
 
 The Chinese tables come from OpenCC's dictionaries, which the crate ferrous-opencc 0.4.0
 carries as text (Apache-2.0). The package itself never depends on that crate; a scratch
@@ -218,6 +218,12 @@ def one_script_only(folder):
     return "".join(sorted(simplified)), "".join(sorted(traditional))
 
 
+def simplified(folder):
+    """Each Traditional character with the Simplified one that is written for it first."""
+    return "".join(sorted(key + values[0] for key, values in rows(folder, "TSCharacters")
+                          if len(key) == len(values[0]) == 1 and key != values[0]))
+
+
 def write(path, header, lines):
     path.write_text(header + "".join(line + "\n" for line in lines),
                     encoding="utf-8", newline="\n")
@@ -244,6 +250,11 @@ def main():
           "# Characters of Simplified writing only, then, on a second line, of Traditional only.\n"
           + NOTICE.format(change="reduced to the characters that tell the scripts apart"),
           one_script_only(folder))
+    write(output / "simplified.txt",
+          "# Traditional characters, each followed by the Simplified one written for it: to be read, unlike\n"
+          "# the classes.\n"
+          + NOTICE.format(change="reduced to one Simplified character for each Traditional one"),
+          [simplified(folder)])
 
 
 if __name__ == "__main__":

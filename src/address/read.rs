@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Address, GRAMMAR};
 use crate::corpus::{ArticleId, Period, Script};
-use crate::search::{DateFilter, FacetKey, Issue, IssueCode, Request, Sort, View};
+use crate::search::{DateFilter, FacetKey, Grain, Issue, IssueCode, Request, Sort, View};
 
 impl Address {
     /// Reads what stands after `#` (the `#` itself may be there), and tells what could not be understood.
@@ -43,7 +43,7 @@ pub fn fragment_of(text: &str) -> Option<&str> {
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "q",
     "exact",
     "alias",
@@ -58,6 +58,7 @@ const KEYS: [&str; 21] = [
     "date__gte",
     "date__lte",
     "sort",
+    "grain",
     "view",
     "article",
     "version",
@@ -127,7 +128,9 @@ impl Reader {
 
     fn facet(&mut self, facet: FacetKey, negated: bool, key: &str, value: String) {
         let valid = match facet {
-            FacetKey::Outlet | FacetKey::Section | FacetKey::Author => !value.is_empty(),
+            FacetKey::Outlet | FacetKey::Section | FacetKey::Topic | FacetKey::Name | FacetKey::Author => {
+                !value.is_empty()
+            }
             FacetKey::Script => Script::from_id(&value).is_some(),
             FacetKey::Year => value.len() == 4 && value.parse::<Period>().is_ok(),
             FacetKey::Month => value.len() == 7 && value.parse::<Period>().is_ok(),
@@ -161,6 +164,7 @@ impl Reader {
                 matches!(value, "0" | "1")
             }
             "sort" => set(&mut request.sort, Sort::from_id(value)),
+            "grain" => set(&mut request.grain, Grain::from_id(value)),
             "view" => {
                 let view = View::from_id(value);
                 request.view = view.unwrap_or_default();

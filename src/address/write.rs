@@ -78,6 +78,9 @@ impl Writer<'_, '_> {
         if let Some(sort) = request.sort {
             self.pair("sort", sort.id())?;
         }
+        if let Some(grain) = request.grain {
+            self.pair("grain", grain.id())?;
+        }
         if request.view != View::default() {
             self.pair("view", request.view.id())?;
         }

@@ -22,6 +22,12 @@ ids! {
         Id = "id",
         /// Names that differ from place to place, a concept a line.
         Alias = "alias",
+        /// Facts with several values for an article; its key is the name of the fact.
+        Lists = "lists",
+        /// Names and topics by what may be typed for them; its key is its first such key.
+        Suggestion = "suggestion",
+        /// For each article those that speak of the same.
+        Related = "related",
     }
 }
 
@@ -69,7 +75,7 @@ impl Root {
     #[must_use]
     pub fn name(family: Family, file: &FileEntry) -> String {
         let key =
-            if family == Family::Column { format!("-{}", String::from_utf8_lossy(&file.key)) } else { String::new() };
+            if matches!(family, Family::Column | Family::Lists) { format!("-{}", String::from_utf8_lossy(&file.key)) } else { String::new() };
         format!("index/{}{key}-{:016x}.gz", family.id(), file.hash)
     }
 

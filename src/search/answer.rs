@@ -23,6 +23,10 @@ pub struct Answer {
     pub hits: u64,
     /// The first results in the order asked for.
     pub results: Vec<ResultRow>,
+    /// Names, topics and titles that begin as the query ends.
+    pub suggestions: Vec<Suggestion>,
+    /// Where nothing is found, what would find something. Never a part of the results.
+    pub hints: Vec<Hint>,
     /// Counts of articles by facet value, each ignoring its own filter.
     pub facets: Facets,
     /// Articles over time, ignoring the date filter.
@@ -49,6 +53,70 @@ pub struct Expanded {
 }
 
 reads!(Expanded { term, exact, negated, also });
+
+/// What may be meant by the end of the query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Suggestion {
+    /// What it is.
+    pub kind: SuggestionKind,
+    /// As the corpus writes it.
+    pub text: String,
+    /// Articles of the corpus that speak of it.
+    pub articles: u32,
+    /// The query with it in place of what was typed.
+    pub q: String,
+    /// The article whose title it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<ArticleId>,
+}
+
+reads!(Suggestion { kind, text, articles, q; id });
+
+ids! {
+    /// What is suggested.
+    pub enum SuggestionKind {
+        /// A person, place or organisation.
+        Name = "name",
+        /// What articles speak of.
+        Topic = "topic",
+        /// The title of an article.
+        Title = "title",
+    }
+}
+
+/// What would find something where nothing is found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Hint {
+    /// What is changed.
+    pub kind: HintKind,
+    /// The query that finds something.
+    pub q: String,
+    /// The filter that excludes everything, by its key in the address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Articles that are found then, at least.
+    pub articles: u32,
+}
+
+reads!(Hint { kind, q, articles; key });
+
+ids! {
+    /// What is changed so that something is found.
+    pub enum HintKind {
+        /// One filter is taken away.
+        Filter = "filter",
+        /// All filters are taken away.
+        Filters = "filters",
+        /// Other scripts, widths and cases count as the same.
+        Folded = "folded",
+        /// A word of the query is taken away.
+        Fewer = "fewer",
+        /// A part of what was typed is looked for.
+        Part = "part",
+        /// A Latin word is written a little differently.
+        Spelling = "spelling",
+    }
+}
 
 /// One result.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -92,6 +160,10 @@ pub struct Facets {
     pub outlet: Vec<Count>,
     /// By section, most articles first.
     pub section: Vec<Count>,
+    /// By topic, most articles first.
+    pub topic: Vec<Count>,
+    /// By who and what is named, most articles first.
+    pub name: Vec<Count>,
     /// By script id, most articles first.
     pub script: Vec<Count>,
     /// By author, most articles first.
@@ -102,7 +174,7 @@ pub struct Facets {
     pub month: Vec<Count>,
 }
 
-reads!(Facets { outlet, section, script, author, year, month });
+reads!(Facets { outlet, section, topic, name, script, author, year, month });
 
 impl Facets {
     /// The counts of one facet.
@@ -111,6 +183,8 @@ impl Facets {
         match key {
             FacetKey::Outlet => &self.outlet,
             FacetKey::Section => &self.section,
+            FacetKey::Topic => &self.topic,
+            FacetKey::Name => &self.name,
             FacetKey::Script => &self.script,
             FacetKey::Author => &self.author,
             FacetKey::Year => &self.year,
@@ -148,6 +222,8 @@ ids! {
     pub enum Grain {
         /// A day.
         Day = "day",
+        /// Monday to Sunday.
+        Week = "week",
         /// A month.
         Month = "month",
         /// A year.
@@ -187,7 +263,7 @@ reads!(Covered { articles, bins, undated; outlet });
 /// One bin of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bin {
-    /// The period it stands for: `2023`, `2023-06` or `2023-06-05`.
+    /// The period it stands for: `2023`, `2023-06` or `2023-06-05`; a week by its Monday.
     pub period: String,
     /// Articles of the whole corpus in it.
     pub all: u32,
@@ -241,9 +317,18 @@ pub struct Opened {
     pub linked_from: Vec<Mention>,
     /// Articles with the same or nearly the same text, the earliest first.
     pub alike: Vec<Mention>,
+    /// Articles that speak of the same, the nearest first.
+    pub related: Vec<Mention>,
+    /// What it speaks of, the commonest in the corpus first.
+    pub topics: Vec<String>,
+    /// Whom and what it names, the commonest in the corpus first.
+    pub names: Vec<String>,
 }
 
-reads!(Opened { article, title_runs, hits, marks; hit, version, versions, links, linked_from, alike });
+reads!(Opened {
+    article, title_runs, hits, marks;
+    hit, version, versions, links, linked_from, alike, related, topics, names
+});
 
 /// Something in an address, query or corpus that was not as expected. The nearest meaning was taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -298,6 +383,8 @@ ids! {
         OtherVersion = "other_version",
         /// No article of this corpus has this id.
         NoSuchArticle = "no_such_article",
+        /// The corpus covers too long a time for bins so short; longer ones were taken.
+        GrainTooFine = "grain_too_fine",
         /// The article has no such older version; the newest is shown.
         NoSuchVersion = "no_such_version",
         /// The article has no such hit; the nearest is shown.

@@ -3,18 +3,18 @@
 use super::answer::{Answer, Facets, Grain, Issue, IssueCode, ResultRow, Timeline};
 use super::coverage::coverage;
 use super::engine::Found;
-use super::facets::{self, Filters, Once};
+use super::facets::{self, DATE, Filters, Once};
 use super::facts::Facts;
 use super::held::Held;
 use super::marks::{mark_runs, passages};
 use super::matching::Matching;
 use super::plan::{Plan, plan};
-use super::rank::{Candidate, Collection, compare, first};
+use super::rank::{Candidate, Collection, Together, compare, first};
 use super::request::{FacetKey, Request, Sort, View};
 use super::store::{Place, Store, Wants};
 use super::{snippet, timeline};
 use crate::corpus::Run;
-use crate::index::{Card, Field};
+use crate::index::{Card, Column, Field, Lists};
 use crate::query::{self, Mistake, Problem};
 
 /// Shards of articles that are read at most to make the counts of one answer exact, where they are far.
@@ -22,12 +22,17 @@ const MAX_FAR_SHARDS: usize = 24;
 /// Of those, how many at a time.
 const FAR_SHARDS_AT_A_TIME: usize = 6;
 
+/// Bytes of topics or names, unpacked, that are brought although nobody filters by them.
+const MAX_UNASKED_BYTES: u64 = 2 << 20;
+
 /// The answer where nothing is known yet.
 pub(super) fn nothing() -> Answer {
     Answer {
         complete: false,
         lacks: Vec::new(),
         expanded: Vec::new(),
+        suggestions: Vec::new(),
+        hints: Vec::new(),
         articles: 0,
         hits: 0,
         results: Vec::new(),
@@ -49,13 +54,13 @@ pub(super) struct Asked<'a> {
     pub(super) wants: &'a mut Wants,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     pub(super) fn answer(mut self) -> Answer {
         let (facts, request) = (self.facts, self.request);
         let mut issues = self.unknown_values();
         let plan = self.plan(&mut issues);
-        let filters = Filters::of(facts, request);
         let (store, near) = (self.store, self.near);
+        let filters = Filters::of(facts, request, store, self.wants);
         let matter = |article| filters.matters(article);
         let matching = Matching::of(&plan, store, facts.n_articles, &matter, near, self.wants);
         let is_known = self.wants.lacks.is_empty();
@@ -64,11 +69,14 @@ impl Asked<'_> {
         }
 
         let all: Vec<u32> = (0..facts.n_articles).filter(|article| matching.matches(*article)).collect();
-        let mut timeline = timeline::Tally::new(store.manifest.span);
+        let mut timeline = timeline::Tally::new(store.manifest.span, request.grain);
+        if let Some(asked) = request.grain.filter(|asked| *asked != timeline.grain()) {
+            issues.push(Issue::of_key(IssueCode::GrainTooFine, "grain", asked.id()));
+        }
         let mut once = Once::new(facts, request.once);
         for article in 0..facts.n_articles {
             let day = facts.day(article);
-            let found = matching.matches(article) && filters.pass_but_date(article);
+            let found = matching.matches(article) && filters.pass_but(DATE, article);
             let place = timeline.place(day);
             timeline.add(day, found && once.counts(0, place, article));
         }
@@ -86,15 +94,25 @@ impl Asked<'_> {
         }
         let candidates = first(candidates, n_shown, in_order);
         let shown: Vec<Candidate> = candidates.into_iter().take_while(|candidate| candidate.is_sure).collect();
+        let complete = is_known && n_unsure == 0 && !filters.is_blind;
+        let results = if is_known { self.rows(&shown, &plan) } else { Vec::new() };
+        let article = self.opened(&plan, &mut issues);
+        let would_find = if complete && articles == 0 { self.hints(&filters, &matching) } else { Vec::new() };
+        // What tells more of what was found comes once that is told.
+        let suggestions = self.suggestions(&results);
+        let [topics, names] = [FacetKey::Topic, FacetKey::Name].map(|key| self.lists_in_time(key));
+        let lists = |key: FacetKey| if key == FacetKey::Topic { topics } else { names };
         Answer {
-            complete: is_known && n_unsure == 0,
+            complete,
             articles,
             hits,
-            results: if is_known { self.rows(&shown, &plan) } else { Vec::new() },
-            facets: facets::count(facts, &filters, &all, request),
+            results,
+            facets: facets::count(facts, &filters, &all, request, &lists),
             timeline: timeline.finish(),
             coverage: (request.view == View::About).then(|| coverage(facts, store.manifest.span)),
-            article: self.opened(&plan, &mut issues),
+            article,
+            suggestions,
+            hints: would_find,
             expanded: plan.expanded,
             issues,
             ..nothing()
@@ -116,16 +134,27 @@ impl Asked<'_> {
     /// The articles that match, of those that are looked at.
     pub(super) fn found(mut self, among: &dyn Fn(u32) -> bool) -> Found {
         let plan = self.plan(&mut Vec::new());
-        let filters = Filters::of(self.facts, self.request);
+        let filters = Filters::of(self.facts, self.request, self.store, self.wants);
         let matter = |article| among(article) && filters.pass(article);
-        let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, true, self.wants);
+        let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, self.near, self.wants);
         let mut candidates = self.candidates(&plan, &matching, &filters);
         candidates.retain(|candidate| among(candidate.article));
         Found {
-            complete: self.wants.lacks.is_empty() && candidates.iter().all(|candidate| candidate.is_sure),
+            complete: self.wants.lacks.is_empty() && !filters.is_blind && candidates.iter().all(|candidate| candidate.is_sure),
             articles: candidates.iter().filter(|one| one.is_sure).map(|one| (one.article, one.hits)).collect(),
             lacks: Vec::new(),
         }
+    }
+
+    /// Topics or names of articles, once nothing that is needed more is lacking. Of very many only where a filter asks for
+    /// them, as they are brought whole.
+    pub(super) fn lists_in_time(&mut self, key: FacetKey) -> Option<&'a Lists> {
+        let mut nobody = Wants::default();
+        let store = self.store;
+        let is_small = store.lists_bytes(key) <= MAX_UNASKED_BYTES;
+        let is_asked = self.near || is_small || !self.request.choice(key).is_empty();
+        let wants = if self.wants.lacks.is_empty() && is_asked { &mut *self.wants } else { &mut nobody };
+        store.lists(key, wants)
     }
 
     /// Articles that match and pass the filters, or may, with what they are ordered by.
@@ -135,6 +164,8 @@ impl Asked<'_> {
         let by_score = self.request.effective_sort() == Sort::Relevance;
         let collection = Collection { n_articles: facts.n_articles, mean_chars: facts.mean_chars };
         let mut weighed = vec![Weighed::default(); n];
+        let n_positive = plan.leaves.iter().filter(|leaf| !leaf.negated).count();
+        let mut together = (by_score && n_positive > 1).then(|| Together::new(n));
         let leaves = plan.leaves.iter().zip(&matching.found).zip(&matching.n_candidates);
         for ((leaf, entries), n_candidates) in leaves {
             let rarity = collection.rarity(*n_candidates);
@@ -148,6 +179,9 @@ impl Asked<'_> {
                     weighed.hits = weighed.hits.saturating_add(entry.counts.total());
                     if by_score {
                         weighed.score += collection.score(rarity, entry.counts, facts.length(entry.article));
+                        if let Some(together) = &mut together {
+                            together.add(entry.article, rarity, entry.counts);
+                        }
                     }
                 }
             }
@@ -158,7 +192,9 @@ impl Asked<'_> {
             if matching.may_match(article) && filters.pass(article) {
                 let is_sure = matching.matches(article) && !weighed.is_unsure;
                 if !is_sure || once.counts(0, 0, article) {
-                    candidates.push(Candidate { article, hits: weighed.hits, score: weighed.score, is_sure });
+                    let nearness = together.as_ref().map_or(0.0, |together| together.bonus(article));
+                    let score = weighed.score + nearness;
+                    candidates.push(Candidate { article, hits: weighed.hits, score, is_sure });
                 }
             }
         }
@@ -234,7 +270,8 @@ impl Asked<'_> {
         for key in FacetKey::ALL {
             let (choice, column) = (self.request.choice(key), self.facts.column(key));
             for value in choice.is.iter().chain(&choice.is_not) {
-                if column.is_none_or(|column| !column.values.contains(value)) {
+                let has = |column: &Column| key.is_list() || column.values.contains(value);
+                if !column.is_some_and(has) {
                     issues.push(Issue::of_key(IssueCode::NoSuchValue, key.id(), value));
                 }
             }

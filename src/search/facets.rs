@@ -6,23 +6,43 @@ use super::answer::{Count, Facets};
 use super::facts::Facts;
 use super::order::ordered;
 use super::request::{Choice, DateFilter, FacetKey, Request};
-use crate::index::Column;
+use super::store::{Store, Wants};
+use crate::index::Lists;
 
 /// Values of a facet that are told at most; chosen ones always are.
 const MAX_VALUES: usize = 200;
 
 /// Which filters articles fail: a bit for each facet, in the order of [`FacetKey::ALL`], and one for the date.
-pub(super) struct Filters(Vec<u8>);
+pub(super) struct Filters {
+    fails: Vec<u16>,
+    /// Whether a fact that is chosen by cannot be had.
+    pub(super) is_blind: bool,
+}
 
 /// The bit of the date filter.
-const DATE: u8 = 1 << FacetKey::ALL.len();
+pub(super) const DATE: u16 = 1 << FacetKey::ALL.len();
 
 impl Filters {
-    pub(super) fn of(facts: &Facts, request: &Request) -> Self {
-        let mut fails = vec![0_u8; facts.days.len()];
+    pub(super) fn of(facts: &Facts, request: &Request, store: &Store, wants: &mut Wants) -> Self {
+        let mut fails = vec![0_u16; facts.days.len()];
+        let mut is_blind = false;
         for key in FacetKey::ALL {
             let (choice, Some(column)) = (request.choice(key), facts.column(key)) else { continue };
             if choice.is_empty() {
+                continue;
+            }
+            if key.is_list() {
+                let Some(lists) = store.lists(key, wants) else {
+                    is_blind = true;
+                    for fail in &mut fails {
+                        *fail |= bit(key);
+                    }
+                    continue;
+                };
+                for (fail, article) in fails.iter_mut().zip(0..) {
+                    let mut values = lists.of(article).iter().filter_map(|place| lists.value(*place));
+                    *fail |= if choice.admits_any(&mut values) { 0 } else { bit(key) };
+                }
                 continue;
             }
             // By the places of values, of which none is 0.
@@ -39,21 +59,21 @@ impl Filters {
                 *fail |= if request.date.admits(*day) { 0 } else { DATE };
             }
         }
-        Self(fails)
+        Self { fails, is_blind }
     }
 
-    fn fails(&self, article: u32) -> u8 {
-        usize::try_from(article).ok().and_then(|article| self.0.get(article).copied()).unwrap_or(u8::MAX)
+    fn fails(&self, article: u32) -> u16 {
+        usize::try_from(article).ok().and_then(|article| self.fails.get(article).copied()).unwrap_or(u16::MAX)
+    }
+
+    /// Whether an article passes all but this one.
+    pub(super) fn pass_but(&self, bit: u16, article: u32) -> bool {
+        self.fails(article) & !bit == 0
     }
 
     /// Whether an article passes all of them.
     pub(super) fn pass(&self, article: u32) -> bool {
         self.fails(article) == 0
-    }
-
-    /// Whether an article passes all but the date filter.
-    pub(super) fn pass_but_date(&self, article: u32) -> bool {
-        self.fails(article) & !DATE == 0
     }
 
     /// Whether an article counts anywhere: it fails one filter at most, and each facet ignores its own.
@@ -62,15 +82,16 @@ impl Filters {
     }
 }
 
-fn bit(key: FacetKey) -> u8 {
-    1 << key as u8
+/// The bit of a facet.
+pub(super) fn bit(key: FacetKey) -> u16 {
+    1 << key as u16
 }
 
 /// Articles that are nearly the same, counted once in each place.
 pub(super) struct Once<'a> {
     facts: &'a Facts,
     /// Where the group of each earliest article was counted; none where all are counted.
-    seen: Option<BTreeSet<(u8, u32, u32)>>,
+    seen: Option<BTreeSet<(u16, u32, u32)>>,
 }
 
 impl<'a> Once<'a> {
@@ -79,26 +100,46 @@ impl<'a> Once<'a> {
     }
 
     /// Whether an article is to be counted in this place.
-    pub(super) fn counts(&mut self, what: u8, place: u32, article: u32) -> bool {
+    pub(super) fn counts(&mut self, what: u16, place: u32, article: u32) -> bool {
         let Some(seen) = &mut self.seen else { return true };
         !self.facts.is_grouped(article) || seen.insert((what, place, self.facts.head(article)))
     }
 }
 
-/// Counts the values of articles that match, by facet.
-pub(super) fn count(facts: &Facts, filters: &Filters, matching: &[u32], request: &Request) -> Facets {
+/// Counts the values of articles that match, by facet. `lists` are what articles have several values of, where at hand.
+pub(super) fn count<'a>(
+    facts: &Facts,
+    filters: &Filters,
+    matching: &[u32],
+    request: &Request,
+    lists: &dyn Fn(FacetKey) -> Option<&'a Lists>,
+) -> Facets {
     let mut once = Once::new(facts, request.once);
     let mut of = |key: FacetKey| -> Vec<Count> {
+        let passing = matching.iter().copied().filter(|article| filters.pass_but(bit(key), *article));
+        if key.is_list() {
+            let Some(lists) = lists(key) else { return Vec::new() };
+            let mut counts = vec![0_u32; lists.values.len()];
+            for article in passing {
+                for place in lists.of(article) {
+                    let count = usize::try_from(*place).ok().and_then(|place| counts.get_mut(place));
+                    if let Some(count) = count.filter(|_| once.counts(bit(key), *place, article)) {
+                        *count += 1;
+                    }
+                }
+            }
+            return named(&lists.values, &counts, request.choice(key));
+        }
         let Some(column) = facts.column(key) else { return Vec::new() };
         let mut counts = vec![0_u32; column.values.len() + 1];
-        for article in matching.iter().copied().filter(|article| filters.fails(*article) & !bit(key) == 0) {
+        for article in passing {
             let place = usize::try_from(article).ok().and_then(|article| column.of.get(article).copied()).unwrap_or(0);
             let count = usize::try_from(place).ok().and_then(|place| counts.get_mut(place));
             if let Some(count) = count.filter(|_| place > 0 && once.counts(bit(key), place, article)) {
                 *count += 1;
             }
         }
-        named(column, &counts, request.choice(key))
+        named(&column.values, counts.get(1..).unwrap_or_default(), request.choice(key))
     };
     let by_number = |counts: Vec<Count>| -> Vec<Count> {
         // The sort is stable and the counts come in the order of their ids, so ties are in that order too.
@@ -111,6 +152,8 @@ pub(super) fn count(facts: &Facts, filters: &Filters, matching: &[u32], request:
     Facets {
         outlet: by_number(of(FacetKey::Outlet)),
         section: by_number(of(FacetKey::Section)),
+        topic: by_number(of(FacetKey::Topic)),
+        name: by_number(of(FacetKey::Name)),
         script: by_number(of(FacetKey::Script)),
         author: by_number(of(FacetKey::Author)),
         year: latest(of(FacetKey::Year)),
@@ -119,8 +162,8 @@ pub(super) fn count(facts: &Facts, filters: &Filters, matching: &[u32], request:
 }
 
 /// Values that were counted or chosen, in the order of their ids; of very many those with most articles.
-fn named(column: &Column, counts: &[u32], choice: &Choice) -> Vec<Count> {
-    let counted = column.values.iter().zip(counts.iter().skip(1));
+fn named(values: &[String], counts: &[u32], choice: &Choice) -> Vec<Count> {
+    let counted = values.iter().zip(counts);
     let is_chosen = |value: &String| choice.names(value);
     let mut told: Vec<Count> = counted
         .filter(|(value, articles)| **articles > 0 || is_chosen(value))
@@ -132,7 +175,7 @@ fn named(column: &Column, counts: &[u32], choice: &Choice) -> Vec<Count> {
         let least = most.get(MAX_VALUES).copied().unwrap_or(0);
         told.retain(|count| count.articles > least || is_chosen(&count.value));
     }
-    let unknown = choice.is.iter().chain(&choice.is_not).filter(|value| !column.values.contains(value));
+    let unknown = choice.is.iter().chain(&choice.is_not).filter(|value| !values.contains(value));
     told.extend(unknown.map(|value| Count { value: value.clone(), articles: 0 }));
     ordered(&told, |one, other| one.value.cmp(&other.value)).cloned().collect()
 }

@@ -34,6 +34,8 @@ impl Facts {
         let column = |key: FacetKey| match key {
             FacetKey::Year => by_day(&days, |day| format!("{:04}", day.year())),
             FacetKey::Month => by_day(&days, |day| format!("{:04}-{:02}", day.year(), day.month())),
+            // What has several values is in lists of its own.
+            FacetKey::Topic | FacetKey::Name => Column::default(),
             FacetKey::Outlet | FacetKey::Script | FacetKey::Section | FacetKey::Author => {
                 let read = find(key.id()).and_then(|bytes| Column::from_bytes(bytes, n_articles));
                 read.unwrap_or_else(|| Column { values: Vec::new(), of: vec![0; n] })

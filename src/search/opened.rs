@@ -10,7 +10,7 @@ use super::related;
 use super::request::FacetKey;
 use super::store::Place;
 use crate::corpus::{Article, ArticleId, Run, ShardKind};
-use crate::index::{Family, Field, article_of, id_number, texts};
+use crate::index::{Family, Field, RELATED_PER_FILE, article_of, id_number, related_in, texts};
 use crate::json;
 
 impl Asked<'_> {
@@ -80,7 +80,12 @@ impl Asked<'_> {
             links: Vec::new(),
             linked_from: Vec::new(),
             alike: Vec::new(),
+            related: Vec::new(),
+            topics: self.values_of(FacetKey::Topic, number),
+            names: self.values_of(FacetKey::Name, number),
         };
+        let related = self.related(number);
+        opened.related = related.into_iter().filter_map(|article| self.mention(article)).collect();
         let alike = self.facts.alike(number);
         opened.alike = alike.into_iter().filter_map(|article| self.mention(article)).collect();
         if let Some(relations) = relations {
@@ -93,6 +98,20 @@ impl Asked<'_> {
             related::tell(&mut opened, &relations);
         }
         Some(opened)
+    }
+
+    /// What an article speaks of.
+    fn values_of(&mut self, key: FacetKey, number: u32) -> Vec<String> {
+        let Some(lists) = self.lists_in_time(key) else { return Vec::new() };
+        lists.of(number).iter().filter_map(|place| lists.value(*place)).map(str::to_owned).collect()
+    }
+
+    /// The articles that speak of the same.
+    fn related(&mut self, number: u32) -> Vec<u32> {
+        let Ok(nth) = usize::try_from(number / RELATED_PER_FILE) else { return Vec::new() };
+        let file = self.store.get(Place::Part(Family::Related, nth), self.wants);
+        let related = file.and_then(|file| related_in(file, number % RELATED_PER_FILE)).unwrap_or_default();
+        related.into_iter().filter(|other| *other < self.facts.n_articles).collect()
     }
 
     /// The older version that is asked for, if there is one.

@@ -36,6 +36,43 @@ impl Collection {
     }
 }
 
+/// What it adds that several terms stand in one title or one lead, in units of what they weigh.
+const NEARNESS: f64 = 0.5;
+
+/// Which articles hold several terms near each other: in the title, or in the lead. The index knows the field of a term,
+/// not its place, so these two short fields are what nearness is measured by; it never changes while texts come in.
+pub(super) struct Together(Vec<[Heaviest; 2]>);
+
+/// The terms of a field: what they weigh together, and the heaviest.
+#[derive(Clone, Copy, Default)]
+struct Heaviest {
+    sum: f64,
+    most: f64,
+}
+
+impl Together {
+    pub(super) fn new(n_articles: usize) -> Self {
+        Self(vec![[Heaviest::default(); 2]; n_articles])
+    }
+
+    /// A term stands so often in each field of an article.
+    pub(super) fn add(&mut self, article: u32, rarity: f64, counts: Counts) {
+        let fields = usize::try_from(article).ok().and_then(|article| self.0.get_mut(article));
+        for (field, count) in fields.into_iter().flatten().zip(counts.0) {
+            if count > 0 {
+                field.sum += rarity;
+                field.most = field.most.max(rarity);
+            }
+        }
+    }
+
+    /// What nearness adds to the score: what the terms of a field weigh beside the heaviest of them.
+    pub(super) fn bonus(&self, article: u32) -> f64 {
+        let fields = usize::try_from(article).ok().and_then(|article| self.0.get(article));
+        fields.into_iter().flatten().map(|field| NEARNESS * (field.sum - field.most)).sum()
+    }
+}
+
 /// An article on its way into the list.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::corpus::{ArticleId, Day, Period};
 use crate::ids::ids;
 
+use super::answer::Grain;
+
 /// A view of the corpus.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
@@ -18,6 +20,10 @@ pub struct Request {
     pub outlet: Choice,
     /// Filter by section, as the archive names it.
     pub section: Choice,
+    /// Filter by topic.
+    pub topic: Choice,
+    /// Filter by the people, places and organisations that are named.
+    pub name: Choice,
     /// Filter by script id.
     pub script: Choice,
     /// Filter by author.
@@ -32,6 +38,8 @@ pub struct Request {
     pub once: bool,
     /// Order of the results; `None` is by relevance where there is a query, else newest first.
     pub sort: Option<Sort>,
+    /// Length of the bins of the timeline; `None` follows the span of the corpus.
+    pub grain: Option<Grain>,
     /// Which panel is shown.
     pub view: View,
     /// The open article.
@@ -72,6 +80,8 @@ impl Request {
         match key {
             FacetKey::Outlet => &self.outlet,
             FacetKey::Section => &self.section,
+            FacetKey::Topic => &self.topic,
+            FacetKey::Name => &self.name,
             FacetKey::Script => &self.script,
             FacetKey::Author => &self.author,
             FacetKey::Year => &self.year,
@@ -84,6 +94,8 @@ impl Request {
         match key {
             FacetKey::Outlet => &mut self.outlet,
             FacetKey::Section => &mut self.section,
+            FacetKey::Topic => &mut self.topic,
+            FacetKey::Name => &mut self.name,
             FacetKey::Script => &mut self.script,
             FacetKey::Author => &mut self.author,
             FacetKey::Year => &mut self.year,
@@ -100,6 +112,10 @@ ids! {
         Outlet = "outlet",
         /// Where in the outlet.
         Section = "section",
+        /// What it speaks of: phrases it repeats.
+        Topic = "topic",
+        /// Whom and what it names: people, places, organisations.
+        Name = "name",
         /// Which script it is written in.
         Script = "script",
         /// Who wrote it.
@@ -129,6 +145,14 @@ pub struct Choice {
     pub is_not: BTreeSet<String>,
 }
 
+impl FacetKey {
+    /// Whether an article may have several values; such facts come after the others.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Topic | Self::Name)
+    }
+}
+
 impl Choice {
     /// Whether nothing is chosen.
     #[must_use]
@@ -140,6 +164,15 @@ impl Choice {
     #[must_use]
     pub fn names(&self, value: &str) -> bool {
         self.is.contains(value) || self.is_not.contains(value)
+    }
+
+    /// Whether an article with these values passes.
+    pub fn admits_any<'a>(&self, mut values: impl Iterator<Item = &'a str>) -> bool {
+        let mut has = self.is.is_empty();
+        values.all(|value| {
+            has |= self.is.contains(value);
+            !self.is_not.contains(value)
+        }) && has
     }
 
     /// Whether an article with this value passes; an article without one passes only where none is asked for.

@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use super::answer::{Issue, IssueCode};
 use super::facts::Facts;
 use super::refusal::Refusal;
+use super::request::FacetKey;
 use super::text::{Fields, Texts};
 use crate::corpus::{Article, FORMAT, Manifest, ShardEntry, ShardKind};
-use crate::index::{Aliases, Card, Family, Root};
+use crate::index::{Aliases, Card, Family, FileEntry, Lists, Root};
 use crate::json;
 
 /// A file of the corpus.
@@ -44,6 +45,8 @@ pub(super) struct Store {
     root: Option<Root>,
     facts: OnceCell<Facts>,
     aliases: OnceCell<Aliases>,
+    /// Of topics and of names.
+    lists: [OnceCell<Option<Lists>>; 2],
     /// Where the shards of each kind stand in the manifest, in the order of [`ShardKind::ALL`].
     kinds: [Range<usize>; ShardKind::ALL.len()],
     /// As the manifest lists them.
@@ -73,6 +76,7 @@ impl Store {
             root: None,
             facts: OnceCell::new(),
             aliases: OnceCell::new(),
+            lists: [OnceCell::new(), OnceCell::new()],
             kinds,
             shards,
             parts: Vec::new(),
@@ -245,6 +249,22 @@ impl Store {
     pub(super) fn aliases(&self, wants: &mut Wants) -> Option<&Aliases> {
         let bytes = self.get(Place::Part(Family::Alias, 0), wants)?;
         Some(self.aliases.get_or_init(|| Aliases::read(&String::from_utf8_lossy(bytes))))
+    }
+
+    /// Bytes of the file of topics or names, unpacked.
+    pub(super) fn lists_bytes(&self, key: FacetKey) -> u64 {
+        let files = self.root.as_ref().map_or(&[] as &[FileEntry], |root| root.files(Family::Lists));
+        files.iter().find(|file| file.key == key.id().as_bytes()).map_or(0, |file| file.bytes)
+    }
+
+    /// Topics or names of all articles; none before they are at hand.
+    pub(super) fn lists(&self, key: FacetKey, wants: &mut Wants) -> Option<&Lists> {
+        let root = self.root(wants)?;
+        let nth = root.files(Family::Lists).iter().position(|file| file.key == key.id().as_bytes())?;
+        let bytes = self.get(Place::Part(Family::Lists, nth), wants)?;
+        let [topics, names] = &self.lists;
+        let cell = if key == FacetKey::Topic { topics } else { names };
+        cell.get_or_init(|| Lists::from_bytes(bytes, root.n_articles)).as_ref()
     }
 
     /// The places of the shards of a kind.

@@ -7,6 +7,8 @@ use crate::corpus::{Day, Span};
 const MAX_DAYS: u32 = 62;
 /// Months up to which a corpus is shown by months.
 const MAX_MONTHS: u32 = 144;
+/// Bins at most where a grain is asked for: more are no picture, and take long to count and to send.
+const MAX_BINS: u32 = 4000;
 
 /// Counts by bin while articles pass by.
 pub(super) struct Tally {
@@ -25,9 +27,13 @@ type Tallied = (Slot, u32, u32);
 type Slot = (u16, u8, u8);
 
 impl Tally {
-    /// Empty bins over the span of a corpus.
-    pub(super) fn new(span: Option<Span>) -> Self {
-        let grain = span.map_or(Grain::Year, grain_for);
+    /// Empty bins over the span of a corpus, as long as is asked for, or longer where those would be too many.
+    pub(super) fn new(span: Option<Span>, asked: Option<Grain>) -> Self {
+        let fits = |asked: Grain, span: Span| {
+            let finest = Grain::ALL.into_iter().skip_while(|grain| *grain != asked);
+            finest.into_iter().find(|grain| n_bins(span, *grain) <= MAX_BINS).unwrap_or(Grain::Year)
+        };
+        let grain = span.map_or(asked.unwrap_or(Grain::Year), |span| asked.map_or(grain_for(span), |grain| fits(grain, span)));
         let mut bins = Vec::new();
         if let Some(span) = span {
             let last = slot(span.last, grain);
@@ -69,6 +75,11 @@ impl Tally {
         }
     }
 
+    /// How long the bins are.
+    pub(super) fn grain(&self) -> Grain {
+        self.grain
+    }
+
     pub(super) fn finish(self) -> Timeline {
         let grain = self.grain;
         let bins = self.bins.into_iter().map(|(slot, all, found)| Bin { period: name(slot, grain), all, found });
@@ -76,9 +87,25 @@ impl Tally {
     }
 }
 
-fn grain_for(span: Span) -> Grain {
+/// Calendar months that a span touches.
+fn months_of(span: Span) -> u32 {
     let months = |day: Day| u32::from(day.year()) * 12 + u32::from(day.month());
-    let n_months = months(span.last).saturating_sub(months(span.first)) + 1;
+    months(span.last).saturating_sub(months(span.first)) + 1
+}
+
+/// Bins over a span, or a few more.
+fn n_bins(span: Span, grain: Grain) -> u32 {
+    let n_months = months_of(span);
+    match grain {
+        Grain::Day => n_months * 31,
+        Grain::Week => n_months * 31 / 7 + 1,
+        Grain::Month => n_months,
+        Grain::Year => n_months / 12 + 2,
+    }
+}
+
+fn grain_for(span: Span) -> Grain {
+    let n_months = months_of(span);
     // Three months have at most 92 days, so only a span this short needs its days counted.
     if n_months <= 3 && days_between(span) <= MAX_DAYS {
         Grain::Day
@@ -105,7 +132,35 @@ fn slot(day: Day, grain: Grain) -> Slot {
         Grain::Year => (day.year(), 0, 0),
         Grain::Month => (day.year(), day.month(), 0),
         Grain::Day => (day.year(), day.month(), day.day()),
+        Grain::Week => monday(day),
     }
+}
+
+/// The Monday on or before a day.
+fn monday(day: Day) -> Slot {
+    let mut slot = (day.year(), day.month(), day.day());
+    for _ in 0..weekday(day) {
+        slot = yesterday(slot);
+    }
+    slot
+}
+
+/// 0 for Monday to 6 for Sunday, in the Gregorian calendar at any time (Sakamoto's method).
+fn weekday(day: Day) -> u32 {
+    const SHIFTS: [u32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+    let month = usize::from(day.month());
+    let year = u32::from(day.year()) - u32::from(month < 3);
+    let shift = SHIFTS.get(month - 1).copied().unwrap_or(0);
+    (year + year / 4 - year / 100 + year / 400 + shift + u32::from(day.day()) + 6) % 7
+}
+
+fn yesterday((year, month, day): Slot) -> Slot {
+    if day > 1 {
+        return (year, month, day - 1);
+    }
+    let (year, month) = if month > 1 { (year, month - 1) } else { (year.saturating_sub(1), 12) };
+    let last = (28..=31).rev().find(|day| Day::new(year, month, *day).is_some()).unwrap_or(31);
+    (year, month, last)
 }
 
 /// The bin that follows; none after the year 9999.
@@ -120,6 +175,7 @@ fn after((year, month, day): Slot, grain: Grain) -> Option<Slot> {
             let tomorrow = tomorrow.or_else(|| next_year.and_then(|year| Day::new(year, 1, 1)));
             tomorrow.map(|day| slot(day, Grain::Day))
         }
+        Grain::Week => (0..7).try_fold((year, month, day), |slot, _| after(slot, Grain::Day)),
     }
 }
 
@@ -127,7 +183,7 @@ fn name((year, month, day): Slot, grain: Grain) -> String {
     match grain {
         Grain::Year => format!("{year:04}"),
         Grain::Month => format!("{year:04}-{month:02}"),
-        Grain::Day => format!("{year:04}-{month:02}-{day:02}"),
+        Grain::Day | Grain::Week => format!("{year:04}-{month:02}-{day:02}"),
     }
 }
 
@@ -138,7 +194,7 @@ mod tests {
     #[track_caller]
     fn check(first: &str, last: &str, grain: Grain, n_bins: usize) {
         let span = Span { first: first.parse().unwrap(), last: last.parse().unwrap() };
-        let timeline = Tally::new(Some(span)).finish();
+        let timeline = Tally::new(Some(span), None).finish();
         assert_eq!((timeline.grain, timeline.bins.len()), (grain, n_bins), "{first} to {last}");
     }
 
@@ -153,8 +209,26 @@ mod tests {
     }
 
     #[test]
+    fn bins_are_as_long_as_asked_for_where_they_are_not_too_many() {
+        let bins = |first: &str, last: &str, grain: Grain| {
+            let span = Span { first: first.parse().unwrap(), last: last.parse().unwrap() };
+            let timeline = Tally::new(Some(span), Some(grain)).finish();
+            (timeline.grain, timeline.bins.into_iter().map(|bin| bin.period).collect::<Vec<_>>())
+        };
+        let weeks = bins("2024-02-27", "2024-03-17", Grain::Week);
+        assert_eq!(weeks, (Grain::Week, vec!["2024-02-26".into(), "2024-03-04".into(), "2024-03-11".into()]));
+        assert_eq!(bins("2023-01-01", "2023-01-01", Grain::Week).1, ["2022-12-26"]);
+        assert_eq!(bins("2000-03-01", "2000-03-01", Grain::Week).1, ["2000-02-28"]);
+        assert_eq!(bins("2020-01-01", "2021-12-31", Grain::Day).1.len(), 731);
+        assert_eq!(bins("2020-01-01", "2021-12-31", Grain::Year).1, ["2020", "2021"]);
+        let (grain, periods) = bins("1990-01-01", "2023-12-31", Grain::Day);
+        assert_eq!((grain, periods.len()), (Grain::Week, 1774));
+        assert_eq!(bins("1000-01-01", "2023-12-31", Grain::Day).0, Grain::Year);
+    }
+
+    #[test]
     fn articles_outside_the_span_and_without_a_day_are_counted_too() {
-        let mut tally = Tally::new(None);
+        let mut tally = Tally::new(None, None);
         tally.add("2024-05-05".parse().ok(), true);
         tally.add(None, true);
         tally.add(None, false);

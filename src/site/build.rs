@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::config::Config;
 use super::gather::{Watch, gather};
 use super::gist::{Facts, Gist};
-use super::lay::lay;
+use super::lay::{Beside, lay};
 use super::merge::{Merged, merge, place};
 use super::pack::unpacked;
 use super::probe::{Sample, probe};
@@ -153,7 +153,12 @@ fn lay_out(
     let (articles, texts): (Vec<Facts>, Vec<Vec<u8>>) =
         articles.into_iter().map(|article| (article.facts, bytes(article.json))).unzip();
     let numbers = Numbers::of(&articles);
-    let laid = lay(texts, &numbers.alike(&found.relations), &config.aliases, n_jobs, watch)?;
+    let beside = Beside {
+        alike: numbers.alike(&found.relations),
+        notes: numbers.notes(&found.relations),
+        aliases: &config.aliases,
+    };
+    let laid = lay(texts, &beside, n_jobs, watch)?;
     let mut relations = Vec::new();
     for of_article in &found.relations {
         let json = serde_json::to_vec(of_article)?;
@@ -199,6 +204,14 @@ impl<'a> Numbers<'a> {
         let mut pairs: Vec<_> = relations.iter().filter_map(pair).collect();
         pairs.sort_unstable();
         pairs
+    }
+
+    /// The notes of articles, in the order of the corpus.
+    fn notes<'b>(&self, relations: &'b [Relations]) -> Vec<(u32, &'b [u32])> {
+        let of = |one: &'b Relations| Some((self.get(&one.id)?, one.notes.as_slice()));
+        let mut notes: Vec<_> = relations.iter().filter(|one| !one.notes.is_empty()).filter_map(of).collect();
+        notes.sort_unstable();
+        notes
     }
 }
 

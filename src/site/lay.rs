@@ -7,11 +7,13 @@ use super::gather::Watch;
 use super::pack::gzip;
 use super::shards::{Shard, close, groups};
 use super::{BuildError, sha256_hex, threads};
-use crate::corpus::{Article, Day, ShardEntry, ShardKind};
+use crate::corpus::{Article, Day, Kind, ShardEntry, ShardKind};
 use crate::index::{
-    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, Root, Run, Segment, TermFile, days_to_bytes,
-    id_number, ids_to_bytes, length, length_code, merge_han, merge_words, pairs_to_bytes, vocabulary,
+    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment, TermFile,
+    days_to_bytes, id_number, ids_to_bytes, length, length_code, merge_han, merge_words, pairs_to_bytes,
+    related_to_bytes, suggestions, vocabulary,
 };
+use crate::terms::{self, Knowledge, Related, SAMPLE, Spoken};
 
 /// Articles that are laid out together.
 const TOGETHER: usize = 2048;
@@ -49,22 +51,49 @@ struct Fact {
     script: &'static str,
     day: Option<Day>,
     n_chars: u32,
+    spoken: Spoken,
 }
 
-/// Lays out the JSON of articles in the order of the corpus. `alike` are pairs of an article and the earliest that is
-/// nearly the same, by their numbers, in ascending order; `aliases` is the table of names.
+/// What is known beside the articles.
+pub(super) struct Beside<'a> {
+    /// Pairs of an article and the earliest that is nearly the same, by their numbers, in ascending order.
+    pub(super) alike: Vec<(u32, u32)>,
+    /// Articles, in ascending order, with the places of blocks that repeat from one to the next and say nothing of them.
+    pub(super) notes: Vec<(u32, &'a [u32])>,
+    /// The table of names.
+    pub(super) aliases: &'a str,
+}
+
+impl Beside<'_> {
+    /// What an article says itself: its title, then its blocks without notes and links to others.
+    fn own_texts(&self, number: u32, article: &Article) -> Vec<String> {
+        let found = self.notes.binary_search_by_key(&number, |(article, _)| *article).ok();
+        let notes = found.and_then(|place| self.notes.get(place)).map_or(&[] as &[u32], |(_, notes)| notes);
+        let blocks = (0..).zip(&article.blocks);
+        let own = blocks.filter(|(place, block)| !matches!(block.kind, Kind::Note | Kind::Related) && !notes.contains(place));
+        std::iter::once(article.title.clone()).chain(own.map(|(_, block)| block.text())).collect()
+    }
+
+    /// The earliest article that one is nearly the same as; itself where there is none.
+    fn head(&self, article: u32) -> u32 {
+        let found = self.alike.binary_search_by_key(&article, |(member, _)| *member).ok();
+        found.and_then(|place| self.alike.get(place)).map_or(article, |(_, head)| *head)
+    }
+}
+
+/// Lays out the JSON of articles in the order of the corpus.
 pub(super) fn lay(
     articles: Vec<Vec<u8>>,
-    alike: &[(u32, u32)],
-    aliases: &str,
+    beside: &Beside<'_>,
     n_jobs: usize,
     watch: &dyn Watch,
 ) -> Result<Laid, BuildError> {
+    let knowledge = learn(&articles, beside)?;
     let tasks: Vec<Mutex<Option<Task>>> = tasks(articles).into_iter().map(|task| Mutex::new(Some(task))).collect();
     watch.begin("indexing", tasks.len());
     // Each task is done once, and its texts let go with it.
     let take = |task: &Mutex<Option<Task>>| task.lock().ok().and_then(|mut task| task.take());
-    let done = threads::each(&tasks, n_jobs, watch, |task| take(task).ok_or(BuildError::Thread)?.run())?;
+    let done = threads::each(&tasks, n_jobs, watch, |task| take(task).ok_or(BuildError::Thread)?.run(&knowledge, beside))?;
     let mut layer = Layer::default();
     for done in done {
         let done = done?;
@@ -73,7 +102,19 @@ pub(super) fn lay(
         layer.facts.extend(done.facts);
     }
     watch.end();
-    Ok(layer.finish(alike, aliases))
+    layer.speak(&knowledge, beside, n_jobs, watch)?;
+    Ok(layer.finish(beside))
+}
+
+/// Learns what the corpus speaks of from articles spread evenly over it.
+fn learn(articles: &[Vec<u8>], beside: &Beside<'_>) -> Result<Knowledge, BuildError> {
+    let step = articles.len().div_ceil(SAMPLE).max(1);
+    let mut texts = Vec::new();
+    for (number, json) in (0..).zip(articles).step_by(step) {
+        let article: Article = serde_json::from_slice(json)?;
+        texts.push(beside.own_texts(number, &article));
+    }
+    Ok(Knowledge::learn(&texts, beside.aliases))
 }
 
 fn tasks(articles: Vec<Vec<u8>>) -> Vec<Task> {
@@ -94,16 +135,17 @@ fn tasks(articles: Vec<Vec<u8>>) -> Vec<Task> {
 }
 
 impl Task {
-    fn run(self) -> Result<Done, BuildError> {
+    fn run(self, knowledge: &Knowledge, beside: &Beside<'_>) -> Result<Done, BuildError> {
         let mut segment = Segment::new(self.first);
         let (mut shards, mut facts) = (Vec::new(), Vec::new());
         let mut first = self.first;
         for (nth, shard) in self.shards.into_iter().enumerate() {
-            for json in &shard {
+            for (number, json) in (first..).zip(&shard) {
                 let article: Article = serde_json::from_slice(json)?;
                 let folded = index::folded(&article);
                 segment.add(&folded);
-                facts.push(Fact::of(article, length(&folded))?);
+                let spoken = knowledge.read(&beside.own_texts(number, &article));
+                facts.push(Fact::of(article, length(&folded), spoken)?);
             }
             let shard = close(ShardKind::Articles, self.shard_idx + nth, first, &shard);
             first += shard.entry.articles;
@@ -114,7 +156,7 @@ impl Task {
 }
 
 impl Fact {
-    fn of(article: Article, n_chars: u32) -> Result<Self, BuildError> {
+    fn of(article: Article, n_chars: u32, spoken: Spoken) -> Result<Self, BuildError> {
         Ok(Self {
             card: serde_json::to_vec(&Card::of(&article))?,
             id: id_number(&article.id),
@@ -124,27 +166,61 @@ impl Fact {
             section: article.section,
             author: article.author,
             n_chars,
+            spoken,
         })
     }
 }
 
 type ValueOf = fn(&Fact) -> Option<&str>;
 
+/// Files about what articles speak of.
+#[derive(Default)]
+struct Said {
+    lists: Vec<(&'static str, Vec<u8>)>,
+    suggestions: Vec<TermFile>,
+    related: Vec<Vec<u8>>,
+}
+
 #[derive(Default)]
 struct Layer {
     shards: Vec<Shard>,
     runs: Vec<Run>,
     facts: Vec<Fact>,
+    said: Said,
     root: Root,
     files: Vec<(String, Vec<u8>)>,
 }
 
 impl Layer {
-    fn finish(mut self, alike: &[(u32, u32)], aliases: &str) -> Laid {
+    /// What articles speak of, and which of the same.
+    fn speak(
+        &mut self,
+        knowledge: &Knowledge,
+        beside: &Beside<'_>,
+        n_jobs: usize,
+        watch: &dyn Watch,
+    ) -> Result<(), BuildError> {
+        let spoken: Vec<Spoken> = self.facts.iter_mut().map(|fact| std::mem::take(&mut fact.spoken)).collect();
+        let lists = |kind: terms::Kind| knowledge.lists(kind, &spoken).to_bytes();
+        self.said.lists = vec![("name", lists(terms::Kind::Name)), ("topic", lists(terms::Kind::Topic))];
+        self.said.suggestions = suggestions(&knowledge.suggestions(&spoken));
+        let related = Related::new(&spoken);
+        let per_file = usize::try_from(RELATED_PER_FILE).unwrap_or(1);
+        let firsts: Vec<usize> = (0..spoken.len()).step_by(per_file).collect();
+        watch.begin("relating", firsts.len());
+        self.said.related = threads::each(&firsts, n_jobs, watch, |first| {
+            let number = u32::try_from(*first).unwrap_or(u32::MAX);
+            related_to_bytes(number, &related.of(*first..(first + per_file).min(spoken.len()), &|article| beside.head(article)))
+        })?;
+        watch.end();
+        Ok(())
+    }
+
+    fn finish(mut self, beside: &Beside<'_>) -> Laid {
         let n_articles = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
         let n_chars = self.facts.iter().map(|fact| u64::from(fact.n_chars)).sum();
         self.root = Root::new(n_articles, n_chars, CARDS_PER_FILE);
-        self.columns(alike);
+        self.columns(&beside.alike);
         self.cards();
         let runs = std::mem::take(&mut self.runs);
         merge_han(&runs, n_articles, &mut |file| self.add_terms(Family::Han, file));
@@ -155,7 +231,17 @@ impl Layer {
         for file in vocabulary(words.iter().map(Vec::as_slice)) {
             self.add_terms(Family::Vocabulary, file);
         }
-        self.add(Family::Alias, Vec::new(), aliases.as_bytes());
+        self.add(Family::Alias, Vec::new(), beside.aliases.as_bytes());
+        let said = std::mem::take(&mut self.said);
+        for (key, bytes) in said.lists {
+            self.add(Family::Lists, key.as_bytes().to_vec(), &bytes);
+        }
+        for file in said.suggestions {
+            self.add_terms(Family::Suggestion, file);
+        }
+        for bytes in said.related {
+            self.add(Family::Related, Vec::new(), &bytes);
+        }
         let bytes = self.root.to_bytes();
         let file = format!("index/root-{:016x}.gz", hash_of(&bytes));
         let entry =

@@ -153,6 +153,8 @@ impl Words {
         match key {
             FacetKey::Outlet => self.outlet,
             FacetKey::Section => self.section,
+            FacetKey::Topic => self.topic,
+            FacetKey::Name => self.name,
             FacetKey::Script => self.script,
             FacetKey::Author => self.author,
             FacetKey::Year => self.year,
