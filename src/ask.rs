@@ -8,7 +8,9 @@ use serde::Serialize;
 use crate::address::Address;
 use crate::corpus::{CorpusRef, FORMAT, Manifest};
 use crate::json::reads;
-use crate::search::{Coverage, Engine, Expanded, Facets, Issue, IssueCode, Opened, ResultRow, Timeline, View};
+use crate::search::{
+    Coverage, Engine, Expanded, Facets, Hint, Issue, IssueCode, Opened, ResultRow, Suggestion, Timeline, View,
+};
 
 /// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
 /// cost the app a second, buffering reader of every type.
@@ -26,6 +28,10 @@ pub struct Response {
     pub complete: bool,
     /// The query as it was understood: the leaves that were looked for.
     pub expanded: Vec<Expanded>,
+    /// Names, topics and titles that begin as the query ends.
+    pub suggestions: Vec<Suggestion>,
+    /// Where nothing is found, what would find something. Never a part of the results.
+    pub hints: Vec<Hint>,
     /// Articles that match query and filters.
     pub articles: u32,
     /// Hits in them: leftmost, non-overlapping matches of positive leaves, summed over leaves.
@@ -46,7 +52,10 @@ pub struct Response {
     pub issues: Vec<Issue>,
 }
 
-reads!(Response { format, address, corpus, view, complete, expanded, articles, hits, results, facets, timeline, issues; coverage, article });
+reads!(Response {
+    format, address, corpus, view, complete, expanded, suggestions, hints, articles, hits, results, facets, timeline, issues;
+    coverage, article
+});
 
 /// A response, and the files that would tell more.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +81,8 @@ pub fn ask(engine: &Engine, address: &str) -> Asked {
         view: address.request.view,
         complete: answer.complete,
         expanded: answer.expanded,
+        suggestions: answer.suggestions,
+        hints: answer.hints,
         articles: answer.articles,
         hits: answer.hits,
         results: answer.results,

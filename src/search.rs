@@ -11,6 +11,7 @@ mod facets;
 mod facts;
 mod held;
 mod hints;
+mod issue;
 mod leaf;
 mod like;
 mod lookup;
@@ -31,9 +32,10 @@ mod text;
 mod timeline;
 
 pub use answer::{
-    Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Hint, HintKind, Issue, IssueCode, Mention, Opened,
-    ResultRow, Suggestion, SuggestionKind, Timeline,
+    Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Hint, HintKind, Mention, Opened, ResultRow,
+    Suggestion, SuggestionKind, Timeline,
 };
 pub use engine::{Engine, Found, Reach};
+pub use issue::{Issue, IssueCode};
 pub use refusal::Refusal;
 pub use request::{AliasChoice, Choice, DateFilter, FacetKey, Request, Sort, View};

@@ -88,7 +88,8 @@ impl Knowledge {
         let commonest = |spellings: BTreeMap<String, u32>| {
             spellings.into_iter().max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(&one.0)))
         };
-        let first = |nth: usize| lexicon.terms.get(nth).and_then(|term| term.forms.first()).cloned().unwrap_or_default();
+        let first =
+            |nth: usize| lexicon.terms.get(nth).and_then(|term| term.forms.first()).cloned().unwrap_or_default();
         let spelled = spellings.into_iter().enumerate();
         let spelled = spelled.map(|(nth, all)| commonest(all).map_or_else(|| first(nth), |(text, _)| text)).collect();
         let n_sample = u32::try_from(texts.len()).unwrap_or(u32::MAX);
@@ -185,11 +186,13 @@ impl Knowledge {
                     continue;
                 };
                 let forms = found.forms.iter().chain([text]);
-                let mut keys: Vec<String> = forms.flat_map(|form| {
-                    let mut keys = pinyin::keys(form);
-                    keys.insert(fold_text(form).replace('·', ""));
-                    keys
-                }).collect();
+                let mut keys: Vec<String> = forms
+                    .flat_map(|form| {
+                        let mut keys = pinyin::keys(form);
+                        keys.insert(fold_text(form).replace('·', ""));
+                        keys
+                    })
+                    .collect();
                 keys.sort_unstable();
                 keys.dedup();
                 let suggested = Suggested { is_name: kind == Kind::Name, articles, text: text.clone() };

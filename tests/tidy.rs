@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Every top-level module and what it may use. A module uses only modules above it, so nothing goes in circles.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("json", &[]),
     ("ids", &["json"]),
     ("corpus", &["ids", "json"]),
@@ -32,8 +32,9 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("ingest", &["corpus", "ids", "json", "text"]),
     ("files", &[]),
     ("generate", &["hash", "ids", "text"]),
+    ("terms", &["hash", "index", "text"]),
     // Besides building sites it reads them, for `yulan query`: that is what it needs `ask` and `search` for.
-    ("site", &["corpus", "hash", "index", "text", "ingest", "files", "search", "ask"]),
+    ("site", &["corpus", "hash", "index", "text", "ingest", "files", "search", "ask", "terms"]),
     (
         "command",
         &["corpus", "text", "query", "search", "address", "ask", "chart", "ingest", "files", "generate", "site"],

@@ -31,7 +31,8 @@ impl Lists {
     /// The places of the values of an article, in ascending order.
     #[must_use]
     pub fn of(&self, article: u32) -> &[u32] {
-        let bounds = usize::try_from(article).ok().and_then(|nth| Some(*self.starts.get(nth)?..*self.starts.get(nth + 1)?));
+        let bounds =
+            usize::try_from(article).ok().and_then(|nth| Some(*self.starts.get(nth)?..*self.starts.get(nth + 1)?));
         bounds.and_then(|bounds| self.places.get(bounds)).unwrap_or_default()
     }
 
@@ -49,7 +50,8 @@ impl Lists {
         for value in &self.values {
             put_text(&mut out, value.as_bytes());
         }
-        let of_articles = || self.starts.windows(2).filter_map(|bounds| self.places.get(*bounds.first()?..*bounds.last()?));
+        let of_articles =
+            || self.starts.windows(2).filter_map(|bounds| self.places.get(*bounds.first()?..*bounds.last()?));
         out.extend(of_articles().map(|places| u8::try_from(places.len()).unwrap_or(u8::MAX)));
         for places in of_articles() {
             let mut before = 0;

@@ -74,8 +74,11 @@ impl Root {
     /// Where a file of the index lies: its family, the name of the fact for a column, its hash.
     #[must_use]
     pub fn name(family: Family, file: &FileEntry) -> String {
-        let key =
-            if matches!(family, Family::Column | Family::Lists) { format!("-{}", String::from_utf8_lossy(&file.key)) } else { String::new() };
+        let key = if matches!(family, Family::Column | Family::Lists) {
+            format!("-{}", String::from_utf8_lossy(&file.key))
+        } else {
+            String::new()
+        };
         format!("index/{}{key}-{:016x}.gz", family.id(), file.hash)
     }
 

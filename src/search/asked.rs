@@ -1,11 +1,12 @@
 //! How does a request become an answer? Which articles match, in which order, and what is shown of the first.
 
-use super::answer::{Answer, Facets, Grain, Issue, IssueCode, ResultRow, Timeline};
+use super::answer::{Answer, Facets, Grain, ResultRow, Timeline};
 use super::coverage::coverage;
 use super::engine::Found;
 use super::facets::{self, DATE, Filters, Once};
 use super::facts::Facts;
 use super::held::Held;
+use super::issue::{Issue, IssueCode};
 use super::marks::{mark_runs, passages};
 use super::matching::Matching;
 use super::plan::{Plan, plan};
@@ -140,7 +141,9 @@ impl<'a> Asked<'a> {
         let mut candidates = self.candidates(&plan, &matching, &filters);
         candidates.retain(|candidate| among(candidate.article));
         Found {
-            complete: self.wants.lacks.is_empty() && !filters.is_blind && candidates.iter().all(|candidate| candidate.is_sure),
+            complete: self.wants.lacks.is_empty()
+                && !filters.is_blind
+                && candidates.iter().all(|candidate| candidate.is_sure),
             articles: candidates.iter().filter(|one| one.is_sure).map(|one| (one.article, one.hits)).collect(),
             lacks: Vec::new(),
         }

@@ -1,7 +1,8 @@
 //! Which articles, how many hits, in which order? What follows from the files at hand, and which would tell more.
 
-use super::answer::{Answer, IssueCode};
+use super::answer::Answer;
 use super::asked::{Asked, nothing};
+use super::issue::IssueCode;
 use super::refusal::Refusal;
 use super::request::Request;
 use super::store::{Store, Wants};

@@ -26,9 +26,8 @@ impl Asked<'_> {
         let mut n_filters = 0;
         for (key, bit) in active(request) {
             n_filters += 1;
-            let articles = (0..self.facts.n_articles).filter(|article| {
-                matching.matches(*article) && filters.pass_but(bit, *article)
-            });
+            let articles = (0..self.facts.n_articles)
+                .filter(|article| matching.matches(*article) && filters.pass_but(bit, *article));
             hint(HintKind::Filter, &request.q, Some(key), articles.count().try_into().unwrap_or(u32::MAX));
         }
         let without = without_filters(request);
@@ -100,7 +99,8 @@ fn others(q: &str) -> Vec<(HintKind, Vec<String>)> {
             };
             let fewer: Vec<String> = (0..words.len()).map(without).collect();
             // Without an operator what is left would be another question.
-            let sound = fewer.into_iter().filter(|q| query::parse(q).1.is_empty() && !query::parse(q).0.leaves().is_empty());
+            let sound =
+                fewer.into_iter().filter(|q| query::parse(q).1.is_empty() && !query::parse(q).0.leaves().is_empty());
             vec![(HintKind::Fewer, sound.collect())]
         }
         _ => Vec::new(),

@@ -1,8 +1,9 @@
 //! What is shown of the article that is open? Its text with hits marked, and what is known of it from the others.
 
-use super::answer::{Issue, IssueCode, Mention, Opened};
+use super::answer::{Mention, Opened};
 use super::asked::Asked;
 use super::held::Held;
+use super::issue::{Issue, IssueCode};
 use super::leaf::Leaf;
 use super::marks::{mark_runs, passages};
 use super::plan::Plan;

@@ -2,8 +2,9 @@
 
 use regex_lite::{Regex, RegexBuilder};
 
-use super::answer::{Expanded, Issue, IssueCode};
+use super::answer::Expanded;
 use super::facts::Facts;
+use super::issue::{Issue, IssueCode};
 use super::leaf::{Leaf, Matcher, Needle};
 use super::like::default_distance;
 use super::pattern::Pattern;

@@ -1,6 +1,6 @@
 //! Why is a file not taken in? What was expected, what came, and what to do.
 
-use super::answer::IssueCode;
+use super::issue::IssueCode;
 use crate::corpus::FORMAT;
 
 /// Why bytes were refused.

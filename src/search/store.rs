@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
-use super::answer::{Issue, IssueCode};
 use super::facts::Facts;
+use super::issue::{Issue, IssueCode};
 use super::refusal::Refusal;
 use super::request::FacetKey;
 use super::text::{Fields, Texts};

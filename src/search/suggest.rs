@@ -70,7 +70,8 @@ impl Asked<'_> {
 
 /// Where the word begins that is being typed.
 fn last_word(q: &str) -> usize {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '(' | ')' | '（' | '）' | ':' | '：' | '=' | '/');
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '(' | ')' | '（' | '）' | ':' | '：' | '=' | '/');
     let start = q.char_indices().rev().find(|(_, c)| ends(*c)).map_or(0, |(at, c)| at + c.len_utf8());
     let is_left_out = q.get(start..).is_some_and(|word| word.starts_with('-'));
     start + usize::from(is_left_out)

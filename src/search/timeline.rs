@@ -1,7 +1,7 @@
 //! How are articles spread over time? Bins without a gap over the whole span of the corpus.
 
 use super::answer::{Bin, Grain, Timeline};
-use crate::corpus::{Day, Span};
+use crate::corpus::{Day, Period, Span};
 
 /// Days up to which a corpus is shown by days.
 const MAX_DAYS: u32 = 62;
@@ -33,7 +33,8 @@ impl Tally {
             let finest = Grain::ALL.into_iter().skip_while(|grain| *grain != asked);
             finest.into_iter().find(|grain| n_bins(span, *grain) <= MAX_BINS).unwrap_or(Grain::Year)
         };
-        let grain = span.map_or(asked.unwrap_or(Grain::Year), |span| asked.map_or(grain_for(span), |grain| fits(grain, span)));
+        let grain =
+            span.map_or(asked.unwrap_or(Grain::Year), |span| asked.map_or(grain_for(span), |grain| fits(grain, span)));
         let mut bins = Vec::new();
         if let Some(span) = span {
             let last = slot(span.last, grain);
@@ -101,6 +102,19 @@ fn n_bins(span: Span, grain: Grain) -> u32 {
         Grain::Week => n_months * 31 / 7 + 1,
         Grain::Month => n_months,
         Grain::Year => n_months / 12 + 2,
+    }
+}
+
+impl Timeline {
+    /// The first and the last period of a bin, which are one but where it is a week.
+    #[must_use]
+    pub fn period_of(&self, bin: &Bin) -> Option<(Period, Period)> {
+        let first: Period = bin.period.parse().ok()?;
+        let day = first.first();
+        let six = (0..6).try_fold((day.year(), day.month(), day.day()), |slot, _| after(slot, Grain::Day));
+        let is_week = self.grain == Grain::Week;
+        let last = six.filter(|_| is_week).and_then(|(year, month, day)| Day::new(year, month, day));
+        Some((first, last.map_or(first, Period::from)))
     }
 }
 
@@ -221,6 +235,10 @@ mod tests {
         assert_eq!(bins("2000-03-01", "2000-03-01", Grain::Week).1, ["2000-02-28"]);
         assert_eq!(bins("2020-01-01", "2021-12-31", Grain::Day).1.len(), 731);
         assert_eq!(bins("2020-01-01", "2021-12-31", Grain::Year).1, ["2020", "2021"]);
+        let bin = Bin { period: "2024-02-26".into(), all: 1, found: 1 };
+        let of = |grain: Grain| Timeline { grain, bins: Vec::new(), undated: 0 }.period_of(&bin).unwrap();
+        assert_eq!(of(Grain::Week), ("2024-02-26".parse().unwrap(), "2024-03-03".parse().unwrap()));
+        assert_eq!(of(Grain::Day), ("2024-02-26".parse().unwrap(), "2024-02-26".parse().unwrap()));
         let (grain, periods) = bins("1990-01-01", "2023-12-31", Grain::Day);
         assert_eq!((grain, periods.len()), (Grain::Week, 1774));
         assert_eq!(bins("1000-01-01", "2023-12-31", Grain::Day).0, Grain::Year);

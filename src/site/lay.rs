@@ -9,8 +9,8 @@ use super::shards::{Shard, close, groups};
 use super::{BuildError, sha256_hex, threads};
 use crate::corpus::{Article, Day, Kind, ShardEntry, ShardKind};
 use crate::index::{
-    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment, TermFile,
-    days_to_bytes, id_number, ids_to_bytes, length, length_code, merge_han, merge_words, pairs_to_bytes,
+    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
+    TermFile, days_to_bytes, id_number, ids_to_bytes, length, length_code, merge_han, merge_words, pairs_to_bytes,
     related_to_bytes, suggestions, vocabulary,
 };
 use crate::terms::{self, Knowledge, Related, SAMPLE, Spoken};
@@ -70,7 +70,8 @@ impl Beside<'_> {
         let found = self.notes.binary_search_by_key(&number, |(article, _)| *article).ok();
         let notes = found.and_then(|place| self.notes.get(place)).map_or(&[] as &[u32], |(_, notes)| notes);
         let blocks = (0..).zip(&article.blocks);
-        let own = blocks.filter(|(place, block)| !matches!(block.kind, Kind::Note | Kind::Related) && !notes.contains(place));
+        let own =
+            blocks.filter(|(place, block)| !matches!(block.kind, Kind::Note | Kind::Related) && !notes.contains(place));
         std::iter::once(article.title.clone()).chain(own.map(|(_, block)| block.text())).collect()
     }
 
@@ -93,7 +94,8 @@ pub(super) fn lay(
     watch.begin("indexing", tasks.len());
     // Each task is done once, and its texts let go with it.
     let take = |task: &Mutex<Option<Task>>| task.lock().ok().and_then(|mut task| task.take());
-    let done = threads::each(&tasks, n_jobs, watch, |task| take(task).ok_or(BuildError::Thread)?.run(&knowledge, beside))?;
+    let done =
+        threads::each(&tasks, n_jobs, watch, |task| take(task).ok_or(BuildError::Thread)?.run(&knowledge, beside))?;
     let mut layer = Layer::default();
     for done in done {
         let done = done?;
@@ -210,7 +212,10 @@ impl Layer {
         watch.begin("relating", firsts.len());
         self.said.related = threads::each(&firsts, n_jobs, watch, |first| {
             let number = u32::try_from(*first).unwrap_or(u32::MAX);
-            related_to_bytes(number, &related.of(*first..(first + per_file).min(spoken.len()), &|article| beside.head(article)))
+            related_to_bytes(
+                number,
+                &related.of(*first..(first + per_file).min(spoken.len()), &|article| beside.head(article)),
+            )
         })?;
         watch.end();
         Ok(())

@@ -122,7 +122,10 @@ impl Learner {
         let is_frequent = |gram: Gram| length == 1 || shorter.get(&gram).is_some_and(|times| *times >= MIN_TIMES);
         let may_be = |gram: Gram| is_frequent(first_of(gram, length - 1)) && is_frequent(last_of(gram, length));
         let counted = self.grams(length, &may_be).into_iter();
-        counted.filter(|(_, times, _)| *times >= MIN_TIMES || length == 1).map(|(gram, times, _)| (gram, times)).collect()
+        counted
+            .filter(|(_, times, _)| *times >= MIN_TIMES || length == 1)
+            .map(|(gram, times, _)| (gram, times))
+            .collect()
     }
 
     /// The runs of so many words, with how often they stand and in how many texts, in their order.
@@ -245,7 +248,8 @@ mod tests {
         let after = ["提出", "说明", "要求", "决定", "影响", "带来", "产生", "改变"];
         for (one, other) in before.iter().zip(after) {
             learner.begin();
-            for passage in [format!("他们{one}数字货币{other}很多。"), format!("大家{other}经济，政府{one}历史文学。")] {
+            for passage in [format!("他们{one}数字货币{other}很多。"), format!("大家{other}经济，政府{one}历史文学。")]
+            {
                 learner.read(&Segmented::of(&passage));
             }
         }

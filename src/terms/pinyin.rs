@@ -57,7 +57,7 @@ const READINGS: [(&str, &[&str]); 47] = [
     ("效率", &["xiao", "lv"]),
 ];
 /// Ways to read a name that are written down at most.
-const MAX_READINGS: usize = 4;
+const MAX_READINGS: usize = 6;
 /// Characters of a name that is read.
 const MAX_CHARS: usize = 12;
 
@@ -86,7 +86,7 @@ pub(super) fn keys(name: &str) -> BTreeSet<String> {
             }
         }
         // The likeliest readings come first; rare ones of one character do not multiply.
-        syllables.truncate(if readings.len() * 2 <= MAX_READINGS { 2 } else { 1 });
+        syllables.truncate((MAX_READINGS / readings.len()).clamp(1, 3));
         if !syllables.is_empty() {
             readings = readings
                 .iter()

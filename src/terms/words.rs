@@ -71,8 +71,8 @@ impl Part {
         match only.tag {
             "vn" | "an" | "j" | "l" | "i" => Self::Noun,
             // Time, place words and directions make no topics: 今天, 内.
-            "t" | "s" | "f" | "m" | "q" | "r" | "d" | "p" | "c" | "u" | "ul" | "uj" | "uz" | "ud" | "uv" | "ug" | "y"
-            | "e" | "o" | "z" | "k" | "h" => {
+            "t" | "s" | "f" | "m" | "q" | "r" | "d" | "p" | "c" | "u" | "ul" | "uj" | "uz" | "ud" | "uv" | "ug"
+            | "y" | "e" | "o" | "z" | "k" | "h" => {
                 if word == "的" {
                     Self::Inside
                 } else {

@@ -8,7 +8,7 @@ use super::runs::{Place, runs};
 use super::session::{Session, Shown};
 use super::words::{Words, fill};
 use crate::corpus::{Block, Dated, Kind, Origin, Precision};
-use crate::search::{Mention, Opened};
+use crate::search::{FacetKey, Mention, Opened, Request};
 
 /// The page of an article.
 pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
@@ -107,14 +107,37 @@ fn single(place: Place<'_>, block: &Block) -> Tag {
     }
 }
 
-/// What stands after an article: its versions, what links to it, what is nearly the same.
+/// Topics, and names, that are listed of an article.
+const MAX_TERMS: usize = 12;
+
+/// All articles of the corpus with a value.
+fn only(key: FacetKey, value: &str) -> Request {
+    let mut request = Request::default();
+    request.choice_mut(key).is.insert(value.to_owned());
+    request
+}
+
+/// What stands after an article: what it speaks of, its versions, what links to it, what is nearly the same.
 fn others(session: Session, shown: &Shown, opened: &Opened) -> Vec<Tag> {
     let words = session.words();
     let mut others = Vec::new();
+    if !opened.topics.is_empty() || !opened.names.is_empty() {
+        let of = |key: FacetKey, values: &[String]| -> Vec<Tag> {
+            let value = |value: &String| {
+                let href = shown.link(|request| *request = only(key, value));
+                tag("li").child(tag("a").set("href", href).set("data-term", key.id()).text(value.clone()))
+            };
+            values.iter().take(MAX_TERMS).map(value).collect()
+        };
+        let terms = of(FacetKey::Topic, &opened.topics).into_iter().chain(of(FacetKey::Name, &opened.names));
+        others.push(listed(session, words.speaks_of, terms.collect()).set("data-terms", ""));
+    }
     if opened.versions > 0 {
         others.push(listed(session, words.versions, versions(words, shown, opened)));
     }
-    for (label, mentions) in [(words.linked_from, &opened.linked_from), (words.alike, &opened.alike)] {
+    let lists =
+        [(words.linked_from, &opened.linked_from), (words.alike, &opened.alike), (words.same_matter, &opened.related)];
+    for (label, mentions) in lists {
         if !mentions.is_empty() {
             others.push(listed(
                 session,

@@ -104,12 +104,9 @@ pub(super) fn value_name(session: Session, key: FacetKey, value: &str) -> String
     match key {
         FacetKey::Outlet => session.outlet_name(value),
         FacetKey::Script => session.words().script_name(value).to_owned(),
-        FacetKey::Section
-        | FacetKey::Topic
-        | FacetKey::Name
-        | FacetKey::Author
-        | FacetKey::Year
-        | FacetKey::Month => value.to_owned(),
+        FacetKey::Section | FacetKey::Topic | FacetKey::Name | FacetKey::Author | FacetKey::Year | FacetKey::Month => {
+            value.to_owned()
+        }
     }
 }
 

@@ -2,15 +2,15 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::InputEvent;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{InputEvent, KeyboardEvent};
 
 use super::host;
 use super::kit::{Tag, button, live, sign, tag};
 use super::session::{Session, link};
 use super::words::count;
 use crate::address::Address;
-use crate::search::View;
+use crate::search::{Suggestion, SuggestionKind, View};
 
 /// The archive's name, the search box and the tools.
 pub(super) fn header(session: Session) -> AnyView {
@@ -72,14 +72,100 @@ fn search_box(session: Session) -> Tag {
         .follow("aria-checked", move || session.address().with(|address| address.request.exact).to_string())
         .follow("title", session.say(|words| words.exact_hint))
         .say(session.say(|words| words.exact));
+    // The query at which the suggestions were sent away.
+    let dismissed = RwSignal::new(String::new());
+    let on_key = move |event: ev::Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        match event.key().as_str() {
+            "ArrowDown" => step(event, 1),
+            "ArrowUp" => step(event, -1),
+            "Escape" => {
+                dismissed.set(session.address().with_untracked(|address| address.request.q.clone()));
+                host::focus(FIELD);
+            }
+            _ => {}
+        }
+    };
     tag("form")
         .class("ask")
         .set("role", "search")
         .on("submit", on_submit)
+        .on("keydown", on_key)
         .child(lens.into_any())
         .child(field)
         .child(exact)
         .child(tag("kbd").set("aria-hidden", "true").text("/"))
+        .child(live(move || suggestions(session, dismissed)))
+}
+
+/// The search box.
+const FIELD: &str = "input[name=q]";
+
+/// Goes on to the next suggestion, or the one before, and from the first back to the search box.
+fn step(event: &KeyboardEvent, by: i32) {
+    let links = host::find_all(".suggestions a");
+    let now = links.iter().position(host::is_focused);
+    let last = links.len().saturating_sub(1);
+    let next = match now {
+        Some(0) if by < 0 => {
+            event.prevent_default();
+            host::focus(FIELD);
+            return;
+        }
+        Some(now) if by < 0 => now - 1,
+        Some(now) => (now + 1).min(last),
+        None if by > 0 => 0,
+        None => return,
+    };
+    if let Some(link) = links.get(next) {
+        event.prevent_default();
+        // A link can be focused.
+        let _: Result<(), JsValue> = link.focus();
+    }
+}
+
+/// What the query may become; shown while the search box has the focus.
+fn suggestions(session: Session, dismissed: RwSignal<String>) -> AnyView {
+    let (words, shown) = (session.words(), session.shown());
+    let Some(shown) = shown.filter(|shown| shown.address.request.q != dismissed.get()) else { return ().into_any() };
+    let suggestion = |suggestion: &Suggestion| {
+        let href = match &suggestion.id {
+            Some(id) => shown.opening(id),
+            None => shown.link(|request| {
+                request.q.clone_from(&suggestion.q);
+                request.article = None;
+                request.version = None;
+                request.hit = None;
+            }),
+        };
+        let kind = match suggestion.kind {
+            SuggestionKind::Name => words.name,
+            SuggestionKind::Topic => words.topic,
+            SuggestionKind::Title => words.title,
+        };
+        let articles = host::number(u64::from(suggestion.articles), session.language());
+        let articles = suggestion.id.is_none().then(|| tag("span").class("value-count").text(articles));
+        let (q, is_title) = (suggestion.q.clone(), suggestion.id.is_some());
+        let chosen = move |_| {
+            dismissed.set(q.clone());
+            if !is_title {
+                host::focus(FIELD);
+            }
+        };
+        let link = tag("a")
+            .set("href", href)
+            .set("data-suggestion", suggestion.kind.id())
+            .on("click", chosen)
+            .child(tag("span").class("kind").text(kind))
+            .child(tag("span").class("what").text(suggestion.text.clone()))
+            .children(articles);
+        tag("li").child(link)
+    };
+    let listed: Vec<Tag> = shown.response.suggestions.iter().map(suggestion).collect();
+    if listed.is_empty() {
+        return ().into_any();
+    }
+    tag("nav").class("suggestions").set("aria-label", words.suggestions).child(tag("ul").children(listed)).into()
 }
 
 fn tools(session: Session) -> AnyView {

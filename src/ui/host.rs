@@ -130,6 +130,18 @@ pub(super) fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok()?
 }
 
+/// All elements that a selector finds.
+pub(super) fn find_all(selector: &str) -> Vec<HtmlElement> {
+    let found = document().and_then(|document| document.query_selector_all(selector).ok());
+    let nodes = found.iter().flat_map(|found| (0..found.length()).filter_map(|nth| found.item(nth)));
+    nodes.filter_map(|node| node.dyn_into().ok()).collect()
+}
+
+/// Whether an element has the focus.
+pub(super) fn is_focused(element: &HtmlElement) -> bool {
+    document().and_then(|document| document.active_element()).is_some_and(|focused| focused == *element.as_ref())
+}
+
 /// Whether the focus is in a field that is typed into.
 pub(super) fn is_typing() -> bool {
     let focused = document().and_then(|document| document.active_element());

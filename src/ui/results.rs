@@ -8,8 +8,8 @@ use super::chips::clear;
 use super::kit::{Tag, button, live, tag, text};
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
-use super::words::{Words, count};
-use crate::search::{Request, ResultRow, Sort};
+use super::words::{Words, count, fill};
+use crate::search::{Choice, DateFilter, FacetKey, Hint, HintKind, Request, ResultRow, Sort};
 
 /// The list, its order, and what to do where it is empty.
 pub(super) fn results(session: Session) -> AnyView {
@@ -34,7 +34,7 @@ fn list(session: Session, words: &Words, shown: &Shown) -> Vec<Tag> {
     };
     let mut list = vec![tag("ol").children(response.results.iter().map(|found| row(session, words, shown, found)))];
     if response.articles == 0 {
-        list.push(nothing(session, words, &shown.address.request));
+        list.push(nothing(session, words, shown));
     }
     if n_more > 0 {
         list.push(button(more).class("more").text(words.more));
@@ -92,7 +92,8 @@ fn row(session: Session, words: &Words, shown: &Shown, row: &ResultRow) -> Tag {
 }
 
 /// Why nothing may have been found, and what to try.
-fn nothing(session: Session, words: &Words, request: &Request) -> Tag {
+fn nothing(session: Session, words: &Words, shown: &Shown) -> Tag {
+    let request = &shown.address.request;
     let mut cleared = request.clone();
     clear(&mut cleared);
     let mut said = vec![tag("p").child(tag("strong").text(words.nothing))];
@@ -109,5 +110,43 @@ fn nothing(session: Session, words: &Words, request: &Request) -> Tag {
     if request.q.trim().contains(char::is_whitespace) {
         said.push(tag("p").text(words.nothing_terms));
     }
+    let hints = shown.response.hints.iter().map(|hint| hinted(session, words, shown, hint));
+    let hints: Vec<Tag> = hints.collect();
+    if !hints.is_empty() {
+        said.push(tag("p").text(words.hints));
+        said.push(tag("ul").class("hints").children(hints));
+    }
     tag("div").class("nothing").set("data-empty", "").children(said)
+}
+
+/// A view that finds something, and what it changes.
+fn hinted(session: Session, words: &Words, shown: &Shown, hint: &Hint) -> Tag {
+    let key = hint.key.as_deref().unwrap_or_default();
+    let facet = FacetKey::from_id(key);
+    let href = shown.link(|request| {
+        request.q.clone_from(&hint.q);
+        match hint.kind {
+            HintKind::Filter => match facet {
+                Some(key) => *request.choice_mut(key) = Choice::default(),
+                None => request.date = DateFilter::Any,
+            },
+            HintKind::Filters => clear(request),
+            HintKind::Folded => request.exact = false,
+            HintKind::Fewer | HintKind::Part | HintKind::Spelling => {}
+        }
+    });
+    let says = match hint.kind {
+        HintKind::Filter => fill(words.hint_without, &[facet.map_or(words.dates, |key| words.facet(key))]),
+        HintKind::Filters => words.hint_filters.to_owned(),
+        HintKind::Folded => words.hint_folded.to_owned(),
+        HintKind::Fewer => words.hint_fewer.to_owned(),
+        HintKind::Part => words.hint_part.to_owned(),
+        HintKind::Spelling => words.hint_spelling.to_owned(),
+    };
+    let articles = count(words.one_article, words.n_articles, u64::from(hint.articles), session.language());
+    let is_query = matches!(hint.kind, HintKind::Fewer | HintKind::Part | HintKind::Spelling);
+    let (link, about) = if is_query { (hint.q.clone(), format!("{says} · {articles}")) } else { (says, articles) };
+    tag("li")
+        .child(tag("a").set("href", href).set("data-hint", hint.kind.id()).text(link))
+        .child(tag("small").text(about))
 }

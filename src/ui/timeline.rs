@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent};
 
-use super::kit::{live, tag};
+use super::kit::{Tag, live, tag};
 use super::session::Session;
 use super::words::{Words, fill};
 use crate::chart::{Bar, Tick, bars, ticks};
 use crate::corpus::Period;
-use crate::search::{Bin, DateFilter, Timeline as Bins};
+use crate::search::{Bin, DateFilter, Grain, Timeline as Bins};
 
 /// Height and width of the drawing, in its own units; the browser stretches it to its place.
 const SIZE: f64 = 10_000.0;
@@ -23,9 +23,9 @@ pub(super) fn timeline(session: Session) -> AnyView {
         let pick = {
             let shown = shown.clone();
             move |event: ev::Event| {
-                let bins = shown.as_ref().map(|shown| shown.response.timeline.bins.as_slice());
-                let Some(period) = bin_at(&event, bins.unwrap_or_default()) else { return };
-                let date = DateFilter::Between(Some(period), Some(period));
+                let timeline = shown.as_ref().map(|shown| &shown.response.timeline);
+                let Some((from, to)) = timeline.and_then(|timeline| bin_at(&event, timeline)) else { return };
+                let date = DateFilter::Between(Some(from), Some(to));
                 session.choose(|request| {
                     request.date = if request.date == date { DateFilter::Any } else { date };
                 });
@@ -49,19 +49,37 @@ pub(super) fn timeline(session: Session) -> AnyView {
             .on("click", pick)
             .child(drawing.into_any())
             .child(ticks);
-        let grain = timeline.map(|timeline| words.grain(timeline.grain)).unwrap_or_default();
         tag("section")
             .class("time")
             .set("aria-label", words.dates)
             .child(ruler)
-            .child(tag("p").class("grain").text(grain))
+            .child(timeline.map_or_else(|| tag("p"), |timeline| grains(session, words, timeline.grain)).class("grain"))
             .into()
     })
 }
 
+/// How long the bars are, and a choice of it.
+fn grains(session: Session, words: &Words, now: Grain) -> Tag {
+    let asked = session.address().with(|address| address.request.grain);
+    let choose = move |event: ev::Event| {
+        let grain = Grain::from_id(&event_target_value(&event));
+        session.choose(move |request| request.grain = grain);
+    };
+    let option = |grain: Option<Grain>, name: String| {
+        tag("option")
+            .set("value", grain.map_or("", Grain::id))
+            .maybe("selected", (asked == grain).then_some(""))
+            .text(name)
+    };
+    let auto = format!("{} · {}", words.grain_name(now), words.grain_auto);
+    let named = Grain::ALL.map(|grain| option(Some(grain), words.grain_name(grain).to_owned()));
+    let select = tag("select").set("aria-label", words.grain).on("change", choose);
+    tag("label").child(select.child(option(None, auto)).children(named))
+}
+
 fn drawing(words: &Words, date: DateFilter, timeline: &Bins) -> Vec<AnyView> {
     let draw = |(bar, bin): (Bar, &Bin)| {
-        let inside = admits(date, &bin.period);
+        let inside = timeline.period_of(bin).is_some_and(|(from, to)| admits(date, from, to));
         let label = fill(words.timeline_bar, &[&bin.period, &bin.found.to_string(), &bin.all.to_string()]);
         let rect = |class: &'static str, height: f64| {
             let [x, y, width, height] = [bar.x, 1.0 - height, bar.width, height].map(|share| units(share).to_string());
@@ -87,25 +105,24 @@ fn units(fraction: f64) -> u32 {
     units
 }
 
-fn admits(date: DateFilter, period: &str) -> bool {
-    let Ok(period) = period.parse::<Period>() else { return false };
+fn admits(date: DateFilter, first: Period, last: Period) -> bool {
     match date {
         DateFilter::Any => true,
         DateFilter::Undated => false,
         DateFilter::Between(from, to) => {
-            from.is_none_or(|from| period.last() >= from.first()) && to.is_none_or(|to| period.first() <= to.last())
+            from.is_none_or(|from| last.last() >= from.first()) && to.is_none_or(|to| first.first() <= to.last())
         }
     }
 }
 
-/// The bin under the pointer.
-fn bin_at(event: &ev::Event, bins: &[Bin]) -> Option<Period> {
+/// The days of the bin under the pointer.
+fn bin_at(event: &ev::Event, timeline: &Bins) -> Option<(Period, Period)> {
     let event = event.dyn_ref::<MouseEvent>()?;
     let ruler = event.current_target()?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
     let share = (f64::from(event.client_x()) - ruler.left()) / ruler.width().max(1.0);
-    let count = u32::try_from(bins.len()).ok()?;
+    let count = u32::try_from(timeline.bins.len()).ok()?;
     // Between 0 and the number of bins, which is small.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let idx = (share.clamp(0.0, 0.999_999) * f64::from(count)) as usize;
-    bins.get(idx)?.period.parse().ok()
+    timeline.period_of(timeline.bins.get(idx)?)
 }

@@ -48,6 +48,10 @@ pub(super) struct Words {
     pub(super) also_name: &'static str,
     pub(super) once: &'static str,
     pub(super) section: &'static str,
+    pub(super) topic: &'static str,
+    pub(super) name: &'static str,
+    pub(super) suggestions: &'static str,
+    pub(super) title: &'static str,
     pub(super) script: &'static str,
     pub(super) author: &'static str,
     pub(super) month: &'static str,
@@ -65,7 +69,10 @@ pub(super) struct Words {
     pub(super) archived_only: &'static str,
     pub(super) timeline: &'static str,
     pub(super) timeline_bar: &'static str,
+    pub(super) grain: &'static str,
+    pub(super) grain_auto: &'static str,
     pub(super) grain_day: &'static str,
+    pub(super) grain_week: &'static str,
     pub(super) grain_month: &'static str,
     pub(super) grain_year: &'static str,
     pub(super) results: &'static str,
@@ -76,6 +83,13 @@ pub(super) struct Words {
     pub(super) more: &'static str,
     pub(super) nothing: &'static str,
     pub(super) nothing_filters: &'static str,
+    pub(super) hints: &'static str,
+    pub(super) hint_without: &'static str,
+    pub(super) hint_filters: &'static str,
+    pub(super) hint_folded: &'static str,
+    pub(super) hint_fewer: &'static str,
+    pub(super) hint_part: &'static str,
+    pub(super) hint_spelling: &'static str,
     pub(super) nothing_terms: &'static str,
     pub(super) nothing_exact: &'static str,
     pub(super) drop_filters: &'static str,
@@ -96,6 +110,8 @@ pub(super) struct Words {
     pub(super) image_failed: &'static str,
     pub(super) related: &'static str,
     pub(super) linked_from: &'static str,
+    pub(super) same_matter: &'static str,
+    pub(super) speaks_of: &'static str,
     pub(super) alike: &'static str,
     pub(super) one_alike: &'static str,
     pub(super) n_alike: &'static str,
@@ -177,9 +193,10 @@ impl Words {
         }
     }
 
-    pub(super) fn grain(&self, grain: Grain) -> &'static str {
+    pub(super) fn grain_name(&self, grain: Grain) -> &'static str {
         match grain {
             Grain::Day => self.grain_day,
+            Grain::Week => self.grain_week,
             Grain::Month => self.grain_month,
             Grain::Year => self.grain_year,
         }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::super::say::{count, grouped, plain};
 use crate::ask::Response;
 use crate::corpus::{Article, Block, Dated, Kind, Manifest, Run};
-use crate::search::{Count, Opened, ResultRow, View};
+use crate::search::{Count, HintKind, Opened, ResultRow, View};
 
 /// What is written into a page cannot fail: it is a `String`.
 type Page = String;
@@ -52,13 +52,27 @@ impl Style<'_> {
         for term in response.expanded.iter().filter(|term| !term.also.is_empty()) {
             let _ = writeln!(page, "{}: also as {}", plain(&term.term), plain(&term.also.join(", ")));
         }
-        for (name, counts) in
-            [("outlet", &response.facets.outlet), ("script", &response.facets.script), ("year", &response.facets.year)]
-        {
+        let facets = &response.facets;
+        for (name, counts) in [
+            ("outlet", &facets.outlet),
+            ("topic", &facets.topic),
+            ("name", &facets.name),
+            ("script", &facets.script),
+            ("year", &facets.year),
+        ] {
             facet(page, name, counts);
         }
         for (row_idx, row) in response.results.iter().enumerate() {
             self.row(page, row_idx + 1, row);
+        }
+        for hint in &response.hints {
+            let what = match hint.kind {
+                HintKind::Filter => format!("without the filter {}", hint.key.as_deref().unwrap_or_default()),
+                HintKind::Filters => "without any filter".to_owned(),
+                HintKind::Folded => "in both scripts".to_owned(),
+                HintKind::Fewer | HintKind::Part | HintKind::Spelling => format!("q={}", plain(&hint.q)),
+            };
+            let _ = writeln!(page, "try {what}: at least {}", count(hint.articles as usize, "article", "articles"));
         }
         if response.results.len() < response.articles as usize {
             let n_more = grouped(response.articles as usize - response.results.len());
@@ -165,9 +179,15 @@ impl Style<'_> {
     }
 }
 
+/// Values of a facet that are printed.
+const MAX_VALUES: usize = 20;
+
 fn facet(page: &mut Page, name: &str, counts: &[Count]) {
-    let values: Vec<_> =
-        counts.iter().map(|count| format!("{} {}", plain(&count.value), grouped(count.articles as usize))).collect();
+    let named = |count: &Count| format!("{} {}", plain(&count.value), grouped(count.articles as usize));
+    let mut values: Vec<_> = counts.iter().take(MAX_VALUES).map(named).collect();
+    if counts.len() > MAX_VALUES {
+        values.push(format!("and {} more", grouped(counts.len() - MAX_VALUES)));
+    }
     if !values.is_empty() {
         let _ = writeln!(page, "{name}: {}", values.join(", "));
     }
