@@ -4,6 +4,7 @@
 //! and puts the whole in place at once. Never reads a clock: the same input gives the same bytes, whatever the
 //! number of threads. Never prints; the command line does.
 
+mod aside;
 mod build;
 mod cache;
 mod check;

@@ -211,8 +211,7 @@ impl Related {
     /// Of articles, in their order.
     #[must_use]
     pub fn new(spoken: &[Spoken]) -> Self {
-        let gists: Vec<Gist> = spoken.iter().map(|spoken| spoken.gist.clone()).collect();
-        Self(Vectors::new(&gists))
+        Self(Vectors::new(spoken.iter().map(|spoken| &spoken.gist)))
     }
 
     /// For each of some articles those that speak of the same, the nearest first. `group` names what is nearly the same.

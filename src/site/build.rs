@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use serde_json::value::RawValue;
-
+use super::aside::Json;
 use super::config::Config;
 use super::gather::{Watch, gather};
 use super::gist::{Facts, Gist};
@@ -62,6 +61,11 @@ pub enum BuildError {
         "the index that was built is wrong, and nothing was written: {0}\n  please report it with the archived files that the texts are from"
     )]
     Index(String),
+    /// What was set aside cannot be read again.
+    #[error(
+        "the texts that were set aside while building cannot be read: {0}\n  see that the folder for temporary files has room, or name another in TMPDIR"
+    )]
+    Aside(#[from] io::Error),
     /// An article cannot be written as JSON.
     #[error("an article cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
@@ -150,8 +154,8 @@ fn lay_out(
 ) -> Result<Whole, BuildError> {
     let n_versions = versions.iter().map(|(id, versions)| (id.clone(), versions.len())).collect();
     let found = relations::find(&articles, &n_versions);
-    let (articles, texts): (Vec<Facts>, Vec<Vec<u8>>) =
-        articles.into_iter().map(|article| (article.facts, bytes(article.json))).unzip();
+    let (articles, texts): (Vec<Facts>, Vec<Json>) =
+        articles.into_iter().map(|article| (article.facts, article.json)).unzip();
     let numbers = Numbers::of(&articles);
     let beside = Beside {
         alike: numbers.alike(&found.relations),
@@ -165,8 +169,9 @@ fn lay_out(
         relations.extend(numbers.get(&of_article.id).map(|number| (number, json)));
     }
     let older = versions.into_iter().filter_map(|(id, versions)| Some((numbers.get(&id)?, versions)));
-    let mut older: Vec<(u32, Vec<u8>)> =
-        older.flat_map(|(number, versions)| versions.into_iter().map(move |one| (number, bytes(one.json)))).collect();
+    let older = older.flat_map(|(number, versions)| versions.into_iter().map(move |one| (number, one.json)));
+    let older = older.map(|(number, json)| Ok((number, json.bytes()?)));
+    let mut older: Vec<(u32, Vec<u8>)> = older.collect::<io::Result<_>>()?;
     // Stable, so that the versions of an article keep their order.
     older.sort_by_key(|(number, _)| *number);
     let mut shards = laid.shards;
@@ -213,11 +218,6 @@ impl<'a> Numbers<'a> {
         notes.sort_unstable();
         notes
     }
-}
-
-/// JSON as the bytes it is.
-fn bytes(json: Box<RawValue>) -> Vec<u8> {
-    Box::<str>::from(json).into_boxed_bytes().into_vec()
 }
 
 fn made_from(counts: &ReportCounts) -> MadeFrom {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::BuildError;
+use super::aside::Aside;
 use super::cache::Cache;
 use super::config::{Config, Reach, Source};
 use super::gist::Gist;
@@ -70,7 +72,14 @@ pub(super) fn gather(
     }
     watch.begin("reading", tasks.len());
     let cache = cache.map_or_else(Cache::none, |folder| Cache::open(folder, &format!("{:?}", config.rules)));
-    let readings = threads::each(&tasks, n_jobs, watch, |task| read(task, config, &cache))?;
+    let aside = Arc::new(Aside::default());
+    let readings = threads::each(&tasks, n_jobs, watch, |task| {
+        let mut records = read(task, config, &cache);
+        for gist in records.iter_mut().filter_map(|record| record.gist.as_mut().ok()) {
+            gist.json.set_aside(&aside);
+        }
+        records
+    })?;
     cache.close();
     watch.end();
     for (task, records) in tasks.into_iter().zip(readings) {

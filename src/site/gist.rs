@@ -7,8 +7,9 @@ use std::hash::{Hash as _, Hasher as _};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::to_raw_value;
 
+use super::aside::Json;
 use super::relations::Sketch;
 use crate::corpus::{Article, ArticleId, Dated, Day, Kind, Run, Script};
 use crate::hash::Lasting;
@@ -26,7 +27,7 @@ pub(super) struct Gist {
     pub(super) said: u64,
     pub(super) sketch: Sketch,
     /// The article, as it will stand in its shard.
-    pub(super) json: Box<RawValue>,
+    pub(super) json: Json,
 }
 
 /// What the manifest and the report count.
@@ -58,7 +59,7 @@ impl Gist {
             said: said.finish(),
             sketch: Sketch::of(&article, rules),
             facts: Facts::of(&article),
-            json: to_raw_value(&article)?,
+            json: Json::Here(to_raw_value(&article)?),
         })
     }
 }

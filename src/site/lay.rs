@@ -3,6 +3,7 @@
 
 use std::sync::Mutex;
 
+use super::aside::Json;
 use super::gather::Watch;
 use super::pack::gzip;
 use super::shards::{Shard, close, groups};
@@ -31,7 +32,7 @@ struct Task {
     first: u32,
     /// Number of the first shard.
     shard_idx: usize,
-    shards: Vec<Vec<Vec<u8>>>,
+    shards: Vec<Vec<Json>>,
 }
 
 /// What some articles became.
@@ -84,7 +85,7 @@ impl Beside<'_> {
 
 /// Lays out the JSON of articles in the order of the corpus.
 pub(super) fn lay(
-    articles: Vec<Vec<u8>>,
+    articles: Vec<Json>,
     beside: &Beside<'_>,
     n_jobs: usize,
     watch: &dyn Watch,
@@ -109,22 +110,22 @@ pub(super) fn lay(
 }
 
 /// Learns what the corpus speaks of from articles spread evenly over it.
-fn learn(articles: &[Vec<u8>], beside: &Beside<'_>) -> Result<Knowledge, BuildError> {
+fn learn(articles: &[Json], beside: &Beside<'_>) -> Result<Knowledge, BuildError> {
     let step = articles.len().div_ceil(SAMPLE).max(1);
     let mut texts = Vec::new();
     for (number, json) in (0..).zip(articles).step_by(step) {
-        let article: Article = serde_json::from_slice(json)?;
+        let article: Article = serde_json::from_slice(&json.bytes()?)?;
         texts.push(beside.own_texts(number, &article));
     }
     Ok(Knowledge::learn(&texts, beside.aliases))
 }
 
-fn tasks(articles: Vec<Vec<u8>>) -> Vec<Task> {
-    let groups = groups(ShardKind::Articles, articles.iter().map(Vec::len));
+fn tasks(articles: Vec<Json>) -> Vec<Task> {
+    let groups = groups(ShardKind::Articles, articles.iter().map(Json::len));
     let mut articles = articles.into_iter();
     let mut tasks: Vec<Task> = Vec::new();
     for (shard_idx, group) in groups.into_iter().enumerate() {
-        let shard: Vec<Vec<u8>> = articles.by_ref().take(group.len()).collect();
+        let shard: Vec<Json> = articles.by_ref().take(group.len()).collect();
         match tasks.last_mut() {
             Some(task) if group.end - task.first as usize <= TOGETHER => task.shards.push(shard),
             _ => {
@@ -142,6 +143,7 @@ impl Task {
         let (mut shards, mut facts) = (Vec::new(), Vec::new());
         let mut first = self.first;
         for (nth, shard) in self.shards.into_iter().enumerate() {
+            let shard: Vec<Vec<u8>> = shard.iter().map(Json::bytes).collect::<std::io::Result<_>>()?;
             for (number, json) in (first..).zip(&shard) {
                 let article: Article = serde_json::from_slice(json)?;
                 let folded = index::folded(&article);

@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn path(gist: &Gist) -> String {
-        serde_json::from_str::<crate::corpus::Article>(gist.json.get()).unwrap().path
+        serde_json::from_slice::<crate::corpus::Article>(&gist.json.bytes().unwrap()).unwrap().path
     }
 
     fn merge_all(taken: Vec<Taken>) -> (Vec<String>, Vec<(String, Outcome, String)>) {

@@ -49,79 +49,78 @@ impl Gist {
     }
 }
 
-/// Articles by the words they share.
+/// Articles by the words they share. Two tables of one piece each: millions of small ones would never be given back.
 pub(super) struct Vectors {
-    /// For each word that tells something, the articles with it and its weight there.
-    words: Vec<Vec<(u32, f32)>>,
-    /// For each article its words: their places above and their weights.
-    articles: Vec<Vec<(u32, f32)>>,
+    /// Of each word that tells something, one after another, the articles with it and its weight there.
+    words: Rows,
+    /// Of each article, one after another, its words: their places among those above, and their weights.
+    articles: Rows,
+}
+
+/// Rows of numbers with weights.
+#[derive(Default)]
+struct Rows {
+    cells: Vec<(u32, f32)>,
+    /// Where each row begins, and the end.
+    starts: Vec<usize>,
+}
+
+impl Rows {
+    fn row(&self, nth: usize) -> &[(u32, f32)] {
+        let bounds = self.starts.get(nth).zip(self.starts.get(nth + 1)).map(|(start, end)| *start..*end);
+        bounds.and_then(|bounds| self.cells.get(bounds)).unwrap_or_default()
+    }
 }
 
 impl Vectors {
-    pub(super) fn new(gists: &[Gist]) -> Self {
+    pub(super) fn new<'a>(gists: impl ExactSizeIterator<Item = &'a Gist>) -> Self {
+        let n = gists.len();
         let mut all: Vec<(u32, u32, f32)> = Vec::new();
         for (article, gist) in (0..).zip(gists) {
             all.extend(gist.0.iter().map(|(word, tf)| (*word, article, *tf)));
         }
         all.sort_unstable_by_key(|(word, article, _)| (*word, *article));
-        let n_articles = f64::from(u32::try_from(gists.len()).unwrap_or(u32::MAX));
-        let mut words: Vec<Vec<(u32, f32)>> = Vec::new();
-        let mut articles: Vec<Vec<(u32, f32)>> = vec![Vec::new(); gists.len()];
-        let mut squares = vec![0.0_f64; gists.len()];
+        let n_articles = f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let mut squares = vec![0.0_f64; n];
+        let mut words = Rows { cells: Vec::new(), starts: vec![0] };
         for same in all.chunk_by(|one, other| one.0 == other.0) {
             let df = f64::from(u32::try_from(same.len()).unwrap_or(u32::MAX));
             let rarity = libm::log(n_articles / df);
             let is_telling = (2..=MAX_ARTICLES).contains(&same.len()) && rarity > 0.0;
-            let place = u32::try_from(words.len()).unwrap_or(u32::MAX);
-            let mut with = Vec::new();
             for (_, article, tf) in same {
                 let weight = f64::from(*tf) * rarity;
-                let at = usize::try_from(*article).unwrap_or(usize::MAX);
-                if let Some(square) = squares.get_mut(at) {
+                if let Some(square) = usize::try_from(*article).ok().and_then(|article| squares.get_mut(article)) {
                     *square += weight * weight;
                 }
-                #[allow(clippy::cast_possible_truncation)]
-                with.push((*article, weight as f32));
+                if is_telling {
+                    // Seven digits are enough for a weight of which thousands are added up.
+                    #[allow(clippy::cast_possible_truncation)]
+                    words.cells.push((*article, weight as f32));
+                }
             }
             if is_telling {
-                for (article, weight) in &with {
-                    let at = usize::try_from(*article).unwrap_or(usize::MAX);
-                    if let Some(of_article) = articles.get_mut(at) {
-                        of_article.push((place, *weight));
-                    }
-                }
-                words.push(with);
+                words.starts.push(words.cells.len());
             }
         }
-        let mut vectors = Self { words, articles };
-        vectors.normalise(&squares);
-        vectors
-    }
-
-    fn normalise(&mut self, squares: &[f64]) {
+        drop(all);
         // Lengths are those of the whole gists, words that nobody shares among them.
         #[allow(clippy::cast_possible_truncation)]
-        let lengths: Vec<f32> =
-            squares.iter().map(|square| libm::sqrt(*square).max(f64::MIN_POSITIVE) as f32).collect();
-        let length = |article: usize| lengths.get(article).copied().unwrap_or(1.0);
-        for (article, words) in self.articles.iter_mut().enumerate() {
-            for (_, weight) in words {
-                *weight /= length(article);
-            }
+        let lengths: Vec<f32> = squares.iter().map(|square| libm::sqrt(*square).max(1e-9) as f32).collect();
+        for (article, weight) in &mut words.cells {
+            *weight /= usize::try_from(*article).ok().and_then(|article| lengths.get(article)).unwrap_or(&1.0);
         }
-        for (article, weight) in self.words.iter_mut().flatten() {
-            *weight /= length(usize::try_from(*article).unwrap_or(usize::MAX));
-        }
+        let articles = turned(&words, n);
+        Self { words, articles }
     }
 
     /// The articles nearest to one, the nearest first. `group` names what is nearly the same: of each such group one is
     /// named, and none of the article's own.
     pub(super) fn related(&self, article: usize, scores: &mut Vec<f32>, group: &dyn Fn(u32) -> u32) -> Vec<u32> {
-        scores.resize(self.articles.len(), 0.0);
+        scores.resize(self.articles.starts.len(), 0.0);
         let mut touched: Vec<u32> = Vec::new();
-        for (word, weight) in self.articles.get(article).into_iter().flatten() {
-            let with = usize::try_from(*word).ok().and_then(|word| self.words.get(word));
-            for (other, of_other) in with.into_iter().flatten() {
+        for (word, weight) in self.articles.row(article) {
+            let with = usize::try_from(*word).map(|word| self.words.row(word)).unwrap_or_default();
+            for (other, of_other) in with {
                 let Some(score) = usize::try_from(*other).ok().and_then(|other| scores.get_mut(other)) else {
                     continue;
                 };
@@ -157,13 +156,32 @@ impl Vectors {
     }
 }
 
+/// The same with rows and numbers changed about: of each number its rows.
+fn turned(rows: &Rows, n_numbers: usize) -> Rows {
+    let mut cells: Vec<(u32, u32, f32)> = Vec::with_capacity(rows.cells.len());
+    for (row, bounds) in (0..).zip(rows.starts.windows(2)) {
+        let of_row = bounds.first().zip(bounds.last()).and_then(|(start, end)| rows.cells.get(*start..*end));
+        cells.extend(of_row.into_iter().flatten().map(|(number, weight)| (*number, row, *weight)));
+    }
+    cells.sort_unstable_by_key(|(number, row, _)| (*number, *row));
+    let mut turned = Rows { cells: Vec::with_capacity(cells.len()), starts: vec![0] };
+    let mut rest = cells.into_iter().peekable();
+    for number in 0..n_numbers {
+        while let Some((_, row, weight)) = rest.next_if(|(found, ..)| usize::try_from(*found) == Ok(number)) {
+            turned.cells.push((row, weight));
+        }
+        turned.starts.push(turned.cells.len());
+    }
+    turned
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn vectors(texts: &[&str]) -> Vectors {
         let gist = |text: &&str| Gist::of(text.split(' ').map(word_number).collect(), &|_| 1.0);
-        Vectors::new(&texts.iter().map(gist).collect::<Vec<_>>())
+        Vectors::new(texts.iter().map(gist).collect::<Vec<_>>().iter())
     }
 
     #[test]

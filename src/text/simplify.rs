@@ -14,23 +14,27 @@ use std::sync::OnceLock;
 /// ```
 #[must_use]
 pub fn simplified(text: &str) -> String {
-    static TABLE: OnceLock<Vec<(char, char)>> = OnceLock::new();
+    /// The planes that have Han characters, by code point.
+    const N_CODES: usize = 0x3_0000;
+    static TABLE: OnceLock<Vec<char>> = OnceLock::new();
+    let place = |c: char| usize::try_from(u32::from(c)).unwrap_or(usize::MAX);
     let table = TABLE.get_or_init(|| {
-        let table = include_str!("simplified.txt").lines().filter(|line| !line.starts_with('#'));
-        let mut pairs = Vec::new();
-        let mut characters = table.flat_map(str::chars);
+        let mut table = vec!['\0'; N_CODES];
+        let lines = include_str!("simplified.txt").lines().filter(|line| !line.starts_with('#'));
+        let mut characters = lines.flat_map(str::chars);
         while let (Some(from), Some(to)) = (characters.next(), characters.next()) {
-            pairs.push((from, to));
+            if let Some(of) = table.get_mut(place(from)) {
+                *of = to;
+            }
         }
-        pairs.sort_unstable();
-        pairs
+        table
     });
-    let of = |c: char| {
-        // Before the first Han characters nothing changes.
-        let found = (c >= '\u{3400}').then(|| table.binary_search_by_key(&c, |(from, _)| *from).ok());
-        found.flatten().and_then(|place| table.get(place)).map_or(c, |(_, to)| *to)
-    };
-    text.chars().map(of).collect()
+    let mut simplified = String::with_capacity(text.len());
+    simplified.extend(text.chars().map(|c| match table.get(place(c)) {
+        None | Some('\0') => c,
+        Some(to) => *to,
+    }));
+    simplified
 }
 
 #[cfg(test)]

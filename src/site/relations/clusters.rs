@@ -90,7 +90,8 @@ impl Shared {
 
 /// The strings of an article whose text is laid down; few have to be looked at again.
 fn shingles_of(article: &Gist) -> Vec<u64> {
-    serde_json::from_str(article.json.get()).map(|article: Article| shingles::of(&article)).unwrap_or_default()
+    let article: Option<Article> = article.json.bytes().ok().and_then(|json| serde_json::from_slice(&json).ok());
+    article.as_ref().map(shingles::of).unwrap_or_default()
 }
 
 /// The bands of a text, none of one too short to compare: of each row the least of its strings under that row's own hash,
