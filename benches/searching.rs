@@ -91,6 +91,7 @@ struct Row {
     warm: Vec<f64>,
     titles: Vec<f64>,
     snippets: Vec<f64>,
+    suggestions: Vec<f64>,
     n_exact: usize,
 }
 
@@ -139,7 +140,7 @@ fn main() {
             }
             bring(&mut far, &mut files, &lacks);
         }
-        let (mut to_titles, mut to_snippets, mut is_complete) = (0, 0, false);
+        let (mut to_titles, mut to_snippets, mut to_suggestions, mut is_complete) = (0, 0, 0, false);
         loop {
             let answer = far.answer(&request);
             is_complete |= answer.complete;
@@ -148,7 +149,9 @@ fn main() {
                 break;
             }
             let n_bytes = bring(&mut far, &mut files, &answer.lacks);
-            if answer.lacks.iter().all(is_text) && answer.complete {
+            if answer.lacks.iter().all(|file| file.starts_with("index/suggestion")) {
+                to_suggestions += n_bytes;
+            } else if answer.lacks.iter().all(is_text) && answer.complete {
                 to_snippets += n_bytes;
             } else {
                 to_titles += n_bytes;
@@ -157,6 +160,7 @@ fn main() {
         for row in [table.entry(kind).or_default(), &mut all] {
             row.titles.push(to_titles as f64 / 1e3);
             row.snippets.push(to_snippets as f64 / 1e3);
+            row.suggestions.push(to_suggestions as f64 / 1e3);
             row.n_exact += usize::from(is_complete);
         }
     }
@@ -185,5 +189,6 @@ fn main() {
         told("warm", row.warm, "ms");
         told("from afar, ten titles", row.titles, "kB");
         told("from afar, snippets on top", row.snippets, "kB");
+        told("from afar, suggestions on top", row.suggestions, "kB");
     }
 }

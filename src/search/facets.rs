@@ -163,18 +163,19 @@ pub(super) fn count<'a>(
 
 /// Values that were counted or chosen, in the order of their ids; of very many those with most articles.
 fn named(values: &[String], counts: &[u32], choice: &Choice) -> Vec<Count> {
+    let is_chosen = |value: &String| !choice.is_empty() && choice.names(value);
+    let mut most: Vec<u32> = counts.iter().copied().filter(|articles| *articles > 0).collect();
+    // Those that tie with the first that is left out are left out with it.
+    let mut least = 1;
+    if most.len() > MAX_VALUES {
+        let (_, first_out, _) = most.select_nth_unstable_by(MAX_VALUES, |one, other| other.cmp(one));
+        least = *first_out + 1;
+    }
     let counted = values.iter().zip(counts);
-    let is_chosen = |value: &String| choice.names(value);
     let mut told: Vec<Count> = counted
-        .filter(|(value, articles)| **articles > 0 || is_chosen(value))
+        .filter(|(value, articles)| **articles >= least || is_chosen(value))
         .map(|(value, articles)| Count { value: value.clone(), articles: *articles })
         .collect();
-    if told.len() > MAX_VALUES {
-        let mut most: Vec<u32> = told.iter().map(|count| count.articles).collect();
-        most.sort_unstable_by(|one, other| other.cmp(one));
-        let least = most.get(MAX_VALUES).copied().unwrap_or(0);
-        told.retain(|count| count.articles > least || is_chosen(&count.value));
-    }
     let unknown = choice.is.iter().chain(&choice.is_not).filter(|value| !values.contains(value));
     told.extend(unknown.map(|value| Count { value: value.clone(), articles: 0 }));
     ordered(&told, |one, other| one.value.cmp(&other.value)).cloned().collect()
