@@ -99,7 +99,7 @@ impl Knowledge {
     /// What an article speaks of: its title, then its passages.
     #[must_use]
     pub fn read(&self, text: &[String]) -> Spoken {
-        let mut found: Vec<u32> = Vec::new();
+        let mut found: Vec<(u32, usize)> = Vec::new();
         let mut words = Vec::new();
         for (nth, passage) in text.iter().enumerate() {
             let passage = Segmented::of(passage);
@@ -107,23 +107,25 @@ impl Knowledge {
             for _ in 0..times {
                 words.extend(telling(&passage));
             }
-            found.extend(self.lexicon.places(&passage).into_iter().map(|place| place.term));
+            found.extend(self.lexicon.places(&passage).into_iter().map(|place| (place.term, times)));
         }
         let gist = Gist::of(words, &|word| self.rarity(self.n_with_word.get(&word).copied().unwrap_or(0)));
         Spoken { terms: self.telling_terms(found), gist }
     }
 
     /// All names, and the topics that say most.
-    fn telling_terms(&self, mut found: Vec<u32>) -> Vec<u32> {
+    fn telling_terms(&self, mut found: Vec<(u32, usize)>) -> Vec<u32> {
         found.sort_unstable();
         let (mut terms, mut topics) = (Vec::new(), Vec::new());
-        for same in found.chunk_by(|one, other| one == other) {
-            let Some(term) = same.first().copied() else { continue };
+        for same in found.chunk_by(|one, other| one.0 == other.0) {
+            let Some((term, _)) = same.first().copied() else { continue };
+            let times: usize = same.iter().map(|(_, times)| times).sum();
             if self.kind(term) == Some(Kind::Name) {
                 terms.push(term);
-            } else {
+            } else if times > 1 {
+                // What is mentioned once, and not in the title, is not what the article is about.
                 let n_with = get(&self.n_with_term, term).copied().unwrap_or(0);
-                let times = f64::from(u32::try_from(same.len()).unwrap_or(u32::MAX));
+                let times = f64::from(u32::try_from(times).unwrap_or(u32::MAX));
                 topics.push((times * self.rarity(n_with), term));
             }
         }

@@ -92,6 +92,8 @@ pub struct Hint {
     pub kind: HintKind,
     /// The query that finds something.
     pub q: String,
+    /// Whether the filters are taken away too.
+    pub unfiltered: bool,
     /// The filter that excludes everything, by its key in the address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
@@ -99,7 +101,7 @@ pub struct Hint {
     pub articles: u32,
 }
 
-reads!(Hint { kind, q, articles; key });
+reads!(Hint { kind, q, unfiltered, articles; key });
 
 ids! {
     /// What is changed so that something is found.

@@ -1,5 +1,7 @@
 //! What would find something where nothing is found? Tried out one change after another; what is told finds something.
 
+use std::cell::Cell;
+
 use super::answer::{Hint, HintKind};
 use super::asked::Asked;
 use super::facets::{DATE, Filters, bit};
@@ -18,9 +20,11 @@ impl Asked<'_> {
     pub(super) fn hints(&mut self, filters: &Filters, matching: &Matching) -> Vec<Hint> {
         let request = self.request;
         let mut hints = Vec::new();
+        let is_unfiltered = Cell::new(false);
         let mut hint = |kind: HintKind, q: &str, key: Option<&str>, articles: u32| {
             if articles > 0 {
-                hints.push(Hint { kind, q: q.to_owned(), key: key.map(str::to_owned), articles });
+                let unfiltered = kind == HintKind::Filters || is_unfiltered.get();
+                hints.push(Hint { kind, q: q.to_owned(), unfiltered, key: key.map(str::to_owned), articles });
             }
         };
         let mut n_filters = 0;
@@ -31,11 +35,15 @@ impl Asked<'_> {
             hint(HintKind::Filter, &request.q, Some(key), articles.count().try_into().unwrap_or(u32::MAX));
         }
         let without = without_filters(request);
+        let n_without = if n_filters > 0 { self.n_found(&without) } else { 0 };
         if n_filters > 1 {
-            hint(HintKind::Filters, &request.q, None, self.n_found(&without));
+            hint(HintKind::Filters, &request.q, None, n_without);
         }
+        // Filters that are not what keeps the query from finding something would only hide what might.
+        is_unfiltered.set(n_filters > 0 && n_without == 0);
+        let base = if is_unfiltered.get() { &without } else { request };
         if request.exact || request.q.contains('=') {
-            let folded = Request { exact: false, q: request.q.replace('=', ""), ..request.clone() };
+            let folded = Request { exact: false, q: request.q.replace('=', ""), ..base.clone() };
             hint(HintKind::Folded, &folded.q, None, self.n_found(&folded));
         }
         let mut n_tries = 0;
@@ -49,7 +57,7 @@ impl Asked<'_> {
                     break;
                 }
                 n_tries += 1;
-                let articles = self.n_found(&Request { q: q.clone(), ..request.clone() });
+                let articles = self.n_found(&Request { q: q.clone(), ..base.clone() });
                 if articles > 0 {
                     n_told += 1;
                     length = q.chars().count();

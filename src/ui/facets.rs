@@ -33,7 +33,8 @@ fn facets(session: Session) -> Vec<AnyView> {
         }
         let most = counts.iter().map(|count| count.articles).max().unwrap_or(0).max(1);
         let is_chosen = |count: &Count| request.choice(key).names(&count.value);
-        let told = counts.iter().enumerate().filter(|(nth, count)| *nth < MAX_VALUES || is_chosen(count));
+        let n_told = if key.is_list() { MAX_OF_LISTS } else { MAX_VALUES };
+        let told = counts.iter().enumerate().filter(|(nth, count)| *nth < n_told || is_chosen(count));
         let values = told.map(|(_, count)| value(session, &request, key, count, most));
         let heading = format!("facet-{}", key.id());
         let group =
@@ -45,6 +46,8 @@ fn facets(session: Session) -> Vec<AnyView> {
 
 /// Values of a facet that are listed; chosen ones always are.
 const MAX_VALUES: usize = 12;
+/// The same of topics and names, of which every archive has many.
+const MAX_OF_LISTS: usize = 6;
 
 /// How a value stands: chosen, left out, or neither.
 #[derive(Clone, Copy, PartialEq)]

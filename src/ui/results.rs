@@ -125,14 +125,16 @@ fn hinted(session: Session, words: &Words, shown: &Shown, hint: &Hint) -> Tag {
     let facet = FacetKey::from_id(key);
     let href = shown.link(|request| {
         request.q.clone_from(&hint.q);
+        if hint.unfiltered {
+            clear(request);
+        }
         match hint.kind {
             HintKind::Filter => match facet {
                 Some(key) => *request.choice_mut(key) = Choice::default(),
                 None => request.date = DateFilter::Any,
             },
-            HintKind::Filters => clear(request),
             HintKind::Folded => request.exact = false,
-            HintKind::Fewer | HintKind::Part | HintKind::Spelling => {}
+            HintKind::Filters | HintKind::Fewer | HintKind::Part | HintKind::Spelling => {}
         }
     });
     let says = match hint.kind {
@@ -143,7 +145,10 @@ fn hinted(session: Session, words: &Words, shown: &Shown, hint: &Hint) -> Tag {
         HintKind::Part => words.hint_part.to_owned(),
         HintKind::Spelling => words.hint_spelling.to_owned(),
     };
-    let articles = count(words.one_article, words.n_articles, u64::from(hint.articles), session.language());
+    let mut articles = count(words.one_article, words.n_articles, u64::from(hint.articles), session.language());
+    if hint.unfiltered && hint.kind != HintKind::Filters {
+        articles = format!("{} · {articles}", words.hint_filters);
+    }
     let is_query = matches!(hint.kind, HintKind::Fewer | HintKind::Part | HintKind::Spelling);
     let (link, about) = if is_query { (hint.q.clone(), format!("{says} · {articles}")) } else { (says, articles) };
     tag("li")

@@ -18,6 +18,9 @@ pub(crate) const STORIES: &[Story] = stories![
     the_door_for_scripts_answers_like_the_command_line,
     all_engines_list_the_same,
     the_archive_says_what_it_covers,
+    what_is_typed_is_finished_by_keyboard,
+    a_name_narrows_the_list_and_stands_in_the_address,
+    bars_are_as_long_as_the_reader_likes,
 ];
 
 /// Query, articles, and hits where they are known. Digests and full texts agree on all of these.
@@ -31,7 +34,7 @@ const FOUND: [(&str, u64, Option<u64>); 6] = [
 ];
 
 /// Addresses of every kind, right and wrong, without ids of the corpus at hand.
-const ADDRESSES: [&str; 16] = [
+const ADDRESSES: [&str; 20] = [
     "",
     "#q=中国国防部",
     "#q=中國國防部",
@@ -48,6 +51,10 @@ const ADDRESSES: [&str; 16] = [
     "#outlet=nowhere&colour=red",
     "#view=about",
     "#article=aaaaaaaaaaaaa",
+    "#name=普京&topic=无人机",
+    "#q=wangyi",
+    "#q=王毅 南极洲&grain=week",
+    "#q=普京&outlet=nowhere",
 ];
 
 fn the_first_look_shows_every_article(session: &Session) {
@@ -122,6 +129,50 @@ fn an_empty_result_says_so(session: &Session) {
     let view = session.open("#q=无此词语无此词语");
     assert_eq!((view.articles, view.results.len()), (0, 0));
     assert!(session.page().shows("[data-empty]"), "nothing is said of it; before: {before}");
+}
+
+fn what_is_typed_is_finished_by_keyboard(session: &Session) {
+    session.open("");
+    session.page().enter("input[type=search]", "wy");
+    session.page().until("王毅 is suggested", |view| view.settled && view.query == "wy" && is_suggesting(session));
+    session.page().press('\u{E015}'); // Arrow down, by WebDriver's code.
+    let focused = "return document.activeElement.innerText";
+    assert!(session.page().execute(focused, &[]).as_str().unwrap().contains("王毅"));
+    session.page().press('\u{E007}'); // Enter.
+    let view = session.page().until("what was chosen is looked for", |view| view.settled && view.query == "王毅");
+    assert_eq!(view.articles, 3);
+    assert_eq!(session.page().execute("return document.activeElement.name", &[]), "q", "the focus is where one types");
+    session.page().enter("input[type=search]", " 普");
+    session.page().until("more is suggested", |view| view.settled && is_suggesting(session));
+    session.page().press('\u{E00C}'); // Escape.
+    assert!(!is_suggesting(session));
+}
+
+fn is_suggesting(session: &Session) -> bool {
+    let script = "const one = document.querySelector('[data-suggestion=name]'); return !!one && one.offsetHeight > 0";
+    session.page().execute(script, &[]) == true
+}
+
+fn a_name_narrows_the_list_and_stands_in_the_address(session: &Session) {
+    let all = session.open("").articles;
+    let names = session.page().ask("")["facets"]["name"].clone();
+    let named = names.as_array().unwrap().iter().take(6).find(|count| count["articles"].as_u64() < Some(all)).unwrap();
+    session.page().click(&format!("[data-facet=name][data-value='{}']", named["value"].as_str().unwrap()));
+    let view = session.page().until("the list is narrowed", |view| view.settled && view.address.contains("name="));
+    assert_eq!(view.articles, named["articles"].as_u64().unwrap());
+    session.open("#q=王毅 南极洲");
+    session.page().click("[data-hint=fewer]");
+    session.page().until("the hint is followed", |view| view.settled && view.query == "王毅" && view.articles == 3);
+}
+
+fn bars_are_as_long_as_the_reader_likes(session: &Session) {
+    session.open("");
+    let choose = "const select = document.querySelector('.grain select'); select.value = 'year'; \
+        select.dispatchEvent(new Event('change', { bubbles: true }))";
+    session.page().execute(choose, &[]);
+    let view = session.page().until("the bars are years", |view| view.settled && view.address.contains("grain=year"));
+    let n_years = session.page().ask(&view.address)["timeline"]["bins"].as_array().unwrap().len();
+    assert_eq!(session.page().execute("return document.querySelectorAll('.ruler g').length", &[]), n_years);
 }
 
 fn the_door_for_scripts_answers_like_the_command_line(session: &Session) {

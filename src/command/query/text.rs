@@ -72,6 +72,11 @@ impl Style<'_> {
                 HintKind::Folded => "in both scripts".to_owned(),
                 HintKind::Fewer | HintKind::Part | HintKind::Spelling => format!("q={}", plain(&hint.q)),
             };
+            let what = if hint.unfiltered && hint.kind != HintKind::Filters {
+                format!("{what} without any filter")
+            } else {
+                what
+            };
             let _ = writeln!(page, "try {what}: at least {}", count(hint.articles as usize, "article", "articles"));
         }
         if response.results.len() < response.articles as usize {
