@@ -7,7 +7,7 @@ mod clerk;
 mod message;
 
 pub(crate) use clerk::Clerk;
-pub(crate) use message::{FromWorker, ToWorker, encode, read};
+pub(crate) use message::{Answered, FromWorker, ToWorker};
 
 use gloo::events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,5 +29,5 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
 
 fn post(scope: &DedicatedWorkerGlobalScope, reply: &FromWorker) {
     // A reply that cannot be cloned or a page that is gone leave nobody to tell.
-    let _: Result<(), JsValue> = encode(reply).and_then(|reply| scope.post_message(&reply));
+    let _: Result<(), JsValue> = reply.pack().and_then(|reply| scope.post_message(&reply));
 }

@@ -11,6 +11,8 @@ use crate::index::Lists;
 
 /// Values of a facet that are told at most; chosen ones always are.
 const MAX_VALUES: usize = 200;
+/// The same of topics and names: each answer carries them, and a list shows fewer.
+const MAX_OF_LISTS: usize = 40;
 
 /// Which filters articles fail: a bit for each facet, in the order of [`FacetKey::ALL`], and one for the date.
 pub(super) struct Filters {
@@ -128,7 +130,7 @@ pub(super) fn count<'a>(
                     }
                 }
             }
-            return named(&lists.values, &counts, request.choice(key));
+            return named(&lists.values, &counts, request.choice(key), MAX_OF_LISTS);
         }
         let Some(column) = facts.column(key) else { return Vec::new() };
         let mut counts = vec![0_u32; column.values.len() + 1];
@@ -139,7 +141,7 @@ pub(super) fn count<'a>(
                 *count += 1;
             }
         }
-        named(&column.values, counts.get(1..).unwrap_or_default(), request.choice(key))
+        named(&column.values, counts.get(1..).unwrap_or_default(), request.choice(key), MAX_VALUES)
     };
     let by_number = |counts: Vec<Count>| -> Vec<Count> {
         // The sort is stable and the counts come in the order of their ids, so ties are in that order too.
@@ -162,13 +164,13 @@ pub(super) fn count<'a>(
 }
 
 /// Values that were counted or chosen, in the order of their ids; of very many those with most articles.
-fn named(values: &[String], counts: &[u32], choice: &Choice) -> Vec<Count> {
+fn named(values: &[String], counts: &[u32], choice: &Choice, max: usize) -> Vec<Count> {
     let is_chosen = |value: &String| !choice.is_empty() && choice.names(value);
     let mut most: Vec<u32> = counts.iter().copied().filter(|articles| *articles > 0).collect();
     // Those that tie with the first that is left out are left out with it.
     let mut least = 1;
-    if most.len() > MAX_VALUES {
-        let (_, first_out, _) = most.select_nth_unstable_by(MAX_VALUES, |one, other| other.cmp(one));
+    if most.len() > max {
+        let (_, first_out, _) = most.select_nth_unstable_by(max, |one, other| other.cmp(one));
         least = *first_out + 1;
     }
     let counted = values.iter().zip(counts);

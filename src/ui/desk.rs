@@ -11,9 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
 use super::host;
-use crate::ask::Response;
 use crate::search::IssueCode;
-use crate::worker::{Clerk, FromWorker, ToWorker, encode, read};
+use crate::worker::{Answered, Clerk, FromWorker, ToWorker};
 
 /// The page's side of the engine: a worker, or the page itself where none can be had.
 #[derive(Clone)]
@@ -56,9 +55,9 @@ pub(super) enum Said {
     /// Files must be brought first.
     Waits,
     /// What is known so far.
-    SoFar(Response),
+    SoFar(Answered),
     /// The answer; none where files were wanted, not an answer.
-    Last(Option<Response>),
+    Last(Option<Answered>),
 }
 
 impl Desk {
@@ -100,7 +99,8 @@ impl Desk {
         Promise::new(&mut move |resolve: Function, reject: Function| {
             desk.ask(address.clone(), move |said| {
                 let Said::Last(response) = said else { return };
-                let (settle, value) = match encode(&response) {
+                let value = response.as_ref().map_or(Ok(JsValue::NULL), Answered::value);
+                let (settle, value) = match value {
                     Ok(value) => (&resolve, value),
                     Err(error) => (&reject, error),
                 };
@@ -121,7 +121,7 @@ impl Desk {
         let desk = self.clone();
         let on_message = EventListener::new(worker, "message", move |event| {
             let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            if let Some(message) = data.as_ref().and_then(read::<FromWorker>) {
+            if let Some(message) = data.as_ref().and_then(FromWorker::unpack) {
                 desk.hear(message);
             }
         });
@@ -183,8 +183,8 @@ impl Desk {
             }
             FromWorker::Answer { number, response, last } => {
                 let said = match response {
-                    Some(response) if !last => Said::SoFar(*response),
-                    response => Said::Last(response.map(|response| *response)),
+                    Some(response) if !last => Said::SoFar(response),
+                    response => Said::Last(response),
                 };
                 self.tell(number, said);
             }

@@ -151,8 +151,10 @@ impl Session {
             }
             let is_last = matches!(said, Said::Last(_));
             match said {
-                Said::SoFar(response) | Said::Last(Some(response)) if is_current => {
-                    self.show(Arc::new(Shown { address, response, is_last }));
+                Said::SoFar(answered) | Said::Last(Some(answered)) if is_current => {
+                    if let Some(response) = answered.read() {
+                        self.show(Arc::new(Shown { address, response, is_last }));
+                    }
                 }
                 _ if !is_current && is_last_asked => self.ask(),
                 _ => {}

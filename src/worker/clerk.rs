@@ -1,6 +1,6 @@
 //! Who keeps the questions until the engine can answer them?
 
-use super::{FromWorker, ToWorker};
+use super::{Answered, FromWorker, ToWorker};
 use crate::ask::{self, Asked};
 use crate::search::{Engine, Reach};
 
@@ -72,10 +72,12 @@ impl Clerk {
             None => (None, engine.absent()),
         };
         if files.is_empty() {
+            let response = response.map(Answered::Here);
             return vec![FromWorker::Answer { number, response, last: true }];
         }
         let worth_showing = response.filter(|response| !response.results.is_empty() || response.complete);
-        let so_far = worth_showing.map(|response| FromWorker::Answer { number, response: Some(response), last: false });
+        let so_far = worth_showing.map(Answered::Here);
+        let so_far = so_far.map(|response| FromWorker::Answer { number, response: Some(response), last: false });
         self.waiting.push(Waiting { number, address, files: files.clone() });
         so_far.into_iter().chain([FromWorker::Lacks { number, files }]).collect()
     }

@@ -44,11 +44,72 @@ pub(crate) enum FromWorker {
     /// Files it needs before it can answer the question of this number, or answer it in full.
     Lacks { number: u32, files: Vec<String> },
     /// The answer to the question of this number, and whether it is the last.
-    Answer { number: u32, response: Option<Box<Response>>, last: bool },
+    Answer {
+        number: u32,
+        #[serde(skip)]
+        response: Option<Answered>,
+        last: bool,
+    },
+}
+
+/// An answer on its way. From a worker it comes as JSON, which costs the page least: nothing for an answer that is stale
+/// by then, and one native reading for a script.
+#[derive(Debug)]
+pub(crate) enum Answered {
+    /// From the page itself.
+    Here(Box<Response>),
+    /// From a worker.
+    Json(String),
+}
+
+impl Answered {
+    /// The answer; none where it is none.
+    pub(crate) fn read(self) -> Option<Response> {
+        match self {
+            Self::Here(response) => Some(*response),
+            Self::Json(text) => json::read(text.as_bytes()).ok(),
+        }
+    }
+
+    /// The answer as a plain JavaScript value.
+    pub(crate) fn value(&self) -> Result<JsValue, JsValue> {
+        match self {
+            Self::Here(response) => encode(response),
+            Self::Json(text) => js_sys::JSON::parse(text),
+        }
+    }
+
+    fn text(&self) -> Result<JsValue, JsValue> {
+        match self {
+            Self::Here(response) => Ok(js_sys::JSON::stringify(&encode(response)?)?.into()),
+            Self::Json(text) => Ok(text.as_str().into()),
+        }
+    }
+}
+
+impl FromWorker {
+    /// The message as a pair: what it says, and the answer it carries.
+    pub(crate) fn pack(&self) -> Result<JsValue, JsValue> {
+        let answer = match self {
+            Self::Answer { response: Some(response), .. } => response.text()?,
+            Self::Answer { .. } | Self::Ready | Self::Lacks { .. } => JsValue::NULL,
+        };
+        Ok(Array::of2(&encode(self)?, &answer).into())
+    }
+
+    /// A message of the engine read back; none where it is not one.
+    pub(crate) fn unpack(packed: &JsValue) -> Option<Self> {
+        let packed: &Array = packed.dyn_ref()?;
+        let mut message = read(&packed.get(0))?;
+        if let Self::Answer { response, .. } = &mut message {
+            *response = packed.get(1).as_string().map(Answered::Json);
+        }
+        Some(message)
+    }
 }
 
 /// A message as a plain JavaScript value: maps are objects and absent values null, as in JSON.
-pub(crate) fn encode<T: Serialize>(message: &T) -> Result<JsValue, JsValue> {
+fn encode<T: Serialize>(message: &T) -> Result<JsValue, JsValue> {
     Ok(message.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
@@ -99,7 +160,7 @@ impl FromJson for ToWorker {
 }
 
 /// A message read back; none where it is not one.
-pub(crate) fn read<T: FromJson>(message: &JsValue) -> Option<T> {
+fn read<T: FromJson>(message: &JsValue) -> Option<T> {
     let text = js_sys::JSON::stringify(message).ok()?;
     json::read(String::from(text).as_bytes()).ok()
 }
@@ -115,7 +176,6 @@ impl FromJson for FromWorker {
             return Ok(Self::Lacks { number: said.take("number")?, files: said.take("files")? });
         }
         let mut said = Fields::of(fields.take("answer")?)?;
-        let response = said.take_or_default::<Option<Response>>("response")?.map(Box::new);
-        Ok(Self::Answer { number: said.take("number")?, response, last: said.take("last")? })
+        Ok(Self::Answer { number: said.take("number")?, response: None, last: said.take("last")? })
     }
 }
