@@ -19,7 +19,7 @@ fn article(nth: usize, day: &str, title: &str, passages: &[&str]) -> Article {
     let date = json!({ "day": day, "precision": "day", "origin": "byline" });
     serde_json::from_value(json!({
         "format": 1, "id": id(nth), "title": title, "path": format!("{nth}.txt"), "script": "Hans", "published": date,
-        "outlet": if nth % 2 == 0 { "even" } else { "odd" },
+        "outlet": if nth.is_multiple_of(2) { "even" } else { "odd" },
         "blocks": passages.iter().map(block).collect::<Vec<_>>(),
     }))
     .unwrap()

@@ -95,7 +95,7 @@ impl<'a> Asked<'a> {
         }
         let candidates = first(candidates, n_shown, in_order);
         let shown: Vec<Candidate> = candidates.into_iter().take_while(|candidate| candidate.is_sure).collect();
-        let complete = is_known && n_unsure == 0 && !filters.is_blind;
+        let complete = is_known && n_unsure == 0 && !filters.is_blind && !plan.is_nameless;
         let results = if is_known { self.rows(&shown, &plan) } else { Vec::new() };
         let article = self.opened(&plan, &mut issues);
         let would_find = if complete && articles == 0 { self.hints(&filters, &matching) } else { Vec::new() };
@@ -128,6 +128,7 @@ impl<'a> Asked<'a> {
         let has_terms = !request.exact && !request.alias.off && !query.leaves().is_empty();
         let aliases = has_terms.then(|| self.store.aliases(self.wants)).flatten();
         let mut plan = plan(&query, request, self.facts, &self.store.manifest, aliases);
+        plan.is_nameless = has_terms && aliases.is_none();
         issues.append(&mut plan.issues);
         plan
     }
@@ -142,6 +143,7 @@ impl<'a> Asked<'a> {
         candidates.retain(|candidate| among(candidate.article));
         Found {
             complete: self.wants.lacks.is_empty()
+                && !plan.is_nameless
                 && !filters.is_blind
                 && candidates.iter().all(|candidate| candidate.is_sure),
             articles: candidates.iter().filter(|one| one.is_sure).map(|one| (one.article, one.hits)).collect(),
@@ -243,7 +245,10 @@ impl<'a> Asked<'a> {
             return None;
         }
         // Texts come after the cards, which say more in fewer bytes.
-        let held = store.article(article, self.wants).map(Held::new);
+        let held = store.article(article, self.wants).map(|shown| {
+            let folded = if plan.leaves.is_empty() { None } else { store.fields(article, true, self.wants) };
+            Held::with(shown, folded)
+        });
         let card = card.or_else(|| held.as_ref().map(|held| Card::of(&held.article)));
         let script = facts.script(article);
         let (snippet, snippet_script) =

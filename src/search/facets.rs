@@ -27,7 +27,7 @@ pub(super) const DATE: u16 = 1 << FacetKey::ALL.len();
 impl Filters {
     pub(super) fn of(facts: &Facts, request: &Request, store: &Store, wants: &mut Wants) -> Self {
         let mut fails = vec![0_u16; facts.days.len()];
-        let mut is_blind = false;
+        let mut is_blind = facts.is_blind_to(request);
         for key in FacetKey::ALL {
             let (choice, Some(column)) = (request.choice(key), facts.column(key)) else { continue };
             if choice.is_empty() {

@@ -3,7 +3,7 @@
 use crate::corpus::{Day, Script};
 use crate::index::{Column, Root, days_from_bytes, length_of, pairs_from_bytes};
 
-use super::request::FacetKey;
+use super::request::{DateFilter, FacetKey, Request};
 
 /// The facts of a corpus.
 pub(super) struct Facts {
@@ -11,6 +11,8 @@ pub(super) struct Facts {
     /// Articles that have a day; they come first.
     pub(super) n_dated: u32,
     pub(super) mean_chars: f64,
+    /// Names of the columns that could not be had.
+    lost: Vec<&'static str>,
     pub(super) days: Vec<Option<Day>>,
     lengths: Vec<u8>,
     /// In the order of [`FacetKey::ALL`].
@@ -41,12 +43,14 @@ impl Facts {
                 read.unwrap_or_else(|| Column { values: Vec::new(), of: vec![0; n] })
             }
         };
+        let all = ["outlet", "section", "author", "script", "day", "alike"];
         Self {
             n_articles,
             n_dated: days.iter().take_while(|day| day.is_some()).count().try_into().unwrap_or(u32::MAX),
             // Whole numbers far below 2^53.
             #[allow(clippy::cast_precision_loss)]
             mean_chars: root.n_chars as f64 / f64::from(n_articles.max(1)),
+            lost: all.into_iter().filter(|name| find(name).is_none()).collect(),
             columns: FacetKey::ALL.map(column).into(),
             lengths: find("length").unwrap_or_default().to_vec(),
             days,
@@ -57,6 +61,15 @@ impl Facts {
 
     pub(super) fn column(&self, key: FacetKey) -> Option<&Column> {
         self.columns.get(key as usize)
+    }
+
+    /// Whether what a request chooses by cannot be had.
+    pub(super) fn is_blind_to(&self, request: &Request) -> bool {
+        let is_lost = |name: &str| self.lost.contains(&name);
+        let is_chosen = |key: FacetKey| !request.choice(key).is_empty();
+        let by_name = |key: FacetKey| is_chosen(key) && is_lost(key.id());
+        let by_day = is_chosen(FacetKey::Year) || is_chosen(FacetKey::Month) || request.date != DateFilter::Any;
+        FacetKey::ALL.into_iter().any(by_name) || (by_day && is_lost("day")) || (request.once && is_lost("alike"))
     }
 
     pub(super) fn value(&self, key: FacetKey, article: u32) -> Option<&str> {

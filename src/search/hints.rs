@@ -12,6 +12,10 @@ use crate::text::{is_han, pieces};
 
 /// Other queries that are tried at most: each costs what a query costs.
 const MAX_TRIES: usize = 40;
+/// Words of a query that are left out one by one.
+const MAX_WORDS: usize = 8;
+/// Characters of a word whose parts are looked for: of a longer one there are too many.
+const MAX_UNITS: usize = 24;
 /// Hints of a kind at most.
 const MAX_OF_KIND: usize = 3;
 
@@ -95,12 +99,12 @@ fn without_filters(request: &Request) -> Request {
 /// Other queries, by what is changed.
 fn others(q: &str) -> Vec<(HintKind, Vec<String>)> {
     let (_, mistakes) = query::parse(q);
-    let words: Vec<&str> = q.split_whitespace().collect();
+    let words: Vec<&str> = q.split_whitespace().take(MAX_WORDS + 1).collect();
     let is_plain = |word: &str| word.chars().all(|c| is_han(c) || c.is_alphanumeric());
     match words.as_slice() {
         [word] if is_plain(word) && word.chars().any(is_han) => vec![(HintKind::Part, parts(word))],
         [word] if is_plain(word) && mistakes.is_empty() => vec![(HintKind::Spelling, vec![format!("{word}~")])],
-        [_, _, ..] if words.len() <= 8 && !q.contains('"') && !q.contains('/') => {
+        [_, _, ..] if words.len() <= MAX_WORDS && !q.contains('"') && !q.contains('/') => {
             let without = |left: usize| {
                 let kept = words.iter().enumerate().filter(|(nth, _)| *nth != left).map(|(_, word)| *word);
                 kept.collect::<Vec<_>>().join(" ")
@@ -124,6 +128,9 @@ fn parts(word: &str) -> Vec<String> {
         })
         .collect();
     let n = units.len();
+    if n > MAX_UNITS {
+        return Vec::new();
+    }
     (2..n).rev().flat_map(|length| units.windows(length).map(<[String]>::concat)).collect()
 }
 
@@ -135,7 +142,7 @@ mod tests {
     fn parts_are_tried_from_the_longest_on() {
         assert_eq!(parts("台湾问题"), ["台湾问", "湾问题", "台湾", "湾问", "问题"]);
         assert_eq!(parts("G20峰会"), ["G20峰", "峰会"]);
-        assert!(parts("台湾").is_empty());
+        assert!(parts("台湾").is_empty() && parts(&"台湾".repeat(5000)).is_empty());
     }
 
     #[test]

@@ -144,7 +144,7 @@ enum Owner {
 }
 
 /// Hits in an article that is open.
-fn hits(held: &Held, plan: &Plan) -> u32 {
+fn hits(held: &Held<'_>, plan: &Plan) -> u32 {
     let original: Vec<String> = texts(&held.article).collect();
     let fields = || held.folded.iter().zip(&original);
     let of_leaf = |leaf: &Leaf| -> usize {

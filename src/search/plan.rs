@@ -21,6 +21,8 @@ pub(super) struct Plan {
     pub(super) tree: Tree,
     pub(super) expanded: Vec<Expanded>,
     pub(super) issues: Vec<Issue>,
+    /// Whether other names are to be looked for and the table of them cannot be had.
+    pub(super) is_nameless: bool,
 }
 
 /// A query over the numbers of its terms.

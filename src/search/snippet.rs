@@ -18,7 +18,7 @@ const MIN_CHARS: usize = 20;
 const LEAD_CHARS: usize = 24;
 
 /// Passages of an article and the script the first is written in: one where one has all the terms, else two.
-pub(super) fn snippet(held: &Held, leaves: &[Leaf]) -> (Vec<Run>, Script) {
+pub(super) fn snippet(held: &Held<'_>, leaves: &[Leaf]) -> (Vec<Run>, Script) {
     let positive: Vec<&Leaf> = leaves.iter().filter(|leaf| !leaf.negated).collect();
     let Some(block) = best_block(held, &positive) else {
         return (Vec::new(), held.article.script);
@@ -58,11 +58,11 @@ struct Source<'a> {
 
 /// The block with most of the terms, running text before notes and lists, then with most hits, the earlier one where equal;
 /// without any, the first that is running text.
-fn best_block<'a>(held: &'a Held, leaves: &[&Leaf]) -> Option<Source<'a>> {
+fn best_block<'a>(held: &'a Held<'_>, leaves: &[&Leaf]) -> Option<Source<'a>> {
     let blocks = held.article.blocks.iter().zip(held.folded.iter().skip(1)).enumerate();
     let counted = blocks.filter(|(_, (block, _))| !block.runs.is_empty()).map(|(place, (block, (field, folded)))| {
         let original = leaves.iter().any(|leaf| leaf.exact).then(|| block.text());
-        let n_of = |leaf: &&&Leaf| leaf.ranges(original.as_ref().filter(|_| leaf.exact).unwrap_or(folded)).len();
+        let n_of = |leaf: &&&Leaf| leaf.ranges(original.as_deref().filter(|_| leaf.exact).unwrap_or(folded)).len();
         let looked: Vec<usize> = leaves.iter().filter(|leaf| leaf.looks_at(*field)).map(|leaf| n_of(&leaf)).collect();
         let n_leaves = looked.iter().filter(|n| **n > 0).count();
         (Source { place, block, field: *field }, n_leaves, looked.iter().sum::<usize>())
@@ -220,7 +220,7 @@ mod tests {
     use crate::search::leaf::{Matcher, Needle};
     use crate::text::fold_text;
 
-    fn held(passages: &[&str]) -> Held {
+    fn held(passages: &[&str]) -> Held<'static> {
         let block = |text: &&str| json!({ "kind": "paragraph", "script": "Hans", "runs": [{ "text": text }] });
         let blocks: Vec<_> = passages.iter().map(block).collect();
         let article = json!({

@@ -260,9 +260,10 @@ const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fold.bin"));
 
 /// Soft hyphen, zero-widths, bidi controls, variation selectors, combining marks. Between the
 /// zero-widths and the bidi controls stand line and paragraph separators, which are white space.
-const DROPPED_RANGES: [RangeInclusive<char>; 14] = [
+const DROPPED_RANGES: [RangeInclusive<char>; 15] = [
     '\u{AD}'..='\u{AD}',
     '\u{300}'..='\u{36F}',
+    '\u{61C}'..='\u{61C}',
     '\u{1AB0}'..='\u{1AFF}',
     '\u{1DC0}'..='\u{1DFF}',
     '\u{200B}'..='\u{200F}',

@@ -155,8 +155,8 @@ fn is_suggesting(session: &Session) -> bool {
 
 fn a_name_narrows_the_list_and_stands_in_the_address(session: &Session) {
     let all = session.open("").articles;
-    let names = session.page().ask("")["facets"]["name"].clone();
-    let named = names.as_array().unwrap().iter().take(6).find(|count| count["articles"].as_u64() < Some(all)).unwrap();
+    let told = session.page().ask("")["facets"]["name"].clone();
+    let named = told.as_array().unwrap().iter().take(6).find(|count| count["articles"].as_u64() < Some(all)).unwrap();
     session.page().click(&format!("[data-facet=name][data-value='{}']", named["value"].as_str().unwrap()));
     let view = session.page().until("the list is narrowed", |view| view.settled && view.address.contains("name="));
     assert_eq!(view.articles, named["articles"].as_u64().unwrap());
