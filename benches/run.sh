@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures what BENCHMARKS.md states: the first load, the speed of reading beside html5ever, and builds of made-up archives.
 # Sizes of the archives are given as arguments (10000 articles by default; BENCHMARKS.md also has 100000 and 200000).
+# PEERS=1 searches the same archive with other engines too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -x /usr/bin/time ] || { echo "benches/run.sh needs GNU time at /usr/bin/time (Debian: apt install time)" >&2; exit 1; }
@@ -40,4 +41,20 @@ for n in "${@:-10000}"; do
   measure "written to disk" --data-only --no-cache --out "$work/site"
   echo "== searching, $n made-up articles"
   cargo bench --quiet --bench searching -- "$work/site"
+  echo "== places of terms beside texts, $n made-up articles"
+  cargo bench --quiet --bench positions -- "$work/site"
 done
+
+# The peers come from npm, and their pages run in Chromium; both stay out of what building and testing need.
+if [ -n "${PEERS:-}" ]; then
+  peers=${YULAN_CACHE:-$HOME/.cache/yulan}/peers
+  mkdir -p "$peers"
+  cp benches/peers/package.json "$peers/"
+  (cd "$peers" && npm install --silent --no-package-lock)
+  "$yulan" generate --articles 10000 --out "$work/archive" | head -1
+  "$yulan" build "$work/archive/corpus.toml" --app target/app --no-cache --out "$work/app" >/dev/null 2>&1
+  echo "== Yulan and its peers in one run"
+  YULAN_PEERS="$peers/node_modules" node benches/peers/run.mjs "$work/app"
+else
+  echo "== skipped: the peers; PEERS=1 measures them too (npm, chromedriver and chromium are needed)"
+fi

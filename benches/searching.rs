@@ -180,6 +180,9 @@ fn main() {
             best = best.min(start.elapsed().as_secs_f64() * 1e3);
             assert!(answer.complete && answer.lacks.is_empty(), "{query}");
         }
+        if std::env::var_os("EACH").is_some() {
+            println!("{best:.2} {query}");
+        }
         for row in [table.entry(kind).or_default(), &mut all] {
             row.warm.push(best);
         }

@@ -10,7 +10,7 @@ use crate::json::reads;
 /// Articles in a file of cards.
 pub const CARDS_PER_FILE: u32 = 64;
 /// Ids in a file of them.
-pub const IDS_PER_FILE: usize = 2048;
+pub const IDS_PER_FILE: usize = 3072;
 
 /// What a list shows of an article besides what stands in columns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -87,7 +87,7 @@ impl Lists {
 }
 
 /// Articles in a file of related ones.
-pub const RELATED_PER_FILE: u32 = 512;
+pub const RELATED_PER_FILE: u32 = 2048;
 
 /// For each of some articles from a number on, the numbers of others.
 #[must_use]

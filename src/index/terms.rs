@@ -6,6 +6,8 @@ use super::postings::{Posting, put_list, read_list};
 
 /// Terms after which the table says again where lists begin; of those before, up to so many are passed over bit by bit.
 const STEP: usize = 32;
+/// Bits of lists after which it does so sooner: long lists take long to pass over.
+const STEP_BITS: usize = 4096;
 
 /// Terms and lists on their way into a file.
 #[derive(Debug)]
@@ -13,10 +15,11 @@ pub(super) struct TermWriter {
     n_articles: u32,
     /// Each term by what it shares with the one before, and the rest.
     table: Vec<u8>,
-    /// Bits of the lists of each step.
+    /// Of each step its terms and the bits of its lists.
     steps: Vec<u8>,
-    /// Where the last step began.
+    /// Where the last step began, and its terms.
     step_start: usize,
+    n_in_step: usize,
     lists: BitWriter,
     first: Vec<u8>,
     last: Vec<u8>,
@@ -30,6 +33,7 @@ impl TermWriter {
             table: Vec::new(),
             steps: Vec::new(),
             step_start: 0,
+            n_in_step: 0,
             lists: BitWriter::default(),
             first: Vec::new(),
             last: Vec::new(),
@@ -41,9 +45,13 @@ impl TermWriter {
     pub(super) fn add(&mut self, term: &[u8], postings: &[Posting]) {
         if self.n_terms == 0 {
             self.first = term.to_vec();
-        } else if self.n_terms.is_multiple_of(STEP) {
-            put(&mut self.steps, (self.lists.n_bits() - self.step_start) as u64);
+        }
+        let n_bits = self.lists.n_bits() - self.step_start;
+        if self.n_in_step >= STEP || n_bits >= STEP_BITS {
+            put(&mut self.steps, self.n_in_step as u64);
+            put(&mut self.steps, n_bits as u64);
             self.step_start = self.lists.n_bits();
+            self.n_in_step = 0;
         }
         let n_shared = self.last.iter().zip(term).take_while(|(one, other)| one == other).count();
         put(&mut self.table, n_shared as u64);
@@ -52,6 +60,7 @@ impl TermWriter {
         self.last.clear();
         self.last.extend_from_slice(term);
         self.n_terms += 1;
+        self.n_in_step += 1;
     }
 
     /// Bytes written so far, about.
@@ -84,19 +93,20 @@ pub fn look_up(
     let mut table = Bytes(bytes.text()?);
     let lists = bytes.0;
     let mut term: Vec<u8> = Vec::new();
-    // Where the step of this term begins, and how many of its lists were passed, up to where.
-    let (mut step_start, mut n_passed, mut bits) = (0, 0, Bits::new(lists, 0));
-    let mut nth = 0;
+    // Where the next step begins and which place in its step a term has; how many lists of the step were passed, up to where.
+    let (mut next_start, mut nth, mut n_passed, mut bits) = (0, 0, 0, Bits::new(lists, 0));
+    let mut n_in_step = 0;
     while !table.is_empty() {
-        if nth > 0 && nth % STEP == 0 {
-            step_start += steps.length()?;
-            (n_passed, bits) = (0, Bits::new(lists, step_start));
+        if nth == n_in_step {
+            (nth, n_passed, bits) = (0, 0, Bits::new(lists, next_start));
+            n_in_step = if steps.is_empty() { usize::MAX } else { steps.length()? };
+            next_start += if steps.is_empty() { 0 } else { steps.length()? };
         }
         term.truncate(table.length()?);
         term.extend_from_slice(table.text()?);
         if term.starts_with(prefix) {
             if wanted(&term) {
-                while n_passed < nth % STEP {
+                while n_passed < nth {
                     read_list(&mut bits, n_articles, &mut |_| ())?;
                     n_passed += 1;
                 }
