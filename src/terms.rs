@@ -86,7 +86,10 @@ impl Knowledge {
             }
         }
         let commonest = |spellings: BTreeMap<String, u32>| {
-            spellings.into_iter().max_by(|one, other| one.1.cmp(&other.1).then(other.0.cmp(&one.0)))
+            let is_han = |text: &str| text.starts_with(is_han);
+            spellings.into_iter().max_by(|one, other| {
+                (one.1, is_han(&one.0)).cmp(&(other.1, is_han(&other.0))).then(other.0.cmp(&one.0))
+            })
         };
         let first =
             |nth: usize| lexicon.terms.get(nth).and_then(|term| term.forms.first()).cloned().unwrap_or_default();
