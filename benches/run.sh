@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures what BENCHMARKS.md states: the first load, the speed of reading beside html5ever, and builds of made-up archives.
 # Sizes of the archives are given as arguments (10000 articles by default; BENCHMARKS.md also has 100000 and 200000).
-# PEERS=1 searches the same archive with other engines too.
+# The same archive is searched with other engines too, which takes about a quarter of an hour; PEERS=0 leaves them out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -x /usr/bin/time ] || { echo "benches/run.sh needs GNU time at /usr/bin/time (Debian: apt install time)" >&2; exit 1; }
@@ -46,7 +46,7 @@ for n in "${@:-10000}"; do
 done
 
 # The peers come from npm, and their pages run in Chromium; both stay out of what building and testing need.
-if [ -n "${PEERS:-}" ]; then
+if [ "${PEERS:-1}" != 0 ] && command -v npm >/dev/null && command -v chromedriver >/dev/null; then
   peers=${YULAN_CACHE:-$HOME/.cache/yulan}/peers
   mkdir -p "$peers"
   cp benches/peers/package.json "$peers/"
@@ -56,5 +56,5 @@ if [ -n "${PEERS:-}" ]; then
   echo "== Yulan and its peers in one run"
   YULAN_PEERS="$peers/node_modules" node benches/peers/run.mjs "$work/app"
 else
-  echo "== skipped: the peers; PEERS=1 measures them too (npm, chromedriver and chromium are needed)"
+  echo "== skipped: the peers, which need npm, chromedriver and chromium, and PEERS not 0"
 fi
