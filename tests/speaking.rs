@@ -189,6 +189,8 @@ fn where_nothing_is_found_something_near_is_named() {
         by_query("火山 棋手"),
         [(HintKind::Fewer, "棋手".into(), None, 1), (HintKind::Fewer, "火山".into(), None, 2),]
     );
+    let alone = by_query("火山 棋手 重庆");
+    assert_eq!(alone.len(), 3, "no two of three stand together, so each alone is offered: {alone:?}");
     assert_eq!(by_query("重庆火锅"), [(HintKind::Part, "重庆".into(), None, 2)]);
     assert_eq!(by_query("Putni"), [(HintKind::Spelling, "Putni~".into(), None, 1)]);
     assert!(by_query("鲸").is_empty());

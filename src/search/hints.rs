@@ -55,16 +55,16 @@ impl Asked<'_> {
             let mut n_told = 0;
             let mut length = 0;
             for q in queries {
-                // Of parts, the longest that are found, not parts of those.
-                let is_shorter = q.chars().count() < length;
-                if n_tries == MAX_TRIES || n_told == MAX_OF_KIND || (kind == HintKind::Part && is_shorter) {
+                // The longest that are found, not parts of those.
+                let of_this = if kind == HintKind::Fewer { q.split_whitespace().count() } else { q.chars().count() };
+                if n_tries == MAX_TRIES || n_told == MAX_OF_KIND || of_this < length {
                     break;
                 }
                 n_tries += 1;
                 let articles = self.n_found(&Request { q: q.clone(), ..base.clone() });
                 if articles > 0 {
                     n_told += 1;
-                    length = q.chars().count();
+                    length = of_this;
                     hint(kind, &q, None, articles);
                 }
             }
@@ -109,7 +109,11 @@ fn others(q: &str) -> Vec<(HintKind, Vec<String>)> {
                 let kept = words.iter().enumerate().filter(|(nth, _)| *nth != left).map(|(_, word)| *word);
                 kept.collect::<Vec<_>>().join(" ")
             };
-            let fewer: Vec<String> = (0..words.len()).map(without).collect();
+            // One less, or, where that is not enough, one alone.
+            let mut fewer: Vec<String> = (0..words.len()).map(without).collect();
+            if words.len() > 2 {
+                fewer.extend(words.iter().map(|&word| word.to_owned()));
+            }
             // Without an operator what is left would be another question.
             let sound =
                 fewer.into_iter().filter(|q| query::parse(q).1.is_empty() && !query::parse(q).0.leaves().is_empty());
@@ -148,7 +152,7 @@ mod tests {
     #[test]
     fn words_are_left_out_one_by_one_where_a_query_remains() {
         let fewer = |q: &str| others(q).into_iter().flat_map(|(_, queries)| queries).collect::<Vec<_>>();
-        assert_eq!(fewer("台湾 选举 南极"), ["选举 南极", "台湾 南极", "台湾 选举"]);
+        assert_eq!(fewer("台湾 选举 南极"), ["选举 南极", "台湾 南极", "台湾 选举", "台湾", "选举", "南极"]);
         assert_eq!(fewer("Blinkin"), ["Blinkin~"]);
         assert!(fewer("\"台湾 选举\" 南极").is_empty());
         assert!(fewer("").is_empty());
