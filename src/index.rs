@@ -22,7 +22,9 @@ mod terms;
 
 pub use aliases::Aliases;
 pub use cards::{CARDS_PER_FILE, Card, IDS_PER_FILE, article_of, id_number, ids_to_bytes};
-pub use columns::{Column, days_from_bytes, days_to_bytes, length_code, length_of, pairs_from_bytes, pairs_to_bytes};
+pub use columns::{
+    Column, days_from_bytes, days_to_bytes, earliest, length_code, length_of, pairs_from_bytes, pairs_to_bytes,
+};
 pub use fields::{Field, fields, folded, length, texts};
 pub use lists::{Lists, RELATED_PER_FILE, related_in, related_to_bytes};
 pub use merge::{TermFile, merge_han, merge_words};
@@ -50,18 +52,7 @@ pub const OVERLONG: &str = "\u{1}";
 /// Words as files of the vocabulary: all of them, in their order.
 #[must_use]
 pub fn vocabulary<'a>(words: impl Iterator<Item = &'a [u8]>) -> Vec<TermFile> {
-    let mut files = Vec::new();
-    let mut writer = dictionary::Writer::default();
-    for word in words {
-        if writer.n_bytes() > VOCABULARY_BYTES {
-            files.push(TermFile::of(std::mem::take(&mut writer).finish()));
-        }
-        writer.add(word, &[]);
-    }
-    if writer.n_bytes() > 0 {
-        files.push(TermFile::of(writer.finish()));
-    }
-    files
+    dictionary::files(words.map(|word| (word, Vec::new())), VOCABULARY_BYTES)
 }
 
 /// Bytes from which a file of the vocabulary is closed.

@@ -107,9 +107,7 @@ impl Knowledge {
         for (nth, passage) in text.iter().enumerate() {
             let passage = Segmented::of(passage);
             let times = if nth == 0 { TITLE_TIMES } else { 1 };
-            for _ in 0..times {
-                words.extend(telling(&passage));
-            }
+            words.extend(telling(&passage).flat_map(|word| std::iter::repeat_n(word, times)));
             found.extend(self.lexicon.places(&passage).into_iter().map(|place| (place.term, times)));
         }
         let gist = Gist::of(words, &|word| self.rarity(self.n_with_word.get(&word).copied().unwrap_or(0)));

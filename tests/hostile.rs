@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+mod site {
+    pub(crate) mod files;
+}
 
 use serde_json::json;
+use site::files::{Site, whole};
 use yulan::address::Address;
 use yulan::corpus::Article;
-use yulan::search::{Answer, Engine, FacetKey, IssueCode, Reach, Refusal, Request};
-use yulan::site::{Config, of_articles, unpacked};
+use yulan::search::{Answer, Engine, FacetKey, IssueCode, Refusal, Request};
 
 fn article(nth: usize, title: &str, text: &str) -> Article {
     let digit = char::from(b"abcdefghijklmnop"[nth]);
@@ -21,54 +23,17 @@ fn article(nth: usize, title: &str, text: &str) -> Article {
     .unwrap()
 }
 
-/// A site whose files come when they are asked for.
-struct Site {
-    manifest: Vec<u8>,
-    files: BTreeMap<String, Vec<u8>>,
-}
-
-impl Site {
-    fn new() -> Self {
-        let articles = vec![
-            article(0, "台湾与普京", "王毅说，台湾的问题很多，NATO与COVID-19也是。"),
-            article(1, "臺灣", "普丁在臺灣說話，人人人。"),
-            article(2, "天气", "今天天气很好，的的的。Putin said so."),
-            article(3, "台湾台湾", "中国国防部，中国。"),
-        ];
-        let config =
-            Config::parse("id = \"a\"\ntitle = \"A\"\n[[source]]\npath = \".\"\n", "corpus.toml".as_ref()).unwrap();
-        let built = of_articles(&config, articles).unwrap();
-        let mut files: BTreeMap<String, Vec<u8>> = built.files.into_iter().collect();
-        let manifest = files.remove("corpus.json").unwrap();
-        let files = files.into_iter().map(|(file, packed)| (file, unpacked(packed).unwrap())).collect();
-        Self { manifest, files }
-    }
-
-    fn engine(&self) -> Engine {
-        Engine::open(&self.manifest, Reach::Near).unwrap()
-    }
-
-    /// Asks until nothing is lacking; `bring` has the last word on each file.
-    fn ask(&self, engine: &mut Engine, request: &Request, bring: &dyn Fn(&mut Engine, &str, &[u8])) -> Answer {
-        for _ in 0..100 {
-            let answer = engine.answer(request);
-            if answer.lacks.is_empty() {
-                return answer;
-            }
-            for file in &answer.lacks {
-                bring(engine, file, &self.files[file]);
-            }
-        }
-        panic!("it never ends: {:?}", engine.answer(request).lacks);
-    }
-}
-
-fn whole(engine: &mut Engine, file: &str, bytes: &[u8]) {
-    engine.insert(file, bytes).unwrap();
+fn archive() -> Site {
+    Site::new(vec![
+        article(0, "台湾与普京", "王毅说，台湾的问题很多，NATO与COVID-19也是。"),
+        article(1, "臺灣", "普丁在臺灣說話，人人人。"),
+        article(2, "天气", "今天天气很好，的的的。Putin said so."),
+        article(3, "台湾台湾", "中国国防部，中国。"),
+    ])
 }
 
 fn asked(q: &str) -> Answer {
-    let site = Site::new();
+    let site = archive();
     site.ask(&mut site.engine(), &Request { q: q.to_owned(), ..Request::default() }, &whole)
 }
 
@@ -207,7 +172,7 @@ fn harms() -> [(&'static str, Harm); 4] {
 
 #[test]
 fn a_file_that_is_lost_is_named_the_rest_works_and_a_retry_mends_it() {
-    let site = Site::new();
+    let site = archive();
     let requests = requests();
     let sound: Vec<Answer> = requests.iter().map(|request| site.ask(&mut site.engine(), request, &whole)).collect();
     assert!(sound.iter().all(|answer| answer.complete));

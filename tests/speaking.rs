@@ -2,12 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+mod site {
+    pub(crate) mod files;
+}
 
 use serde_json::json;
+use site::files::{Site, whole};
 use yulan::corpus::{Article, ArticleId};
-use yulan::search::{Answer, Engine, FacetKey, Grain, HintKind, IssueCode, Reach, Request, SuggestionKind};
-use yulan::site::{Config, of_articles, unpacked};
+use yulan::search::{Answer, Engine, FacetKey, Grain, HintKind, IssueCode, Request, SuggestionKind};
 
 fn id(nth: usize) -> String {
     let digit = |nth: usize| char::from(b"abcdefghijklmnop"[nth % 16]);
@@ -52,45 +54,9 @@ fn archive() -> Vec<Article> {
     articles
 }
 
-struct Site {
-    manifest: Vec<u8>,
-    files: BTreeMap<String, Vec<u8>>,
-}
-
-impl Site {
-    fn new(articles: Vec<Article>) -> Self {
-        let corpus = "id = \"a\"\ntitle = \"A\"\n[[source]]\npath = \".\"\n";
-        let config = Config::parse(corpus, "corpus.toml".as_ref()).unwrap();
-        let built = of_articles(&config, articles).unwrap();
-        let mut files: BTreeMap<String, Vec<u8>> = built.files.into_iter().collect();
-        Self { manifest: files.remove("corpus.json").unwrap(), files }
-    }
-
-    fn engine(&self, reach: Reach) -> Engine {
-        Engine::open(&self.manifest, reach).unwrap()
-    }
-
-    /// Asks until nothing is lacking, bringing all files but those whose name has this in it.
-    fn ask(&self, engine: &mut Engine, request: &Request, without: &str) -> Answer {
-        loop {
-            let answer = engine.answer(request);
-            if answer.lacks.is_empty() {
-                return answer;
-            }
-            for file in &answer.lacks {
-                if !without.is_empty() && file.contains(without) {
-                    engine.give_up(file, IssueCode::ShardMissing);
-                } else {
-                    engine.insert(file, &unpacked(self.files[file].clone()).unwrap()).unwrap();
-                }
-            }
-        }
-    }
-}
-
 fn answer(request: &Request) -> Answer {
     let site = Site::new(archive());
-    site.ask(&mut site.engine(Reach::Near), request, "")
+    site.ask(&mut site.engine(), request, &whole)
 }
 
 fn asked(q: &str) -> Answer {
@@ -227,13 +193,16 @@ fn terms_that_stand_together_in_a_title_come_first() {
 #[test]
 fn without_the_lists_of_names_counts_by_them_are_not_called_exact() {
     let site = Site::new(archive());
-    let mut engine = site.engine(Reach::Far);
-    let plain = site.ask(&mut engine, &Request { q: "火山".into(), ..Request::default() }, "lists-");
+    let mut engine = site.engine();
+    let without_lists = |engine: &mut Engine, file: &str, bytes: &[u8]| {
+        if file.contains("lists-") { engine.give_up(file, IssueCode::ShardMissing) } else { whole(engine, file, bytes) }
+    };
+    let plain = site.ask(&mut engine, &Request { q: "火山".into(), ..Request::default() }, &without_lists);
     assert_eq!((plain.complete, plain.articles), (true, 2), "what needs no names is exact without them");
     assert!(plain.facets.name.is_empty() && plain.issues.iter().any(|issue| issue.code == IssueCode::ShardMissing));
-    let filtered = site.ask(&mut engine, &with(FacetKey::Name, &["普丁"], &[]), "lists-");
+    let filtered = site.ask(&mut engine, &with(FacetKey::Name, &["普丁"], &[]), &without_lists);
     assert!(!filtered.complete);
     engine.retry();
-    let again = site.ask(&mut engine, &with(FacetKey::Name, &["普丁"], &[]), "");
+    let again = site.ask(&mut engine, &with(FacetKey::Name, &["普丁"], &[]), &whole);
     assert_eq!((again.complete, again.articles), (true, 3));
 }

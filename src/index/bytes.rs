@@ -16,6 +16,14 @@ pub(super) fn put_text(out: &mut Vec<u8>, text: &[u8]) {
     out.extend_from_slice(text);
 }
 
+/// Writes how many texts there are, and each.
+pub(super) fn put_strings(out: &mut Vec<u8>, texts: &[String]) {
+    put(out, texts.len() as u64);
+    for text in texts {
+        put_text(out, text.as_bytes());
+    }
+}
+
 /// Reads what was written. Where nothing is left, or nothing of the kind, it gives none and stays where it is unclear.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
@@ -65,6 +73,10 @@ impl<'a> Bytes<'a> {
 
     pub(super) fn string(&mut self) -> Option<String> {
         String::from_utf8(self.text()?.to_vec()).ok()
+    }
+
+    pub(super) fn strings(&mut self) -> Option<Vec<String>> {
+        (0..self.length()?).map(|_| self.string()).collect()
     }
 
     pub(super) fn hash(&mut self) -> Option<u64> {

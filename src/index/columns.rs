@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::bytes::{Bytes, put, put_text};
+use super::bytes::{Bytes, put, put_strings};
 use crate::corpus::Day;
 
 /// A fact with named values: outlet, section, script.
@@ -42,10 +42,7 @@ impl Column {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        put(&mut out, self.values.len() as u64);
-        for value in &self.values {
-            put_text(&mut out, value.as_bytes());
-        }
+        put_strings(&mut out, &self.values);
         let width = (1..4).find(|width| self.values.len() >> (8 * width) == 0).unwrap_or(4);
         for byte in 0..width {
             out.extend(self.of.iter().map(|place| place.to_le_bytes().get(byte).copied().unwrap_or(0)));
@@ -57,11 +54,7 @@ impl Column {
     #[must_use]
     pub fn from_bytes(bytes: &[u8], n_articles: u32) -> Option<Self> {
         let mut bytes = Bytes(bytes);
-        let n_values = bytes.length()?;
-        let mut values = Vec::new();
-        for _ in 0..n_values {
-            values.push(bytes.string()?);
-        }
+        let values = bytes.strings()?;
         let mut of = vec![0_u32; usize::try_from(n_articles).ok()?];
         for shift in (0..32).step_by(8) {
             if bytes.is_empty() {
@@ -128,6 +121,13 @@ pub fn pairs_from_bytes(bytes: &[u8]) -> Option<Vec<(u32, u32)>> {
         pairs.push((one, bytes.small()?));
     }
     Some(pairs)
+}
+
+/// The earliest article that one is nearly the same as, by pairs in ascending order; itself where there is none.
+#[must_use]
+pub fn earliest(alike: &[(u32, u32)], article: u32) -> u32 {
+    let found = alike.binary_search_by_key(&article, |(member, _)| *member).ok();
+    found.and_then(|place| alike.get(place)).map_or(article, |(_, head)| *head)
 }
 
 /// Days are numbered as if all months had 31.

@@ -1,6 +1,7 @@
 //! Which terms are there, and what goes with each? Terms in the order of their bytes, each written by what differs from the
 //! one before, then their lists: the form of segments, and, with empty lists, of the vocabulary.
 
+use super::TermFile;
 use super::bytes::{Bytes, put, put_text};
 
 /// Terms and lists on their way into a file.
@@ -41,6 +42,22 @@ impl Writer {
         out.extend(self.lists);
         (out, self.first)
     }
+}
+
+/// Terms and their lists in files, each closed once it is longer than this.
+pub(super) fn files<'a>(entries: impl Iterator<Item = (&'a [u8], Vec<u8>)>, max_bytes: usize) -> Vec<TermFile> {
+    let mut files = Vec::new();
+    let mut writer = Writer::default();
+    for (term, list) in entries {
+        if writer.n_bytes() > max_bytes {
+            files.push(TermFile::of(std::mem::take(&mut writer).finish()));
+        }
+        writer.add(term, &list);
+    }
+    if writer.n_bytes() > 0 {
+        files.push(TermFile::of(writer.finish()));
+    }
+    files
 }
 
 /// A walk through the terms of a file.

@@ -1,6 +1,6 @@
 //! What has several values for an article: the names and topics it speaks of.
 
-use super::bytes::{Bytes, put, put_text};
+use super::bytes::{Bytes, put, put_strings};
 
 /// A fact with any number of values for each article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,10 +46,7 @@ impl Lists {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        put(&mut out, self.values.len() as u64);
-        for value in &self.values {
-            put_text(&mut out, value.as_bytes());
-        }
+        put_strings(&mut out, &self.values);
         let of_articles =
             || self.starts.windows(2).filter_map(|bounds| self.places.get(*bounds.first()?..*bounds.last()?));
         out.extend(of_articles().map(|places| u8::try_from(places.len()).unwrap_or(u8::MAX)));
@@ -67,10 +64,7 @@ impl Lists {
     #[must_use]
     pub fn from_bytes(bytes: &[u8], n_articles: u32) -> Option<Self> {
         let mut bytes = Bytes(bytes);
-        let mut values = Vec::new();
-        for _ in 0..bytes.length()? {
-            values.push(bytes.string()?);
-        }
+        let values = bytes.strings()?;
         let counts = bytes.take(usize::try_from(n_articles).ok()?)?;
         let mut lists = Self { values, places: Vec::new(), starts: vec![0] };
         for count in counts {

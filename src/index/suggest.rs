@@ -2,7 +2,7 @@
 
 use super::TermFile;
 use super::bytes::{Bytes, put, put_text};
-use super::dictionary::{Cursor, Writer};
+use super::dictionary::{Cursor, files};
 
 /// A name or topic of the corpus.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,24 +21,17 @@ const FILE_BYTES: usize = 24 * 1024;
 /// Files of suggestions by what may be typed, in the order of the keys.
 #[must_use]
 pub fn suggestions(sorted: &[(String, Suggested)]) -> Vec<TermFile> {
-    let mut files = Vec::new();
-    let mut writer = Writer::default();
-    for same in sorted.chunk_by(|one, other| one.0 == other.0) {
-        let Some((key, _)) = same.first() else { continue };
+    let list_of = |same: &[(String, Suggested)]| {
         let mut list = Vec::new();
         for (_, suggested) in same {
             put(&mut list, u64::from(suggested.articles) << 1 | u64::from(suggested.is_name));
             put_text(&mut list, suggested.text.as_bytes());
         }
-        writer.add(key.as_bytes(), &list);
-        if writer.n_bytes() > FILE_BYTES {
-            files.push(TermFile::of(std::mem::take(&mut writer).finish()));
-        }
-    }
-    if writer.n_bytes() > 0 {
-        files.push(TermFile::of(writer.finish()));
-    }
-    files
+        list
+    };
+    let same = sorted.chunk_by(|one, other| one.0 == other.0);
+    let entries = same.filter_map(|same| Some((same.first()?.0.as_bytes(), list_of(same))));
+    files(entries, FILE_BYTES)
 }
 
 /// Calls `visit` with what a file suggests where this was typed; none where the file is damaged.

@@ -23,7 +23,6 @@ pub(super) struct TermWriter {
     lists: BitWriter,
     first: Vec<u8>,
     last: Vec<u8>,
-    n_terms: usize,
 }
 
 impl TermWriter {
@@ -37,13 +36,12 @@ impl TermWriter {
             lists: BitWriter::default(),
             first: Vec::new(),
             last: Vec::new(),
-            n_terms: 0,
         }
     }
 
     /// Adds a term that is greater than all before.
     pub(super) fn add(&mut self, term: &[u8], postings: &[Posting]) {
-        if self.n_terms == 0 {
+        if self.table.is_empty() {
             self.first = term.to_vec();
         }
         let n_bits = self.lists.n_bits() - self.step_start;
@@ -59,7 +57,6 @@ impl TermWriter {
         put_list(&mut self.lists, postings, self.n_articles);
         self.last.clear();
         self.last.extend_from_slice(term);
-        self.n_terms += 1;
         self.n_in_step += 1;
     }
 

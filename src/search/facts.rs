@@ -1,7 +1,7 @@
 //! What is known of every article before its text is? One column a fact, by the article's number.
 
 use crate::corpus::{Day, Script};
-use crate::index::{Column, Root, days_from_bytes, length_of, pairs_from_bytes};
+use crate::index::{Column, Root, days_from_bytes, earliest, length_of, pairs_from_bytes};
 
 use super::request::{DateFilter, FacetKey, Request};
 
@@ -92,8 +92,7 @@ impl Facts {
 
     /// The earliest article that this one is nearly the same as; itself where there is none.
     pub(super) fn head(&self, article: u32) -> u32 {
-        let found = self.alike.binary_search_by_key(&article, |(member, _)| *member).ok();
-        found.and_then(|place| self.alike.get(place)).map_or(article, |(_, head)| *head)
+        earliest(&self.alike, article)
     }
 
     /// Whether others are nearly the same as this one.

@@ -6,7 +6,7 @@ use super::answer::{Hint, HintKind};
 use super::asked::Asked;
 use super::facets::{DATE, Filters, bit};
 use super::matching::Matching;
-use super::request::{Choice, DateFilter, FacetKey, Request};
+use super::request::{DateFilter, FacetKey, Request};
 use crate::query;
 use crate::text::{is_han, pieces};
 
@@ -38,7 +38,8 @@ impl Asked<'_> {
                 .filter(|article| matching.matches(*article) && filters.pass_but(bit, *article));
             hint(HintKind::Filter, &request.q, Some(key), articles.count().try_into().unwrap_or(u32::MAX));
         }
-        let without = without_filters(request);
+        let mut without = request.clone();
+        without.clear_filters();
         let n_without = if n_filters > 0 { self.n_found(&without) } else { 0 };
         if n_filters > 1 {
             hint(HintKind::Filters, &request.q, None, n_without);
@@ -85,15 +86,6 @@ fn active(request: &Request) -> impl Iterator<Item = (&'static str, u16)> {
     let facets = FacetKey::ALL.into_iter().filter(|key| !request.choice(*key).is_empty());
     let date = (request.date != DateFilter::Any).then_some(("date", DATE));
     facets.map(|key| (key.id(), bit(key))).chain(date)
-}
-
-fn without_filters(request: &Request) -> Request {
-    let mut request = request.clone();
-    for key in FacetKey::ALL {
-        *request.choice_mut(key) = Choice::default();
-    }
-    request.date = DateFilter::Any;
-    request
 }
 
 /// Other queries, by what is changed.

@@ -74,6 +74,22 @@ impl Request {
         }
     }
 
+    /// Takes every filter away; the query stays.
+    pub fn clear_filters(&mut self) {
+        for key in FacetKey::ALL {
+            *self.choice_mut(key) = Choice::default();
+        }
+        self.date = DateFilter::Any;
+        self.once = false;
+    }
+
+    /// Leaves the open article; the list stays.
+    pub fn close_article(&mut self) {
+        self.article = None;
+        self.version = None;
+        self.hit = None;
+    }
+
     /// The choice made in one facet.
     #[must_use]
     pub fn choice(&self, key: FacetKey) -> &Choice {

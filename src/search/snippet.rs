@@ -24,14 +24,16 @@ pub(super) fn snippet(held: &Held<'_>, leaves: &[Leaf]) -> (Vec<Run>, Script) {
         return (Vec::new(), held.article.script);
     };
     let whole = Passage::best(block, &positive, MAX_CHARS);
-    let missing: Vec<&Leaf> = positive.iter().copied().filter(|leaf| !whole.shows(leaf)).collect();
-    let other = if missing.is_empty() || missing.len() == positive.len() { None } else { best_block(held, &missing) };
+    let (mut shown, mut missing) = (Vec::new(), Vec::new());
+    for (leaf, is_shown) in positive.iter().zip(&whole.shows) {
+        if *is_shown { shown.push(*leaf) } else { missing.push(*leaf) }
+    }
+    let other = if missing.is_empty() || shown.is_empty() { None } else { best_block(held, &missing) };
     let other = other.map(|block| Passage::best(block, &missing, HALF_CHARS));
-    let Some(second) = other.filter(|other| missing.iter().any(|leaf| other.shows(leaf))) else {
+    let Some(second) = other.filter(|other| other.shows.contains(&true)) else {
         return (whole.runs(leaves, 1, true), block.block.script);
     };
-    let found: Vec<&Leaf> = positive.iter().copied().filter(|leaf| whole.shows(leaf)).collect();
-    let first = Passage::best(block, &found, HALF_CHARS);
+    let first = Passage::best(block, &shown, HALF_CHARS);
     // In the order of reading.
     let is_before = (first.block.place, first.window.start) <= (second.block.place, second.window.start);
     let (first, second) = if is_before { (first, second) } else { (second, first) };
@@ -81,6 +83,8 @@ struct Passage<'a> {
     block: Source<'a>,
     text: String,
     window: Range<usize>,
+    /// Which of the terms it was cut for have a hit in it.
+    shows: Vec<bool>,
 }
 
 impl<'a> Passage<'a> {
@@ -108,13 +112,8 @@ impl<'a> Passage<'a> {
             let first = found.iter().flatten().filter(|hit| is_in(hit, &window)).map(|hit| hit.start).min();
             window = cut(&text, &window, first, max_chars);
         }
-        Self { block, text, window }
-    }
-
-    /// Whether a hit of a term is in it.
-    fn shows(&self, leaf: &Leaf) -> bool {
-        let hits = passages(&self.text, self.block.field, std::slice::from_ref(leaf));
-        hits.iter().any(|hit| is_in(hit, &self.window))
+        let shows = found.iter().map(|of_leaf| of_leaf.iter().any(|hit| is_in(hit, &window))).collect();
+        Self { block, text, window, shows }
     }
 
     /// Its runs, hits marked, with a sign where text is left out.

@@ -147,7 +147,7 @@ struct Noted {
     gist: Result<Box<Gist>, (String, String)>,
 }
 
-/// Reads all files; the answers stand in the order of the tasks, whichever thread came first.
+/// Reads the articles or records of a file.
 fn read(task: &Task, config: &Config, cache: &Cache) -> Vec<Noted> {
     let mut records = Vec::new();
     let manner = config.sources.get(task.source).map(|source| source.manner.clone()).unwrap_or_default();

@@ -11,8 +11,8 @@ use super::{BuildError, sha256_hex, threads};
 use crate::corpus::{Article, Day, Kind, ShardEntry, ShardKind};
 use crate::index::{
     self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
-    TermFile, days_to_bytes, id_number, ids_to_bytes, length, length_code, merge_han, merge_words, pairs_to_bytes,
-    related_to_bytes, suggestions, vocabulary,
+    TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_han, merge_words,
+    pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
 };
 use crate::terms::{self, Knowledge, Related, SAMPLE, Spoken};
 
@@ -74,12 +74,6 @@ impl Beside<'_> {
         let own =
             blocks.filter(|(place, block)| !matches!(block.kind, Kind::Note | Kind::Related) && !notes.contains(place));
         std::iter::once(article.title.clone()).chain(own.map(|(_, block)| block.text())).collect()
-    }
-
-    /// The earliest article that one is nearly the same as; itself where there is none.
-    fn head(&self, article: u32) -> u32 {
-        let found = self.alike.binary_search_by_key(&article, |(member, _)| *member).ok();
-        found.and_then(|place| self.alike.get(place)).map_or(article, |(_, head)| *head)
     }
 }
 
@@ -216,7 +210,7 @@ impl Layer {
             let number = u32::try_from(*first).unwrap_or(u32::MAX);
             related_to_bytes(
                 number,
-                &related.of(*first..(first + per_file).min(spoken.len()), &|article| beside.head(article)),
+                &related.of(*first..(first + per_file).min(spoken.len()), &|article| earliest(&beside.alike, article)),
             )
         })?;
         watch.end();

@@ -27,7 +27,8 @@ pub(super) fn chips(session: Session) -> AnyView {
         // Other names are no filters: clearing those leaves them.
         let is_narrowed = !conditions.is_empty();
         let words = session.words();
-        let clear_all = button(move |_| session.choose(clear)).class("chip-clear").text(words.clear_all);
+        let clear_all =
+            button(move |_| session.choose(Request::clear_filters)).class("chip-clear").text(words.clear_all);
         let chips = also.into_iter().chain(conditions).map(|condition| chip(session, words, condition));
         let clear_all = is_narrowed.then(|| tag("li").child(clear_all));
         let list = tag("ul").class("chips").children(chips).children(clear_all);
@@ -44,15 +45,6 @@ fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
         .child(tag("span").text(label))
         .child(sign(" ×"));
     tag("li").child(chip)
-}
-
-/// Takes every filter away; the query stays.
-pub(super) fn clear(request: &mut Request) {
-    for key in FacetKey::ALL {
-        *request.choice_mut(key) = crate::search::Choice::default();
-    }
-    request.date = DateFilter::Any;
-    request.once = false;
 }
 
 fn conditions(session: Session, request: &Request) -> Vec<Condition> {

@@ -133,9 +133,7 @@ fn suggestions(session: Session, dismissed: RwSignal<String>) -> AnyView {
             Some(id) => shown.opening(id),
             None => shown.link(|request| {
                 request.q.clone_from(&suggestion.q);
-                request.article = None;
-                request.version = None;
-                request.hit = None;
+                request.close_article();
             }),
         };
         let kind = match suggestion.kind {
@@ -207,9 +205,7 @@ pub(super) fn views(session: Session, sheet: RwSignal<bool>) -> AnyView {
         let tab = |tab: View| {
             let href = link(&address, |request| {
                 request.view = tab;
-                request.article = None;
-                request.version = None;
-                request.hit = None;
+                request.close_article();
             });
             let current = (address.request.view == tab).then_some("page");
             tag("a").set("href", href).set("data-view", tab.id()).maybe("aria-current", current).text(words.view(tab))

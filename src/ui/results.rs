@@ -4,7 +4,6 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::article::date_line;
-use super::chips::clear;
 use super::kit::{Tag, button, live, tag, text};
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
@@ -95,14 +94,14 @@ fn row(session: Session, words: &Words, shown: &Shown, row: &ResultRow) -> Tag {
 fn nothing(session: Session, words: &Words, shown: &Shown) -> Tag {
     let request = &shown.address.request;
     let mut cleared = request.clone();
-    clear(&mut cleared);
+    cleared.clear_filters();
     let mut said = vec![tag("p").child(tag("strong").text(words.nothing))];
     let mut offer = |sentence: &'static str, label: &'static str, change: fn(&mut Request)| {
         said.push(tag("p").text(sentence));
         said.push(button(move |_| session.choose(change)).text(label));
     };
     if cleared != *request {
-        offer(words.nothing_filters, words.drop_filters, clear);
+        offer(words.nothing_filters, words.drop_filters, Request::clear_filters);
     }
     if request.exact {
         offer(words.nothing_exact, words.drop_exact, |request| request.exact = false);
@@ -126,7 +125,7 @@ fn hinted(session: Session, words: &Words, shown: &Shown, hint: &Hint) -> Tag {
     let href = shown.link(|request| {
         request.q.clone_from(&hint.q);
         if hint.unfiltered {
-            clear(request);
+            request.clear_filters();
         }
         match hint.kind {
             HintKind::Filter => match facet {

@@ -204,9 +204,7 @@ impl Session {
         };
         let address = self.changed(|request| {
             request.q = text;
-            request.article = None;
-            request.version = None;
-            request.hit = None;
+            request.close_article();
             request.show = None;
         });
         if address != self.address.get_untracked() {
@@ -251,14 +249,7 @@ impl Session {
         if self.address.with_untracked(|address| address.request.article.is_none()) {
             return;
         }
-        self.go(
-            self.changed(|request| {
-                request.article = None;
-                request.version = None;
-                request.hit = None;
-            }),
-            Entry::Push,
-        );
+        self.go(self.changed(Request::close_article), Entry::Push);
     }
 
     /// Copies a link to this view that names corpus and grammar, and tells the reader so.
