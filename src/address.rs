@@ -51,8 +51,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::corpus::{ArticleId, Period};
-    use crate::search::{AliasChoice, Choice, DateFilter, IssueCode, Sort, View};
+    use crate::corpus::{ArticleId, Period, Script};
+    use crate::search::{AliasChoice, Choice, DateFilter, FacetKey, IssueCode, LENGTHS, Sort, View};
 
     #[track_caller]
     fn check(input: &str, canonical: &str, issues: &[IssueCode]) {
@@ -133,9 +133,14 @@ mod tests {
         fn request()(
             request in narrower(), once in any::<bool>(), section in choice(&["china", "某 栏"]),
             author in choice(&["王 五", "a&b"]), month in choice(&["2023-06", "1999-12"]), off in any::<bool>(),
+            among in proptest::option::of(proptest::collection::btree_set("[a-z2-7]{13}".prop_map(ArticleId), 1..4)),
+            kept in proptest::option::of("[普a |.]{1,5}"), at in proptest::option::of(1_u32..99_999),
+            list in proptest::option::of((proptest::sample::select(&FacetKey::ALL[..]), "[普a ]{0,3}")),
+            (find, quote) in (proptest::option::of("[普a ]{1,4}"), proptest::option::of("[普a ]{1,9}")),
+            shown_in in proptest::option::of(proptest::sample::select(&[Script::Hans, Script::Hant][..])),
             given in proptest::collection::btree_map("[普a ]{1,3}", proptest::collection::vec("[丁b]{1,3}", 0..3), 0..3),
         ) -> Request {
-            Request { section, author, month, once, alias: AliasChoice { off, given }, ..request }
+            Request { section, author, month, once, alias: AliasChoice { off, given }, among, kept, list, at, find, quote, shown_in, ..request }
         }
     }
 
@@ -143,13 +148,13 @@ mod tests {
         fn narrower()(
             q in any::<String>(), exact in any::<bool>(),
             outlet in choice(&["voa", "dw", "某 社&=#%+"]), script in choice(&["Hans", "Hant", "other"]),
-            year in choice(&["2023", "0001"]), date in date(),
+            year in choice(&["2023", "0001"]), length in choice(&LENGTHS), picture in choice(&["yes"]), date in date(),
             sort in proptest::option::of(proptest::sample::select(&Sort::ALL[..])),
             view in proptest::sample::select(&View::ALL[..]),
             article in proptest::option::of("[a-z2-7]{13}".prop_map(ArticleId)),
             hit in proptest::option::of(1_u32..500), version in proptest::option::of(1_u32..9), show in proptest::option::of(51_u32..9_999),
         ) -> Request {
-            Request { q, exact, outlet, script, year, date, sort, view, article, version, hit, show, ..Request::default() }
+            Request { q, exact, outlet, script, year, length, picture, date, sort, view, article, version, hit, show, ..Request::default() }
         }
     }
 

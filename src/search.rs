@@ -38,4 +38,4 @@ pub use answer::{
 pub use engine::{Engine, Found, Reach};
 pub use issue::{Issue, IssueCode};
 pub use refusal::Refusal;
-pub use request::{AliasChoice, Choice, DateFilter, FacetKey, Request, Sort, View};
+pub use request::{AliasChoice, Choice, DateFilter, FacetKey, LENGTHS, Request, Sort, View, length_id};

@@ -1,10 +1,12 @@
 //! How is an address understood? Key by key; a key or value that is not understood is reported.
 
+use std::collections::BTreeSet;
+
 use percent_encoding::percent_decode_str;
 
 use super::{Address, GRAMMAR};
 use crate::corpus::{ArticleId, Period, Script};
-use crate::search::{DateFilter, FacetKey, Grain, Issue, IssueCode, Request, Sort, View};
+use crate::search::{DateFilter, FacetKey, Grain, Issue, IssueCode, LENGTHS, Request, Sort, View};
 
 impl Address {
     /// Reads what stands after `#` (the `#` itself may be there), and tells what could not be understood.
@@ -43,7 +45,7 @@ pub fn fragment_of(text: &str) -> Option<&str> {
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 29] = [
     "q",
     "exact",
     "alias",
@@ -64,6 +66,13 @@ const KEYS: [&str; 22] = [
     "version",
     "hit",
     "show",
+    "at",
+    "among",
+    "kept",
+    "list",
+    "find",
+    "quote",
+    "in",
     "lang",
     "corpus",
 ];
@@ -134,6 +143,8 @@ impl Reader {
             FacetKey::Script => Script::from_id(&value).is_some(),
             FacetKey::Year => value.len() == 4 && value.parse::<Period>().is_ok(),
             FacetKey::Month => value.len() == 7 && value.parse::<Period>().is_ok(),
+            FacetKey::Length => LENGTHS.contains(&value.as_str()),
+            FacetKey::Picture => value == "yes",
         };
         let choice = self.address.request.choice_mut(facet);
         // A value both wanted and not wanted would empty the view; the first that was said holds.
@@ -179,6 +190,23 @@ impl Reader {
                 let show = positive(value).map(|show| show.min(Request::MAX_SHOW));
                 request.show = show.filter(|show| *show != Request::DEFAULT_SHOW);
                 show.is_some()
+            }
+            "at" => set(&mut request.at, positive(value)),
+            "among" => {
+                let ids = value.split('.').filter(|id| !id.is_empty());
+                let ids: BTreeSet<ArticleId> = ids.map(|id| ArticleId(id.to_owned())).collect();
+                set(&mut request.among, Some(ids).filter(|ids| !ids.is_empty()))
+            }
+            "kept" => set(&mut request.kept, said(value)),
+            "find" => set(&mut request.find, said(value)),
+            "quote" => set(&mut request.quote, said(value)),
+            "in" => {
+                let script = Script::from_id(value).filter(|script| *script != Script::Other);
+                set(&mut request.shown_in, script)
+            }
+            "list" => {
+                let (facet, text) = value.split_once('|').unwrap_or((value, ""));
+                set(&mut request.list, FacetKey::from_id(facet).map(|key| (key, text.to_owned())))
             }
             "lang" => {
                 let lang = Self::LANGUAGES.into_iter().find(|lang| *lang == value).map(str::to_owned);
@@ -237,6 +265,10 @@ impl Reader {
 fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     *place = value;
     place.is_some()
+}
+
+fn said(value: &str) -> Option<String> {
+    Some(value).filter(|value| !value.is_empty()).map(str::to_owned)
 }
 
 fn positive(text: &str) -> Option<u32> {

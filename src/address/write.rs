@@ -5,6 +5,7 @@ use std::fmt::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Address;
+use crate::corpus::Script;
 use crate::search::{DateFilter, FacetKey, Request, View};
 
 /// All but RFC 3986's unreserved characters and those that are harmless after `#` and keep addresses readable.
@@ -75,11 +76,22 @@ impl Writer<'_, '_> {
         if request.once {
             self.pair("once", "1")?;
         }
+        if let Some(kept) = &request.kept {
+            self.pair("kept", kept)?;
+        }
+        if let Some(among) = &request.among {
+            let ids: Vec<&str> = among.iter().map(|id| id.0.as_str()).collect();
+            self.pair("among", &ids.join("."))?;
+        }
         if let Some(sort) = request.sort {
             self.pair("sort", sort.id())?;
         }
         if let Some(grain) = request.grain {
             self.pair("grain", grain.id())?;
+        }
+        if let Some((key, text)) = &request.list {
+            let listed = if text.is_empty() { key.id().to_owned() } else { format!("{}|{text}", key.id()) };
+            self.pair("list", &listed)?;
         }
         if request.view != View::default() {
             self.pair("view", request.view.id())?;
@@ -93,10 +105,15 @@ impl Writer<'_, '_> {
         if let Some(hit) = request.hit {
             self.pair("hit", &hit.to_string())?;
         }
-        match request.show {
-            Some(show) if show != Request::DEFAULT_SHOW => self.pair("show", &show.to_string()),
-            _ => Ok(()),
+        let said = [("find", request.find.as_deref()), ("quote", request.quote.as_deref())];
+        let said = said.into_iter().chain([("in", request.shown_in.map(Script::id))]);
+        for (key, value) in said {
+            value.map_or(Ok(()), |value| self.pair(key, value))?;
         }
+        if let Some(show) = request.show.filter(|show| *show != Request::DEFAULT_SHOW) {
+            self.pair("show", &show.to_string())?;
+        }
+        request.at.map_or(Ok(()), |at| self.pair("at", &at.to_string()))
     }
 
     fn date(&mut self, date: DateFilter) -> fmt::Result {

@@ -22,7 +22,7 @@ pub struct Answer {
     pub articles: u32,
     /// Hits in them: leftmost, non-overlapping matches of positive leaves, summed over leaves.
     pub hits: u64,
-    /// The first results in the order asked for.
+    /// Results in the order asked for, those that the request lists.
     pub results: Vec<ResultRow>,
     /// Names, topics and titles that begin as the query ends.
     pub suggestions: Vec<Suggestion>,
@@ -175,9 +175,13 @@ pub struct Facets {
     pub year: Vec<Count>,
     /// By month, latest first.
     pub month: Vec<Count>,
+    /// By length, shortest first.
+    pub length: Vec<Count>,
+    /// With pictures: `yes`, or nothing.
+    pub picture: Vec<Count>,
 }
 
-reads!(Facets { outlet, section, topic, name, script, author, year, month });
+reads!(Facets { outlet, section, topic, name, script, author, year, month, length, picture });
 
 impl Facets {
     /// The counts of one facet.
@@ -192,6 +196,8 @@ impl Facets {
             FacetKey::Author => &self.author,
             FacetKey::Year => &self.year,
             FacetKey::Month => &self.month,
+            FacetKey::Length => &self.length,
+            FacetKey::Picture => &self.picture,
         }
     }
 }

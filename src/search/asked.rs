@@ -8,6 +8,7 @@ use super::facts::Facts;
 use super::held::Held;
 use super::issue::{Issue, IssueCode};
 use super::marks::{mark_runs, passages};
+use super::opened::Owner;
 use super::matching::Matching;
 use super::plan::{Plan, plan};
 use super::rank::{Candidate, Collection, Together, compare, first};
@@ -61,7 +62,7 @@ impl<'a> Asked<'a> {
         let mut issues = self.unknown_values();
         let plan = self.plan(&mut issues);
         let (store, near) = (self.store, self.near);
-        let filters = Filters::of(facts, request, store, self.wants);
+        let filters = self.filters();
         let matter = |article| filters.matters(article);
         let matching = Matching::of(&plan, store, facts.n_articles, &matter, near, self.wants);
         let is_known = self.wants.lacks.is_empty();
@@ -86,7 +87,8 @@ impl<'a> Asked<'a> {
         let sure = || candidates.iter().filter(|candidate| candidate.is_sure);
         let articles = u32::try_from(sure().count()).unwrap_or(u32::MAX);
         let hits = sure().map(|candidate| u64::from(candidate.hits)).sum();
-        let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX);
+        let n_before = usize::try_from(request.at.unwrap_or(0)).unwrap_or(usize::MAX);
+        let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
         let sort = request.effective_sort();
         let in_order = |one: &Candidate, other: &Candidate| compare(sort, facts.n_dated, one, other);
         if n_unsure > 0 && is_known && !near {
@@ -94,7 +96,8 @@ impl<'a> Asked<'a> {
             self.want_best(&matching, &candidates);
         }
         let candidates = first(candidates, n_shown, in_order);
-        let shown: Vec<Candidate> = candidates.into_iter().take_while(|candidate| candidate.is_sure).collect();
+        let shown = candidates.into_iter().take_while(|candidate| candidate.is_sure).skip(n_before);
+        let shown: Vec<Candidate> = shown.collect();
         let complete = is_known && n_unsure == 0 && !filters.is_blind && !plan.is_nameless;
         let results = if is_known { self.rows(&shown, &plan) } else { Vec::new() };
         let article = self.opened(&plan, &mut issues);
@@ -120,6 +123,27 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// The filters; of articles that a list names, those whose files cannot be had are left out.
+    fn filters(&mut self) -> Filters {
+        let mut is_blind = false;
+        let among = self.request.among.as_ref().map(|ids| {
+            let numbers = ids.iter().filter_map(|id| match self.owner(id) {
+                Owner::Article(number) => Some(number),
+                Owner::Nobody => None,
+                Owner::Unknown => {
+                    is_blind = true;
+                    None
+                }
+            });
+            let mut numbers: Vec<u32> = numbers.collect();
+            numbers.sort_unstable();
+            numbers
+        });
+        let mut filters = Filters::of(self.facts, self.request, among.as_deref(), self.store, self.wants);
+        filters.is_blind |= is_blind;
+        filters
+    }
+
     /// The query made ready.
     fn plan(&mut self, issues: &mut Vec<Issue>) -> Plan {
         let request = self.request;
@@ -136,7 +160,7 @@ impl<'a> Asked<'a> {
     /// The articles that match, of those that are looked at.
     pub(super) fn found(mut self, among: &dyn Fn(u32) -> bool) -> Found {
         let plan = self.plan(&mut Vec::new());
-        let filters = Filters::of(self.facts, self.request, self.store, self.wants);
+        let filters = self.filters();
         let matter = |article| among(article) && filters.pass(article);
         let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, self.near, self.wants);
         let mut candidates = self.candidates(&plan, &matching, &filters);

@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use super::answer::{Count, Facets};
 use super::facts::Facts;
 use super::order::ordered;
-use super::request::{Choice, DateFilter, FacetKey, Request};
+use super::request::{Choice, DateFilter, FacetKey, LENGTHS, Request};
 use super::store::{Store, Wants};
 use crate::index::Lists;
+use crate::text::fold_text;
 
 /// Values of a facet that are told at most; chosen ones always are.
 const MAX_VALUES: usize = 200;
 /// The same of topics and names: each answer carries them, and a list shows fewer.
 const MAX_OF_LISTS: usize = 40;
+/// The same of a facet of which all are asked for.
+const MAX_LISTED: usize = 1000;
 
 /// Which filters articles fail: a bit for each facet, in the order of [`FacetKey::ALL`], and one for the date.
 pub(super) struct Filters {
@@ -23,9 +26,12 @@ pub(super) struct Filters {
 
 /// The bit of the date filter.
 pub(super) const DATE: u16 = 1 << FacetKey::ALL.len();
+/// The bit of a list of articles.
+const AMONG: u16 = DATE << 1;
 
 impl Filters {
-    pub(super) fn of(facts: &Facts, request: &Request, store: &Store, wants: &mut Wants) -> Self {
+    /// `among` are the articles that a list names, in order.
+    pub(super) fn of(facts: &Facts, request: &Request, among: Option<&[u32]>, store: &Store, wants: &mut Wants) -> Self {
         let mut fails = vec![0_u16; facts.days.len()];
         let mut is_blind = facts.is_blind_to(request);
         for key in FacetKey::ALL {
@@ -59,6 +65,11 @@ impl Filters {
         if request.date != DateFilter::Any {
             for (fail, day) in fails.iter_mut().zip(&facts.days) {
                 *fail |= if request.date.admits(*day) { 0 } else { DATE };
+            }
+        }
+        if let Some(among) = among {
+            for (fail, article) in fails.iter_mut().zip(0_u32..) {
+                *fail |= if among.binary_search(&article).is_ok() { 0 } else { AMONG };
             }
         }
         Self { fails, is_blind }
@@ -130,7 +141,7 @@ pub(super) fn count<'a>(
                     }
                 }
             }
-            return named(&lists.values, &counts, request.choice(key), MAX_OF_LISTS);
+            return named(&lists.values, &counts, request.choice(key), &Told::of(request, key));
         }
         let Some(column) = facts.column(key) else { return Vec::new() };
         let mut counts = vec![0_u32; column.values.len() + 1];
@@ -141,7 +152,7 @@ pub(super) fn count<'a>(
                 *count += 1;
             }
         }
-        named(&column.values, counts.get(1..).unwrap_or_default(), request.choice(key), MAX_VALUES)
+        named(&column.values, counts.get(1..).unwrap_or_default(), request.choice(key), &Told::of(request, key))
     };
     let by_number = |counts: Vec<Count>| -> Vec<Count> {
         // The sort is stable and the counts come in the order of their ids, so ties are in that order too.
@@ -160,13 +171,46 @@ pub(super) fn count<'a>(
         author: by_number(of(FacetKey::Author)),
         year: latest(of(FacetKey::Year)),
         month: latest(of(FacetKey::Month)),
+        length: by_length(&of(FacetKey::Length)),
+        picture: of(FacetKey::Picture),
+    }
+}
+
+/// Shortest first. Ids that no length has, as in a link by hand, come last.
+fn by_length(counts: &[Count]) -> Vec<Count> {
+    let place = |count: &Count| LENGTHS.iter().position(|id| *id == count.value).unwrap_or(LENGTHS.len());
+    ordered(counts, |one, other| place(one).cmp(&place(other))).cloned().collect()
+}
+
+/// Which values of a facet are told.
+struct Told {
+    max: usize,
+    /// What they contain, folded.
+    text: String,
+}
+
+impl Told {
+    fn of(request: &Request, key: FacetKey) -> Self {
+        match &request.list {
+            // Outlets go by their names, which the reader of the answer knows in each language.
+            Some((listed, text)) if *listed == key => {
+                Self { max: MAX_LISTED, text: if key == FacetKey::Outlet { String::new() } else { fold_text(text.trim()) } }
+            }
+            _ => Self { max: if key.is_list() { MAX_OF_LISTS } else { MAX_VALUES }, text: String::new() },
+        }
+    }
+
+    fn admits(&self, value: &str) -> bool {
+        self.text.is_empty() || fold_text(value).contains(&self.text)
     }
 }
 
 /// Values that were counted or chosen, in the order of their ids; of very many those with most articles.
-fn named(values: &[String], counts: &[u32], choice: &Choice, max: usize) -> Vec<Count> {
+fn named(values: &[String], counts: &[u32], choice: &Choice, told: &Told) -> Vec<Count> {
+    let max = told.max;
     let is_chosen = |value: &String| !choice.is_empty() && choice.names(value);
-    let mut most: Vec<u32> = counts.iter().copied().filter(|articles| *articles > 0).collect();
+    let of_told = values.iter().zip(counts).filter(|(value, articles)| **articles > 0 && told.admits(value));
+    let mut most: Vec<u32> = of_told.map(|(_, articles)| *articles).collect();
     // Those that tie with the first that is left out are left out with it.
     let mut least = 1;
     if most.len() > max {
@@ -174,11 +218,11 @@ fn named(values: &[String], counts: &[u32], choice: &Choice, max: usize) -> Vec<
         least = *first_out + 1;
     }
     let counted = values.iter().zip(counts);
-    let mut told: Vec<Count> = counted
-        .filter(|(value, articles)| **articles >= least || is_chosen(value))
+    let mut named: Vec<Count> = counted
+        .filter(|(value, articles)| (**articles >= least && told.admits(value)) || is_chosen(value))
         .map(|(value, articles)| Count { value: value.clone(), articles: *articles })
         .collect();
     let unknown = choice.is.iter().chain(&choice.is_not).filter(|value| !values.contains(value));
-    told.extend(unknown.map(|value| Count { value: value.clone(), articles: 0 }));
-    ordered(&told, |one, other| one.value.cmp(&other.value)).cloned().collect()
+    named.extend(unknown.map(|value| Count { value: value.clone(), articles: 0 }));
+    ordered(&named, |one, other| one.value.cmp(&other.value)).cloned().collect()
 }

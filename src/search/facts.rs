@@ -38,12 +38,17 @@ impl Facts {
             FacetKey::Month => by_day(&days, |day| format!("{:04}-{:02}", day.year(), day.month())),
             // What has several values is in lists of its own.
             FacetKey::Topic | FacetKey::Name => Column::default(),
-            FacetKey::Outlet | FacetKey::Script | FacetKey::Section | FacetKey::Author => {
-                let read = find(key.id()).and_then(|bytes| Column::from_bytes(bytes, n_articles));
+            FacetKey::Outlet
+            | FacetKey::Script
+            | FacetKey::Section
+            | FacetKey::Author
+            | FacetKey::Length
+            | FacetKey::Picture => {
+                let read = find(column_name(key)).and_then(|bytes| Column::from_bytes(bytes, n_articles));
                 read.unwrap_or_else(|| Column { values: Vec::new(), of: vec![0; n] })
             }
         };
-        let all = ["outlet", "section", "author", "script", "day", "alike"];
+        let all = ["outlet", "section", "author", "script", "size", "picture", "day", "alike"];
         Self {
             n_articles,
             n_dated: days.iter().take_while(|day| day.is_some()).count().try_into().unwrap_or(u32::MAX),
@@ -67,7 +72,7 @@ impl Facts {
     pub(super) fn is_blind_to(&self, request: &Request) -> bool {
         let is_lost = |name: &str| self.lost.contains(&name);
         let is_chosen = |key: FacetKey| !request.choice(key).is_empty();
-        let by_name = |key: FacetKey| is_chosen(key) && is_lost(key.id());
+        let by_name = |key: FacetKey| is_chosen(key) && is_lost(column_name(key));
         let by_day = is_chosen(FacetKey::Year) || is_chosen(FacetKey::Month) || request.date != DateFilter::Any;
         FacetKey::ALL.into_iter().any(by_name) || (by_day && is_lost("day")) || (request.once && is_lost("alike"))
     }
@@ -109,6 +114,11 @@ impl Facts {
         let members = self.groups.iter().skip(from).take_while(|(known, _)| *known == head).map(|(_, member)| *member);
         std::iter::once(head).chain(members).filter(|member| *member != article).collect()
     }
+}
+
+/// The name of a facet's column. A length in characters has the name that would be nearest.
+fn column_name(key: FacetKey) -> &'static str {
+    if key == FacetKey::Length { "size" } else { key.id() }
 }
 
 /// A column of what is the same for many days in a row.

@@ -16,7 +16,7 @@ use crate::json;
 
 impl Asked<'_> {
     /// Whose id this is.
-    fn owner(&mut self, id: &ArticleId) -> Owner {
+    pub(super) fn owner(&mut self, id: &ArticleId) -> Owner {
         let Some(wanted) = id_number(id) else { return Owner::Nobody };
         let Some(root) = self.store.root(self.wants) else { return Owner::Unknown };
         let files = root.files(Family::Id);
@@ -136,7 +136,7 @@ impl Asked<'_> {
 }
 
 /// Whose an id is.
-enum Owner {
+pub(super) enum Owner {
     Article(u32),
     Nobody,
     /// Not known before a file comes.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::corpus::{ArticleId, Day, Period};
+use crate::corpus::{ArticleId, Day, Period, Script};
 use crate::ids::ids;
 
 use super::answer::Grain;
@@ -32,6 +32,14 @@ pub struct Request {
     pub year: Choice,
     /// Filter by month, `2023-06`.
     pub month: Choice,
+    /// Filter by length, by the ids of [`LENGTHS`].
+    pub length: Choice,
+    /// Filter by whether it has pictures: `yes`, or nothing.
+    pub picture: Choice,
+    /// These articles only.
+    pub among: Option<BTreeSet<ArticleId>>,
+    /// The articles of a collection the reader keeps, by its name. Whoever keeps it says which in `among`.
+    pub kept: Option<String>,
     /// Filter by day.
     pub date: DateFilter,
     /// Articles that are nearly the same are counted once; the earliest that is found stands for them.
@@ -48,8 +56,18 @@ pub struct Request {
     pub version: Option<u32>,
     /// The hit of the open article that is looked at, from 1.
     pub hit: Option<u32>,
+    /// What is looked for in the open article alone. The page finds it; counts know nothing of it.
+    pub find: Option<String>,
+    /// The passage of the open article that a link is to, in its own words.
+    pub quote: Option<String>,
+    /// The script that the open article is shown in; `None` is its own.
+    pub shown_in: Option<Script>,
     /// How many results are listed; `None` is [`Request::DEFAULT_SHOW`].
     pub show: Option<u32>,
+    /// How many results come before the first that is listed; `None` is none.
+    pub at: Option<u32>,
+    /// The facet of which all values are listed, and what they are to contain.
+    pub list: Option<(FacetKey, String)>,
 }
 
 impl Request {
@@ -81,6 +99,8 @@ impl Request {
         }
         self.date = DateFilter::Any;
         self.once = false;
+        self.among = None;
+        self.kept = None;
     }
 
     /// Leaves the open article; the list stays.
@@ -88,6 +108,9 @@ impl Request {
         self.article = None;
         self.version = None;
         self.hit = None;
+        self.find = None;
+        self.quote = None;
+        self.shown_in = None;
     }
 
     /// The choice made in one facet.
@@ -102,6 +125,8 @@ impl Request {
             FacetKey::Author => &self.author,
             FacetKey::Year => &self.year,
             FacetKey::Month => &self.month,
+            FacetKey::Length => &self.length,
+            FacetKey::Picture => &self.picture,
         }
     }
 
@@ -116,6 +141,8 @@ impl Request {
             FacetKey::Author => &mut self.author,
             FacetKey::Year => &mut self.year,
             FacetKey::Month => &mut self.month,
+            FacetKey::Length => &mut self.length,
+            FacetKey::Picture => &mut self.picture,
         }
     }
 }
@@ -140,6 +167,26 @@ ids! {
         Year = "year",
         /// The month of its day.
         Month = "month",
+        /// How many characters it has.
+        Length = "length",
+        /// Whether it has pictures.
+        Picture = "picture",
+    }
+}
+
+/// Lengths that are told apart, in characters of title and blocks, both ends inclusive: the ids of [`FacetKey::Length`].
+pub const LENGTHS: [&str; 5] = ["0-299", "300-999", "1000-2999", "3000-9999", "10000-"];
+
+/// The length of so many characters, one of [`LENGTHS`].
+#[must_use]
+pub fn length_id(n_chars: u32) -> &'static str {
+    let [shortest, short, middling, long, longest] = LENGTHS;
+    match n_chars {
+        0..300 => shortest,
+        300..1000 => short,
+        1000..3000 => middling,
+        3000..10_000 => long,
+        _ => longest,
     }
 }
 
@@ -249,5 +296,9 @@ ids! {
         Articles = "articles",
         /// What the corpus is and holds.
         About = "about",
+        /// What the reader keeps: collections, notes, searches.
+        Kept = "kept",
+        /// How to use it all.
+        Help = "help",
     }
 }

@@ -14,6 +14,7 @@ use crate::index::{
     TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_han, merge_words,
     pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
 };
+use crate::search::length_id;
 use crate::terms::{self, Knowledge, Related, SAMPLE, Spoken};
 
 /// Articles that are laid out together.
@@ -52,6 +53,7 @@ struct Fact {
     script: &'static str,
     day: Option<Day>,
     n_chars: u32,
+    has_picture: bool,
     spoken: Spoken,
 }
 
@@ -164,6 +166,7 @@ impl Fact {
             section: article.section,
             author: article.author,
             n_chars,
+            has_picture: article.blocks.iter().any(|block| block.image.is_some()),
             spoken,
         })
     }
@@ -252,11 +255,13 @@ impl Layer {
     }
 
     fn columns(&mut self, alike: &[(u32, u32)]) {
-        let named: [(&str, ValueOf); 4] = [
+        let named: [(&str, ValueOf); 6] = [
             ("outlet", |fact| fact.outlet.as_deref()),
             ("section", |fact| fact.section.as_deref()),
             ("author", |fact| fact.author.as_deref()),
             ("script", |fact| Some(fact.script)),
+            ("size", |fact| Some(length_id(fact.n_chars))),
+            ("picture", |fact| fact.has_picture.then_some("yes")),
         ];
         for (key, value_of) in named {
             let values: Vec<Option<&str>> = self.facts.iter().map(value_of).collect();

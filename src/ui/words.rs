@@ -56,6 +56,9 @@ pub(super) struct Words {
     pub(super) author: &'static str,
     pub(super) month: &'static str,
     pub(super) year: &'static str,
+    pub(super) length: &'static str,
+    pub(super) picture: &'static str,
+    pub(super) has_picture: &'static str,
     pub(super) hans: &'static str,
     pub(super) hant: &'static str,
     pub(super) other_script: &'static str,
@@ -175,6 +178,8 @@ impl Words {
             FacetKey::Author => self.author,
             FacetKey::Year => self.year,
             FacetKey::Month => self.month,
+            FacetKey::Length => self.length,
+            FacetKey::Picture => self.picture,
         }
     }
 

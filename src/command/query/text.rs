@@ -23,7 +23,7 @@ pub(super) fn page(response: &Response, manifest: &Manifest, styled: bool) -> St
     match (&response.article, response.view) {
         (Some(opened), _) => style.article(&mut page, opened),
         (None, View::About) => style.about(&mut page),
-        (None, View::Articles) => style.results(&mut page, response),
+        (None, View::Articles | View::Kept | View::Help) => style.results(&mut page, response),
     }
     for issue in &response.issues {
         let code = issue.code.id().replace('_', " ");
