@@ -2,11 +2,13 @@
 //!
 //! Never segments, never decides what is found, never changes what is shown.
 
+mod convert;
 mod fold;
 mod pieces;
 mod script;
 mod simplify;
 
+pub use convert::{Converter, conversions};
 pub use fold::{Folded, fold, fold_char, fold_text, is_han};
 pub use pieces::{Piece, pieces};
 pub use script::{ScriptCount, count};

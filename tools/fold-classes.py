@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes src/text/classes.txt, src/text/latin.txt, src/text/only.txt and src/text/simplified.txt.
+"""Writes src/text/classes.txt, src/text/latin.txt, src/text/only.txt, src/text/simplified.txt,
+src/text/hans.txt and src/text/hant.txt.
 
 The Chinese tables come from OpenCC's dictionaries, which the crate ferrous-opencc 0.4.0
 carries as text (Apache-2.0). The package itself never depends on that crate; a scratch
@@ -218,6 +219,46 @@ def one_script_only(folder):
     return "".join(sorted(simplified)), "".join(sorted(traditional))
 
 
+def conversions(folder, characters, phrases, variants):
+    """Lines "as it is, a tab, as it becomes" of one direction, one character for one.
+
+    Words that come out right character by character, or by shorter words, are left out.
+    """
+    variants = dict((key, values[0]) for key, values in rows(folder, variants)) if variants else {}
+
+    def regional(text):
+        return "".join(variants.get(char, char) for char in text)
+
+    chars = {key: regional(values[0]) for key, values in rows(folder, characters)
+             if len(key) == 1 and len(values[0]) == 1}
+    for key, value in variants.items():
+        chars.setdefault(key, value)
+    chars = {key: value for key, value in chars.items() if key != value}
+    words = {key: regional(values[0]) for key, values in rows(folder, phrases)
+             if 1 < len(key) <= 16 and len(key) == len(values[0])}
+    kept = {}
+
+    def convert(text):
+        out, place = "", 0
+        while place < len(text):
+            for length in range(min(16, len(text) - place), 1, -1):
+                word = text[place:place + length]
+                if word in kept:
+                    out += kept[word]
+                    place += length
+                    break
+            else:
+                out += chars.get(text[place], text[place])
+                place += 1
+        return out
+
+    for key in sorted(words, key=lambda word: (len(word), word)):
+        if convert(key) != words[key]:
+            kept[key] = words[key]
+    table = {**chars, **kept}
+    return [f"{key}\t{table[key]}" for key in sorted(table, key=lambda key: key.encode())]
+
+
 def simplified(folder):
     """Each Traditional character with the Simplified one that is written for it first."""
     return "".join(sorted(key + values[0] for key, values in rows(folder, "TSCharacters")
@@ -255,6 +296,14 @@ def main():
           "# the classes.\n"
           + NOTICE.format(change="reduced to one Simplified character for each Traditional one"),
           [simplified(folder)])
+    change = "reduced to words that their characters alone would get wrong, one character for one"
+    write(output / "hant.txt",
+          "# How Simplified text is written in Traditional, as is usual in Taiwan.\n"
+          + NOTICE.format(change=change) + "\n",
+          conversions(folder, "STCharacters", "STPhrases", "TWVariants"))
+    write(output / "hans.txt",
+          "# How Traditional text is written in Simplified.\n" + NOTICE.format(change=change) + "\n",
+          conversions(folder, "TSCharacters", "TSPhrases", None))
 
 
 if __name__ == "__main__":

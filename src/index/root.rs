@@ -28,6 +28,8 @@ ids! {
         Suggestion = "suggestion",
         /// For each article those that speak of the same.
         Related = "related",
+        /// How characters and words are written in the other script; its key is the id of that script.
+        Convert = "convert",
     }
 }
 
@@ -74,7 +76,7 @@ impl Root {
     /// Where a file of the index lies: its family, the name of the fact for a column, its hash.
     #[must_use]
     pub fn name(family: Family, file: &FileEntry) -> String {
-        let key = if matches!(family, Family::Column | Family::Lists) {
+        let key = if matches!(family, Family::Column | Family::Lists | Family::Convert) {
             format!("-{}", String::from_utf8_lossy(&file.key))
         } else {
             String::new()

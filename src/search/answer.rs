@@ -315,6 +315,9 @@ pub struct Opened {
     /// The marked passage looked at, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hit: Option<u32>,
+    /// The script it is converted to, for reading; none where it stands as archived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown_in: Option<Script>,
     /// The older version that is open, from 1, the oldest; none for the newest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<u32>,
@@ -336,5 +339,5 @@ pub struct Opened {
 
 reads!(Opened {
     article, title_runs, hits, marks;
-    hit, version, versions, links, linked_from, alike, related, topics, names
+    hit, shown_in, version, versions, links, linked_from, alike, related, topics, names
 });

@@ -10,9 +10,10 @@ use super::plan::Plan;
 use super::related;
 use super::request::FacetKey;
 use super::store::Place;
-use crate::corpus::{Article, ArticleId, Run, ShardKind};
+use crate::corpus::{Article, ArticleId, Run, Script, ShardKind};
 use crate::index::{Family, Field, RELATED_PER_FILE, article_of, id_number, related_in, texts};
 use crate::json;
+use crate::text::Converter;
 
 impl Asked<'_> {
     /// Whose id this is.
@@ -61,7 +62,7 @@ impl Asked<'_> {
             marked
         };
         let mut article = held.article.clone();
-        let title_runs = mark(&[Run { text: article.title.clone(), ..Run::default() }], Field::Title);
+        let mut title_runs = mark(&[Run { text: article.title.clone(), ..Run::default() }], Field::Title);
         for (block, (field, _)) in article.blocks.iter_mut().zip(held.folded.iter().skip(1)) {
             block.runs = mark(&block.runs, *field);
         }
@@ -70,12 +71,14 @@ impl Asked<'_> {
             let found = self.request.hit.unwrap_or_default().to_string();
             issues.push(Issue::of_key(IssueCode::NoSuchHit, "hit", &found));
         }
+        let shown_in = self.request.shown_in.filter(|script| self.read_in(*script, &mut article, &mut title_runs));
         let mut opened = Opened {
             article,
             title_runs,
             hits: hits(&held, plan),
             marks: n_marks,
             hit,
+            shown_in,
             version: self.request.version.filter(|_| is_older),
             versions,
             links: Vec::new(),
@@ -99,6 +102,26 @@ impl Asked<'_> {
             related::tell(&mut opened, &relations);
         }
         Some(opened)
+    }
+
+    /// Writes an article in another script, for reading; whether that changes anything and its table is at hand.
+    fn read_in(&mut self, script: Script, article: &mut Article, title_runs: &mut [Run]) -> bool {
+        let is_other = |own: Script| own != script && own != Script::Other;
+        if !is_other(article.script) && !article.blocks.iter().any(|block| is_other(block.script)) {
+            return false;
+        }
+        let Some(table) = self.store.conversions(script, self.wants) else { return false };
+        let converter = Converter::read(&table);
+        if is_other(article.script) {
+            convert(&converter, title_runs);
+            article.title = converter.convert(&article.title);
+            article.script = script;
+        }
+        for block in article.blocks.iter_mut().filter(|block| is_other(block.script)) {
+            convert(&converter, &mut block.runs);
+            block.script = script;
+        }
+        true
     }
 
     /// What an article speaks of.
@@ -132,6 +155,17 @@ impl Asked<'_> {
             outlet: self.facts.value(FacetKey::Outlet, article).map(str::to_owned),
             day: self.facts.day(article),
         })
+    }
+}
+
+/// Converts the text of runs as one, so that words across marks and links are seen, and gives each as much of it as it had.
+fn convert(converter: &Converter<'_>, runs: &mut [Run]) {
+    let whole: String = runs.iter().map(|run| run.text.as_str()).collect();
+    let converted = converter.convert(&whole);
+    let mut rest = converted.chars();
+    for run in runs {
+        let n_chars = run.text.chars().count();
+        run.text = rest.by_ref().take(n_chars).collect();
     }
 }
 

@@ -11,7 +11,7 @@ use super::issue::{Issue, IssueCode};
 use super::refusal::Refusal;
 use super::request::FacetKey;
 use super::text::{Fields, Texts};
-use crate::corpus::{Article, FORMAT, Manifest, ShardEntry, ShardKind};
+use crate::corpus::{Article, FORMAT, Manifest, Script, ShardEntry, ShardKind};
 use crate::index::{Aliases, Card, Family, FileEntry, Lists, Root};
 use crate::json;
 
@@ -249,6 +249,13 @@ impl Store {
     pub(super) fn aliases(&self, wants: &mut Wants) -> Option<&Aliases> {
         let bytes = self.get(Place::Part(Family::Alias, 0), wants)?;
         Some(self.aliases.get_or_init(|| Aliases::read(&String::from_utf8_lossy(bytes))))
+    }
+
+    /// The table that writes texts in a script; none before it is at hand.
+    pub(super) fn conversions(&self, script: Script, wants: &mut Wants) -> Option<String> {
+        let root = self.root(wants)?;
+        let nth = root.files(Family::Convert).iter().position(|file| file.key == script.id().as_bytes())?;
+        self.get(Place::Part(Family::Convert, nth), wants).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
     }
 
     /// Bytes of the file of topics or names, unpacked.

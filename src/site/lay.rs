@@ -8,7 +8,7 @@ use super::gather::Watch;
 use super::pack::gzip;
 use super::shards::{Shard, close, groups};
 use super::{BuildError, sha256_hex, threads};
-use crate::corpus::{Article, Day, Kind, ShardEntry, ShardKind};
+use crate::corpus::{Article, Day, Kind, Script, ShardEntry, ShardKind};
 use crate::index::{
     self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
     TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_han, merge_words,
@@ -16,6 +16,7 @@ use crate::index::{
 };
 use crate::search::length_id;
 use crate::terms::{self, Knowledge, Related, SAMPLE, Spoken};
+use crate::text::conversions;
 
 /// Articles that are laid out together.
 const TOGETHER: usize = 2048;
@@ -236,6 +237,9 @@ impl Layer {
             self.add_terms(Family::Vocabulary, file);
         }
         self.add(Family::Alias, Vec::new(), beside.aliases.as_bytes());
+        for script in [Script::Hans, Script::Hant] {
+            self.add(Family::Convert, script.id().as_bytes().to_vec(), conversions(script).as_bytes());
+        }
         let said = std::mem::take(&mut self.said);
         for (key, bytes) in said.lists {
             self.add(Family::Lists, key.as_bytes().to_vec(), &bytes);
