@@ -136,11 +136,13 @@ mod tests {
             among in proptest::option::of(proptest::collection::btree_set("[a-z2-7]{13}".prop_map(ArticleId), 1..4)),
             kept in proptest::option::of("[普a |.]{1,5}"), at in proptest::option::of(1_u32..99_999),
             list in proptest::option::of((proptest::sample::select(&FacetKey::ALL[..]), "[普a ]{0,3}")),
+            span in proptest::sample::select(&[None, Some(("2023", "2023")), Some(("2023-01", "2024-06-05"))][..]),
             (find, quote) in (proptest::option::of("[普a ]{1,4}"), proptest::option::of("[普a ]{1,9}")),
             shown_in in proptest::option::of(proptest::sample::select(&[Script::Hans, Script::Hant][..])),
             given in proptest::collection::btree_map("[普a ]{1,3}", proptest::collection::vec("[丁b]{1,3}", 0..3), 0..3),
         ) -> Request {
-            Request { section, author, month, once, alias: AliasChoice { off, given }, among, kept, list, at, find, quote, shown_in, ..request }
+            let span = span.map(|(from, to): (&str, &str)| (from.parse().unwrap(), to.parse().unwrap()));
+            Request { section, author, month, once, alias: AliasChoice { off, given }, among, kept, list, at, find, quote, shown_in, span, ..request }
         }
     }
 

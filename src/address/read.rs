@@ -45,7 +45,7 @@ pub fn fragment_of(text: &str) -> Option<&str> {
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 30] = [
     "q",
     "exact",
     "alias",
@@ -61,6 +61,7 @@ const KEYS: [&str; 29] = [
     "date__lte",
     "sort",
     "grain",
+    "span",
     "view",
     "article",
     "version",
@@ -176,6 +177,11 @@ impl Reader {
             }
             "sort" => set(&mut request.sort, Sort::from_id(value)),
             "grain" => set(&mut request.grain, Grain::from_id(value)),
+            "span" => {
+                let (from, to) = value.split_once("..").unwrap_or((value, value));
+                let bounds: Option<(Period, Period)> = from.parse().ok().zip(to.parse().ok());
+                set(&mut request.span, bounds.filter(|(from, to)| from.first() <= to.last()))
+            }
             "view" => {
                 let view = View::from_id(value);
                 request.view = view.unwrap_or_default();

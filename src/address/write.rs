@@ -89,6 +89,9 @@ impl Writer<'_, '_> {
         if let Some(grain) = request.grain {
             self.pair("grain", grain.id())?;
         }
+        if let Some((from, to)) = request.span {
+            self.pair("span", &if from == to { from.to_string() } else { format!("{from}..{to}") })?;
+        }
         if let Some((key, text)) = &request.list {
             let listed = if text.is_empty() { key.id().to_owned() } else { format!("{}|{text}", key.id()) };
             self.pair("list", &listed)?;

@@ -71,7 +71,7 @@ impl<'a> Asked<'a> {
         }
 
         let all: Vec<u32> = (0..facts.n_articles).filter(|article| matching.matches(*article)).collect();
-        let mut timeline = timeline::Tally::new(store.manifest.span, request.grain);
+        let mut timeline = timeline::Tally::new(store.manifest.span, request.span, request.grain);
         if let Some(asked) = request.grain.filter(|asked| *asked != timeline.grain()) {
             issues.push(Issue::of_key(IssueCode::GrainTooFine, "grain", asked.id()));
         }

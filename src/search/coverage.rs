@@ -10,11 +10,11 @@ use crate::corpus::Span;
 
 /// Counts articles, whatever the query and filters, by outlet: those with most articles first, those of none last.
 pub(super) fn coverage(facts: &Facts, span: Option<Span>) -> Coverage {
-    let empty = Tally::new(span, None).finish();
+    let empty = Tally::new(span, None, None).finish();
     let mut outlets: BTreeMap<Option<&str>, (u32, Tally)> = BTreeMap::new();
     for article in 0..facts.n_articles {
         let outlet = facts.value(FacetKey::Outlet, article);
-        let (count, tally) = outlets.entry(outlet).or_insert_with(|| (0, Tally::new(span, None)));
+        let (count, tally) = outlets.entry(outlet).or_insert_with(|| (0, Tally::new(span, None, None)));
         *count += 1;
         tally.add(facts.day(article), true);
     }

@@ -48,6 +48,8 @@ pub struct Request {
     pub sort: Option<Sort>,
     /// Length of the bins of the timeline; `None` follows the span of the corpus.
     pub grain: Option<Grain>,
+    /// The stretch of time that the timeline shows, both ends inclusive; `None` is the whole corpus.
+    pub span: Option<(Period, Period)>,
     /// Which panel is shown.
     pub view: View,
     /// The open article.
@@ -101,6 +103,15 @@ impl Request {
         self.once = false;
         self.among = None;
         self.kept = None;
+    }
+
+    /// What decides which results there are and in which order: the rest only says where one looks.
+    #[must_use]
+    pub fn list_key(&self) -> Self {
+        let mut key = Self { grain: None, span: None, view: View::default(), show: None, at: None, list: None, ..self.clone() };
+        key.sort = Some(self.effective_sort());
+        key.close_article();
+        key
     }
 
     /// Leaves the open article; the list stays.

@@ -15,6 +15,8 @@ pub(super) struct Tally {
     grain: Grain,
     /// In order.
     bins: Vec<Tallied>,
+    /// The part of the corpus's span that is looked at; days outside it are not counted.
+    part: Option<Span>,
     undated: u32,
     /// The bin of the last article: those that follow each other are mostly in the same.
     last: usize,
@@ -27,8 +29,10 @@ type Tallied = (Slot, u32, u32);
 type Slot = (u16, u8, u8);
 
 impl Tally {
-    /// Empty bins over the span of a corpus, as long as is asked for, or longer where those would be too many.
-    pub(super) fn new(span: Option<Span>, asked: Option<Grain>) -> Self {
+    /// Empty bins over the span of a corpus, or the part of it that is looked at, as long as is asked for, or longer where
+    /// those would be too many.
+    pub(super) fn new(span: Option<Span>, part: Option<(Period, Period)>, asked: Option<Grain>) -> Self {
+        let span = span.map(|span| part.map_or(span, |part| within(span, part)));
         let fits = |asked: Grain, span: Span| {
             let finest = Grain::ALL.into_iter().skip_while(|grain| *grain != asked);
             finest.into_iter().find(|grain| n_bins(span, *grain) <= MAX_BINS).unwrap_or(Grain::Year)
@@ -44,7 +48,7 @@ impl Tally {
                 next = after(current, grain);
             }
         }
-        Self { grain, bins, undated: 0, last: 0 }
+        Self { grain, bins, part: span.filter(|_| part.is_some()), undated: 0, last: 0 }
     }
 
     /// A number for the bin of a day, from 1; 0 for none.
@@ -56,6 +60,7 @@ impl Tally {
     /// Counts an article of the corpus, and whether it was found.
     pub(super) fn add(&mut self, day: Option<Day>, found: bool) {
         match day {
+            Some(day) if self.part.is_some_and(|part| day < part.first || day > part.last) => {}
             Some(day) => {
                 let wanted = slot(day, self.grain);
                 let is_wanted = |place: usize| self.bins.get(place).is_some_and(|(slot, ..)| *slot == wanted);
@@ -86,6 +91,12 @@ impl Tally {
         let bins = self.bins.into_iter().map(|(slot, all, found)| Bin { period: name(slot, grain), all, found });
         Timeline { grain, bins: bins.collect(), undated: self.undated }
     }
+}
+
+/// The part of a span that is looked at; all of it where the two have no day in common.
+fn within(span: Span, (from, to): (Period, Period)) -> Span {
+    let part = Span { first: span.first.max(from.first()), last: span.last.min(to.last()) };
+    if part.first <= part.last { part } else { span }
 }
 
 /// Calendar months that a span touches.
@@ -208,8 +219,24 @@ mod tests {
     #[track_caller]
     fn check(first: &str, last: &str, grain: Grain, n_bins: usize) {
         let span = Span { first: first.parse().unwrap(), last: last.parse().unwrap() };
-        let timeline = Tally::new(Some(span), None).finish();
+        let timeline = Tally::new(Some(span), None, None).finish();
         assert_eq!((timeline.grain, timeline.bins.len()), (grain, n_bins), "{first} to {last}");
+    }
+
+    #[test]
+    fn a_part_of_the_span_has_finer_bins_and_counts_nothing_else() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let span = Span { first: day("2019-03-02"), last: day("2024-08-01") };
+        let part = ("2023".parse().unwrap(), "2023".parse().unwrap());
+        let mut tally = Tally::new(Some(span), Some(part), None);
+        for text in ["2022-12-31", "2023-01-01", "2023-12-31", "2024-01-01"] {
+            tally.add(Some(day(text)), true);
+        }
+        let timeline = tally.finish();
+        assert_eq!((timeline.grain, timeline.bins.len()), (Grain::Month, 12));
+        assert_eq!(timeline.bins.iter().map(|bin| bin.found).sum::<u32>(), 2);
+        let elsewhere = ("1999".parse().unwrap(), "2001".parse().unwrap());
+        assert_eq!(Tally::new(Some(span), Some(elsewhere), None).finish().bins.len(), 66);
     }
 
     #[test]
@@ -226,7 +253,7 @@ mod tests {
     fn bins_are_as_long_as_asked_for_where_they_are_not_too_many() {
         let bins = |first: &str, last: &str, grain: Grain| {
             let span = Span { first: first.parse().unwrap(), last: last.parse().unwrap() };
-            let timeline = Tally::new(Some(span), Some(grain)).finish();
+            let timeline = Tally::new(Some(span), None, Some(grain)).finish();
             (timeline.grain, timeline.bins.into_iter().map(|bin| bin.period).collect::<Vec<_>>())
         };
         let weeks = bins("2024-02-27", "2024-03-17", Grain::Week);
@@ -246,7 +273,7 @@ mod tests {
 
     #[test]
     fn articles_outside_the_span_and_without_a_day_are_counted_too() {
-        let mut tally = Tally::new(None, None);
+        let mut tally = Tally::new(None, None, None);
         tally.add("2024-05-05".parse().ok(), true);
         tally.add(None, true);
         tally.add(None, false);
