@@ -6,7 +6,8 @@
 use serde::Serialize;
 
 use crate::address::Address;
-use crate::corpus::{CorpusRef, FORMAT, Manifest};
+use crate::corpus::{Article, CorpusRef, Day, FORMAT, Manifest};
+use crate::export::{self, Exported, Format, Provenance};
 use crate::json::reads;
 use crate::search::{
     Coverage, Engine, Expanded, Facets, Hint, Issue, IssueCode, Opened, ResultRow, Suggestion, Timeline, View,
@@ -93,6 +94,46 @@ pub fn ask(engine: &Engine, address: &str) -> Asked {
         issues,
     };
     Asked { response, lacks: answer.lacks }
+}
+
+/// The articles an address finds, written in a form, and the files that would tell more; an export is whole once there
+/// are none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The articles, written.
+    pub text: String,
+    /// Where they come from.
+    pub provenance: Provenance,
+    /// Files that are lacking.
+    pub lacks: Vec<String>,
+}
+
+/// Exports what an address finds. Outlets are named in `language`; `link` is what the provenance names as the view, and
+/// `day` the day it is made on.
+#[must_use]
+pub fn export(engine: &Engine, address: &str, format: Format, language: &str, link: &str, day: Option<Day>) -> Export {
+    let (address, _) = Address::parse(address);
+    let manifest = engine.manifest();
+    let listed = engine.listed(&address.request);
+    let name = |article: &Article| -> &str {
+        let Some(id) = article.outlet.as_deref() else { return "" };
+        let outlet = manifest.outlets.iter().find(|outlet| outlet.id == id);
+        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id)
+    };
+    let exported = listed.articles.iter().map(|(article, hits)| Exported { article, outlet: name(article), hits: *hits });
+    let exported: Vec<Exported<'_>> = exported.collect();
+    let provenance = Provenance {
+        archive: manifest.title.nearest(language).unwrap_or(&manifest.id).to_owned(),
+        corpus: corpus_ref(manifest).to_string(),
+        query: address.request.q.clone(),
+        address: link.to_owned(),
+        articles: listed.n_articles,
+        hits: listed.n_hits,
+        complete: listed.complete,
+        written: exported.len(),
+        day,
+    };
+    Export { text: export::export(format, &exported, &provenance), provenance, lacks: listed.lacks }
 }
 
 /// How addresses name this corpus.

@@ -2,7 +2,7 @@
 //!
 //! Geometry in fractions of the chart, without a screen: pure functions on counts. Never draws.
 
-use crate::search::{Bin, Grain};
+use crate::search::{Bin, DateFilter, Grain, Timeline};
 
 /// A bar of the ruler over time, in fractions of its width and height.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +35,19 @@ pub fn bars(bins: &[Bin]) -> Vec<Bar> {
         found: height(bin.found),
     };
     (0..).zip(bins).map(bar).collect()
+}
+
+/// The first and the last bin of which a day is chosen; none where all or none are.
+#[must_use]
+pub fn chosen(timeline: &Timeline, date: DateFilter) -> Option<(usize, usize)> {
+    let DateFilter::Between(from, to) = date else { return None };
+    let is_chosen = |bin: &Bin| {
+        timeline.period_of(bin).is_some_and(|(first, last)| {
+            from.is_none_or(|from| last.last() >= from.first()) && to.is_none_or(|to| first.first() <= to.last())
+        })
+    };
+    let first = timeline.bins.iter().position(is_chosen)?;
+    Some((first, timeline.bins.iter().rposition(is_chosen)?))
 }
 
 /// A tick and its label.
@@ -89,6 +102,17 @@ mod tests {
         let heights: Vec<_> = bars.iter().map(|bar| (bar.all, bar.found)).collect();
         assert_eq!(heights, [(1.0, 0.5), (0.0, 0.0), (MIN_HEIGHT, MIN_HEIGHT)]);
         assert!(bars.iter().all(|bar| bar.x + bar.width <= 1.0));
+    }
+
+    #[test]
+    fn bins_are_chosen_where_a_day_of_theirs_is() {
+        let bins = bins(&[("2022-12", 1, 0), ("2023-01", 1, 0), ("2023-02", 1, 0)]);
+        let timeline = Timeline { grain: Grain::Month, bins, undated: 0 };
+        let between = |from: &str, to: &str| DateFilter::Between(from.parse().ok(), to.parse().ok());
+        assert_eq!(chosen(&timeline, between("2022-12-31", "2023-01-01")), Some((0, 1)));
+        assert_eq!(chosen(&timeline, between("2023", "")), Some((1, 2)));
+        assert_eq!(chosen(&timeline, between("2024", "2025")), None);
+        assert_eq!((chosen(&timeline, DateFilter::Any), chosen(&timeline, DateFilter::Undated)), (None, None));
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use answer::{
     Answer, Bin, Count, Coverage, Covered, Expanded, Facets, Grain, Hint, HintKind, Mention, Opened, ResultRow,
     Suggestion, SuggestionKind, Timeline,
 };
-pub use engine::{Engine, Found, Reach};
+pub use engine::{Engine, Found, Listed, Reach};
 pub use issue::{Issue, IssueCode};
 pub use refusal::Refusal;
 pub use request::{AliasChoice, Choice, DateFilter, FacetKey, LENGTHS, Request, Sort, View, length_id};

@@ -8,7 +8,7 @@ mod pieces;
 mod script;
 mod simplify;
 
-pub use convert::{Converter, conversions};
+pub use convert::{Converter, to_simplified, to_traditional};
 pub use fold::{Folded, fold, fold_char, fold_text, is_han};
 pub use pieces::{Piece, pieces};
 pub use script::{ScriptCount, count};

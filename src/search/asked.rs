@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Facets, Grain, ResultRow, Timeline};
 use super::coverage::coverage;
-use super::engine::Found;
+use super::engine::{Found, Listed};
 use super::facets::{self, DATE, Filters, Once};
 use super::facts::Facts;
 use super::held::Held;
@@ -175,6 +175,32 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// The articles that match, in order, as they were archived.
+    pub(super) fn listed(mut self) -> Listed {
+        let (facts, store, sort) = (self.facts, self.store, self.request.effective_sort());
+        let plan = self.plan(&mut Vec::new());
+        let filters = self.filters();
+        let matter = |article| filters.pass(article);
+        let matching = Matching::of(&plan, store, facts.n_articles, &matter, self.near, self.wants);
+        let mut candidates = self.candidates(&plan, &matching, &filters);
+        candidates.retain(|candidate| candidate.is_sure);
+        let is_whole = self.wants.lacks.is_empty() && !filters.is_blind && !plan.is_nameless && !matching.gave_up;
+        let (n_articles, n_hits) = (candidates.len(), candidates.iter().map(|one| u64::from(one.hits)).sum());
+        let n_most = usize::try_from(self.request.show.unwrap_or(Request::MAX_SHOW)).unwrap_or(usize::MAX);
+        let in_order = |one: &Candidate, other: &Candidate| compare(sort, facts.n_dated, one, other);
+        let listed = first(candidates, n_most, in_order);
+        let n_listed = listed.len();
+        let articles = listed.into_iter().filter_map(|one| Some((store.article(one.article, self.wants)?, one.hits)));
+        let articles: Vec<_> = articles.collect();
+        Listed {
+            complete: is_whole && articles.len() == n_listed,
+            articles,
+            n_articles: u32::try_from(n_articles).unwrap_or(u32::MAX),
+            n_hits,
+            lacks: Vec::new(),
+        }
+    }
+
     /// Topics or names of articles, once nothing that is needed more is lacking. Of very many only where a filter asks for
     /// them, as they are brought whole.
     pub(super) fn lists_in_time(&mut self, key: FacetKey) -> Option<&'a Lists> {
@@ -299,6 +325,9 @@ impl<'a> Asked<'a> {
     /// Chosen values that no article of the whole corpus has, so that an empty list explains itself.
     fn unknown_values(&self) -> Vec<Issue> {
         let mut issues = Vec::new();
+        if let Some(name) = self.request.kept.as_ref().filter(|_| self.request.among.is_none()) {
+            issues.push(Issue::of_key(IssueCode::KeptElsewhere, "kept", name));
+        }
         for key in FacetKey::ALL {
             let (choice, column) = (self.request.choice(key), self.facts.column(key));
             for value in choice.is.iter().chain(&choice.is_not) {

@@ -6,7 +6,7 @@ use super::issue::IssueCode;
 use super::refusal::Refusal;
 use super::request::Request;
 use super::store::{Store, Wants};
-use crate::corpus::{Manifest, ShardKind};
+use crate::corpus::{Article, Manifest, ShardKind};
 
 /// How far away the files of a corpus are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,21 @@ pub struct Found {
     pub complete: bool,
     /// Numbers of articles and hits in them.
     pub articles: Vec<(u32, u32)>,
+    /// Files that would tell more.
+    pub lacks: Vec<String>,
+}
+
+/// Articles that were found, as they were archived.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listed {
+    /// The articles in order, each with its hits.
+    pub articles: Vec<(Article, u32)>,
+    /// Articles that match.
+    pub n_articles: u32,
+    /// Hits in them.
+    pub n_hits: u64,
+    /// Whether the counts are exact and no article is missing.
+    pub complete: bool,
     /// Files that would tell more.
     pub lacks: Vec<String>,
 }
@@ -87,6 +102,19 @@ impl Engine {
         };
         found.lacks = wants.lacks.into_iter().map(|place| self.store.file(place)).collect();
         found
+    }
+
+    /// The articles that a request finds, in the order asked for, as they were archived: at most
+    /// [`Request::MAX_SHOW`] from the first that it lists.
+    #[must_use]
+    pub fn listed(&self, request: &Request) -> Listed {
+        let mut wants = Wants::default();
+        let mut listed = match self.store.facts(&mut wants) {
+            Some(facts) => Asked { store: &self.store, near: true, facts, request, wants: &mut wants }.listed(),
+            None => Listed::default(),
+        };
+        listed.lacks = wants.lacks.into_iter().map(|place| self.store.file(place)).collect();
+        listed
     }
 
     /// Answers from what is at hand, and names the files that would tell more. Asked again with those, it tells more,

@@ -56,6 +56,8 @@ ids! {
         OtherCorpus = "other_corpus",
         /// The address is for another version of this corpus.
         OtherVersion = "other_version",
+        /// The address is of a collection that lies in somebody's browser; all articles are shown.
+        KeptElsewhere = "kept_elsewhere",
         /// No article of this corpus has this id.
         NoSuchArticle = "no_such_article",
         /// The corpus covers too long a time for bins so short; longer ones were taken.

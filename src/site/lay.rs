@@ -16,7 +16,7 @@ use crate::index::{
 };
 use crate::search::length_id;
 use crate::terms::{self, Knowledge, Related, SAMPLE, Spoken};
-use crate::text::conversions;
+use crate::text::{to_simplified, to_traditional};
 
 /// Articles that are laid out together.
 const TOGETHER: usize = 2048;
@@ -237,8 +237,8 @@ impl Layer {
             self.add_terms(Family::Vocabulary, file);
         }
         self.add(Family::Alias, Vec::new(), beside.aliases.as_bytes());
-        for script in [Script::Hans, Script::Hant] {
-            self.add(Family::Convert, script.id().as_bytes().to_vec(), conversions(script).as_bytes());
+        for (script, table) in [(Script::Hans, to_simplified()), (Script::Hant, to_traditional())] {
+            self.add(Family::Convert, script.id().as_bytes().to_vec(), table.as_bytes());
         }
         let said = std::mem::take(&mut self.said);
         for (key, bytes) in said.lists {

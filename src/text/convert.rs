@@ -4,18 +4,25 @@
 //! single characters; Traditional with the forms that are usual in Taiwan. One character for one, so that marks and links
 //! keep their places. Unlike folding, which joins what search must not tell apart, 后 stays 后 in 皇后 and becomes 後 in 以後.
 
-use crate::corpus::Script;
-
 /// Characters in the longest word of the tables.
 const MAX_CHARS: usize = 16;
 
-/// The table that writes a text in this script: a line for each word or character, as it is, a tab, as it becomes, in the
-/// order of their bytes.
+/// The table that writes Traditional text in Simplified: a line for each word or character, as it is, a tab, as it becomes,
+/// in the order of their bytes.
 #[must_use]
-pub fn conversions(script: Script) -> &'static str {
-    let table = if script == Script::Hant { include_str!("hant.txt") } else { include_str!("hans.txt") };
-    // The notice stands before the table.
-    table.split_once("\n\n").map_or(table, |(_, table)| table)
+pub fn to_simplified() -> &'static str {
+    table(include_str!("hans.txt"))
+}
+
+/// The table that writes Simplified text in Traditional, in the same form.
+#[must_use]
+pub fn to_traditional() -> &'static str {
+    table(include_str!("hant.txt"))
+}
+
+/// What stands after the notice.
+fn table(file: &'static str) -> &'static str {
+    file.split_once("\n\n").map_or(file, |(_, table)| table)
 }
 
 /// A table made ready.
@@ -33,8 +40,8 @@ impl<'a> Converter<'a> {
     /// The text in the table's script, as many characters as before.
     ///
     /// ```
-    /// # use yulan::{corpus::Script, text::{Converter, conversions}};
-    /// let converter = Converter::read(conversions(Script::Hant));
+    /// # use yulan::text::{Converter, to_traditional};
+    /// let converter = Converter::read(to_traditional());
     /// assert_eq!(converter.convert("皇后以后的头发发展"), "皇后以後的頭髮發展");
     /// ```
     #[must_use]
@@ -72,21 +79,20 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(script: Script, text: &str, expected: &str) {
-        assert_eq!(Converter::read(conversions(script)).convert(text), expected);
+    fn check(table: &str, text: &str, expected: &str) {
+        assert_eq!(Converter::read(table).convert(text), expected);
     }
 
     #[test]
     fn words_decide_where_one_character_stands_for_two() {
-        check(Script::Hant, "干部在台湾里吃干面，发展头发", "幹部在臺灣裡吃乾麵，發展頭髮");
-        check(Script::Hans, "幹部吃乾麵，乾隆與著作", "干部吃干面，乾隆与著作");
-        check(Script::Hans, "GDP 成長 3.1%", "GDP 成长 3.1%");
+        check(to_traditional(), "干部在台湾里吃干面，发展头发", "幹部在臺灣裡吃乾麵，發展頭髮");
+        check(to_simplified(), "幹部吃乾麵，乾隆與著作", "干部吃干面，乾隆与著作");
+        check(to_simplified(), "GDP 成長 3.1%", "GDP 成长 3.1%");
     }
 
     #[test]
     fn every_line_is_found_and_keeps_its_length() {
-        for script in [Script::Hans, Script::Hant] {
-            let table = conversions(script);
+        for table in [to_simplified(), to_traditional()] {
             let converter = Converter::read(table);
             assert!(table.lines().is_sorted() && table.lines().count() > 4000);
             for line in table.lines() {

@@ -1,14 +1,17 @@
 //! By what can the view be narrowed? Each facet is its own bar chart.
 
+use leptos::ev;
 use leptos::prelude::*;
 
 use super::chips::value_name;
 use super::dates::dates;
 use super::host;
+use super::kept::collections;
 use super::kit::{Tag, button, live, sign, tag};
 use super::session::Session;
 use super::words::fill;
 use crate::search::{Count, FacetKey, Request};
+use crate::text::fold_text;
 
 /// The column of filters; on narrow screens a sheet.
 pub(super) fn filters(session: Session, sheet: RwSignal<bool>) -> Tag {
@@ -18,34 +21,71 @@ pub(super) fn filters(session: Session, sheet: RwSignal<bool>) -> Tag {
         .set("id", "filters")
         .follow("aria-label", session.say(|words| words.filters))
         .child(dates(session))
+        .child(collections(session))
         .child(live(move || facets(session).into_any()))
         .child(close)
 }
 
 fn facets(session: Session) -> Vec<AnyView> {
     let request = session.address().with(|address| address.request.clone());
-    let shown = session.shown();
-    let facet = |key: FacetKey| -> Option<AnyView> {
-        let counts = shown.as_ref().map_or(&[] as &[Count], |shown| shown.response.facets.of(key));
-        // A corpus that names no outlets has none to choose from; months are chosen in the timeline.
-        if counts.is_empty() || key == FacetKey::Month {
-            return None;
-        }
-        let most = counts.iter().map(|count| count.articles).max().unwrap_or(0).max(1);
-        let is_chosen = |count: &Count| request.choice(key).names(&count.value);
-        let n_told = if key.is_list() { MAX_OF_LISTS } else { MAX_VALUES };
-        let told = counts.iter().enumerate().filter(|(nth, count)| *nth < n_told || is_chosen(count));
-        let values = told.map(|(_, count)| value(session, &request, key, count, most));
-        let heading = format!("facet-{}", key.id());
-        let group =
-            tag("div").set("role", "group").set("aria-labelledby", heading.clone()).child(tag("ul").children(values));
-        Some(tag("section").child(tag("h2").set("id", heading).text(session.words().facet(key))).child(group).into())
+    FacetKey::ALL.into_iter().filter_map(|key| facet(session, &request, key)).map(AnyView::from).collect()
+}
+
+/// A facet with its commonest values, or all of them, or those that contain what is looked for among them.
+fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
+    let (shown, words) = (session.shown(), session.words());
+    let counts = shown.as_ref().map_or(&[] as &[Count], |shown| shown.response.facets.of(key));
+    let looked_for = request.list.as_ref().filter(|(listed, _)| *listed == key).map(|(_, text)| text);
+    // A corpus that names no outlets has none to choose from; months are chosen in the timeline.
+    if (counts.is_empty() && looked_for.is_none()) || key == FacetKey::Month {
+        return None;
+    }
+    let most = counts.iter().map(|count| count.articles).max().unwrap_or(0).max(1);
+    let n_told = match looked_for {
+        Some(_) => usize::MAX,
+        None if key.is_list() => MAX_OF_LISTS,
+        None => MAX_VALUES,
     };
-    FacetKey::ALL.into_iter().filter_map(facet).collect()
+    let sought = fold_text(looked_for.map_or("", |text| text.trim()));
+    let is_chosen = |count: &Count| request.choice(key).names(&count.value);
+    let is_sought = |count: &Count| sought.is_empty() || fold_text(&value_name(session, key, &count.value)).contains(&sought);
+    let sought: Vec<&Count> = counts.iter().filter(|count| is_sought(count) || is_chosen(count)).collect();
+    let told = sought.iter().enumerate().filter(|(nth, count)| *nth < n_told || is_chosen(count));
+    let values = told.map(|(_, count)| value(session, request, key, count, most));
+    let heading = format!("facet-{}", key.id());
+    let group = tag("div").set("role", "group").set("aria-labelledby", heading.clone()).child(tag("ul").children(values));
+    let can_grow = looked_for.is_some() || sought.len() > n_told;
+    let grow = can_grow.then(|| {
+        let is_open = looked_for.is_some();
+        let flip = move |_| session.move_to(|request| request.list = (!is_open).then(|| (key, String::new())));
+        button(flip)
+            .class("facet-all")
+            .set("data-list", key.id())
+            .set("aria-expanded", is_open.to_string())
+            .text(if is_open { words.show_fewer } else { words.show_all })
+    });
+    let find = looked_for.map(|text| {
+        let text = text.clone();
+        let on_input = move |event: ev::Event| {
+            let text = event_target_value(&event);
+            session.preview(|request| request.list = Some((key, text)));
+        };
+        let label = fill(words.find_in, &[words.facet(key)]);
+        tag("input")
+            .class("facet-find")
+            .set("type", "search")
+            .set("data-find-value", key.id())
+            .set("aria-label", label.clone())
+            .set("placeholder", label)
+            .value(move || text.clone())
+            .on("input", on_input)
+    });
+    let heading = tag("h2").set("id", heading).text(words.facet(key));
+    Some(tag("section").child(heading).children(find).child(group).children(grow))
 }
 
 /// Values of a facet that are listed; chosen ones always are.
-const MAX_VALUES: usize = 12;
+const MAX_VALUES: usize = 8;
 /// The same of topics and names, of which every archive has many.
 const MAX_OF_LISTS: usize = 6;
 

@@ -243,7 +243,7 @@ fn total(session: Session, address: &Address) -> Tag {
             }
         }
     }
-    let settled = shown.as_ref().is_some_and(|shown| shown.is_last && shown.address == *address);
+    let settled = shown.as_ref().is_some_and(|shown| shown.is_settled(session));
     tag("output")
         .class("total")
         .set("aria-live", "polite")

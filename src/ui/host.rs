@@ -1,10 +1,13 @@
 //! What does the browser do for the app? Files through the loader, root attributes, storage, the clipboard.
 
 use gloo::storage::{LocalStorage, Storage};
+use serde::Serialize;
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement, Worker};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url, Worker,
+};
 
 use crate::corpus::Manifest;
 use crate::search::{Engine, Reach};
@@ -111,6 +114,67 @@ pub(super) fn remember(key: &str, value: &str) {
 fn storage() -> Option<web_sys::Storage> {
     let works = web_sys::window().is_some_and(|window| matches!(window.local_storage(), Ok(Some(_))));
     works.then(LocalStorage::raw)
+}
+
+/// The entries of the browser's storage whose names begin so.
+pub(super) fn stored(prefix: &str) -> Vec<(String, String)> {
+    let Some(storage) = storage() else { return Vec::new() };
+    let names = (0..storage.length().unwrap_or(0)).filter_map(|nth| storage.key(nth).ok().flatten());
+    let names = names.filter(|name| name.starts_with(prefix));
+    names.filter_map(|name| storage.get_item(&name).ok().flatten().map(|entry| (name, entry))).collect()
+}
+
+/// Stores an entry; whether there was room for it, none where the browser stores nothing for this page.
+pub(super) fn store(name: &str, entry: &str) -> Option<bool> {
+    Some(storage()?.set_item(name, entry).is_ok())
+}
+
+/// Takes an entry out of the storage.
+pub(super) fn unstore(name: &str) {
+    if let Some(storage) = storage() {
+        // An entry that is not there needs no taking out.
+        let _: Result<(), JsValue> = storage.remove_item(name);
+    }
+}
+
+/// Writes something of ours as JSON.
+pub(super) fn json(value: &impl Serialize) -> String {
+    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok();
+    let text = value.and_then(|value| js_sys::JSON::stringify(&value).ok());
+    text.map(String::from).unwrap_or_default()
+}
+
+/// The time, in milliseconds since 1970, UTC.
+pub(super) fn now_millis() -> u64 {
+    // Whole and positive for as long as clocks are set.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let now = js_sys::Date::now().max(0.0) as u64;
+    now
+}
+
+/// Scrolls no further than is needed.
+pub(super) fn nearest() -> ScrollIntoViewOptions {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options
+}
+
+/// Hands a text to the reader as a file.
+pub(super) fn save(name: &str, media_type: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options);
+    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let link = document().and_then(|document| document.create_element("a").ok());
+    let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
+    if let (Ok(url), Some(link)) = (url, link) {
+        // Attributes of ours, on a link of ours.
+        let _: Result<(), JsValue> = link.set_attribute("href", &url).and_then(|()| link.set_attribute("download", name));
+        link.click();
+        // Once the browser has taken it over.
+        gloo::timers::callback::Timeout::new(60_000, move || _ = Url::revoke_object_url(&url)).forget();
+    }
 }
 
 /// Copies a text; whether the browser let it.

@@ -1,44 +1,154 @@
-//! Which articles were found? A list of links, in the order asked for.
+//! Which articles were found? A list of links, in the order asked for, as long as it likes: only the rows round those on
+//! the screen are there.
 
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::article::date_line;
-use super::kit::{Tag, button, live, tag, text};
+use super::host;
+use super::kit::{Tag, button, live, sign, tag, text};
+use super::nothing::nothing;
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
+use super::shelf::STARRED;
 use super::words::{Words, count, fill};
-use crate::search::{Choice, DateFilter, FacetKey, Hint, HintKind, Request, ResultRow, Sort};
+use crate::search::{Request, ResultRow, Sort};
 
 /// The list, its order, and what to do where it is empty.
 pub(super) fn results(session: Session) -> AnyView {
-    live(move || {
-        let words = session.words();
-        let shown = session.shown();
-        tag("section")
-            .class("list")
-            .set("aria-label", words.results)
-            .child(tag("h2").class("visually-hidden").text(words.results))
-            .child(tag("header").child(order(session, words)))
-            .children(shown.as_deref().map(|shown| list(session, words, shown)).unwrap_or_default())
-            .into()
-    })
+    keep_place(session);
+    let list = live(move || {
+        let (words, shown) = (session.words(), session.shown());
+        shown.as_deref().map(|shown| list(session, words, shown)).unwrap_or_default().into_any()
+    });
+    let scrolled = move |event: ev::Event| {
+        let list = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(list) = list {
+            let (row_px, top_px) = (row_height_px(), f64::from(list.scroll_top()));
+            session.scrolled_to(rows_in(top_px, row_px), rows_in(f64::from(list.client_height()), row_px) + 1);
+        }
+    };
+    tag("section")
+        .class("list")
+        .follow("aria-label", session.say(|words| words.results))
+        .on("scroll", scrolled)
+        .child(tag("h2").class("visually-hidden").say(session.say(|words| words.results)))
+        .child(live(move || tag("header").children(bar(session)).into()))
+        .child(list)
+        .into()
 }
 
-fn list(session: Session, words: &Words, shown: &Shown) -> Vec<Tag> {
-    let response = &shown.response;
-    let n_more = usize::try_from(response.articles).unwrap_or(usize::MAX).saturating_sub(response.results.len());
-    let more = move |_| {
-        session.move_to(|request| request.show = Some((request.n_shown() * 2).min(Request::MAX_SHOW)));
+/// Whole rows in a height.
+fn rows_in(height_px: f64, row_px: f64) -> u32 {
+    // Far below 2^32, as browsers lay out nothing that is so high.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let rows = (height_px / row_px).max(0.0) as u32;
+    rows
+}
+
+/// Height of a row as the browser lays it out, which follows the reader's size of text.
+fn row_height_px() -> f64 {
+    let row = host::find("[data-result]");
+    row.map_or(DEFAULT_ROW_PX, |row| row.get_bounding_client_rect().height()).max(1.0)
+}
+
+/// Before there is a row to measure.
+const DEFAULT_ROW_PX: f64 = 148.0;
+
+/// A list that begins is scrolled to where it begins; the keyboard stays on its row while rows are drawn anew round it.
+fn keep_place(session: Session) {
+    Effect::new(move |before: Option<Option<Request>>| {
+        let key = session.shown().map(|shown| shown.address.request.list_key());
+        let is_new = key.is_some() && before.flatten() != key;
+        request_animation_frame(move || {
+            if is_new {
+                scroll_to(session.row().get_untracked());
+            } else if host::find(".list ol :focus").is_some() {
+                focus_row(session.row().get_untracked());
+            }
+        });
+        key
+    });
+}
+
+fn scroll_to(row: u32) {
+    if let Some(list) = host::find(".list") {
+        // Rows are counted in u32, and so is what a browser lays out.
+        #[allow(clippy::cast_possible_truncation)]
+        list.set_scroll_top((f64::from(row) * row_height_px()) as i32);
+    }
+}
+
+/// Moves the focus to a row, and the list to where it can be seen.
+fn focus_row(row: u32) {
+    let place = format!("[data-row=\"{row}\"]");
+    if let Some(element) = host::find(&place) {
+        host::focus(&format!("{place} h3 a"));
+        element.scroll_into_view_with_scroll_into_view_options(&host::nearest());
+    } else {
+        // Its rows come once the list has been scrolled there.
+        scroll_to(row);
+    }
+}
+
+/// Goes on by so many rows; the first time to the row that one stood on.
+pub(super) fn step_row(session: Session, by: i32) {
+    let Some(n_rows) = session.shown_untracked().map(|shown| shown.response.articles).filter(|n_rows| *n_rows > 0)
+    else {
+        return;
     };
-    let mut list = vec![tag("ol").children(response.results.iter().map(|found| row(session, words, shown, found)))];
-    if response.articles == 0 {
-        list.push(nothing(session, words, shown));
+    let now = session.row().get_untracked();
+    let is_there = host::find(".list ol :focus").is_some();
+    let next = if is_there { now.saturating_add_signed(by) } else { now }.min(n_rows - 1);
+    session.row().set(next);
+    focus_row(next);
+}
+
+fn list(session: Session, words: &'static Words, shown: &Shown) -> Vec<Tag> {
+    let response = &shown.response;
+    if response.articles == 0 && response.results.is_empty() {
+        return vec![nothing(session, words, shown)];
     }
-    if n_more > 0 {
-        list.push(button(more).class("more").text(words.more));
+    let rows = (shown.first_row..).zip(&response.results);
+    let rows = rows.map(|(nth, found)| row(session, words, shown, nth, found));
+    vec![
+        tag("ol")
+            .style("--before", shown.first_row.to_string())
+            .style("--rows", response.articles.to_string())
+            .children(rows),
+    ]
+}
+
+/// Order of the list, whether copies count, and what can be done with what is selected.
+fn bar(session: Session) -> Vec<Tag> {
+    let words = session.words();
+    let n_selected = session.shelf().selected().with(std::collections::BTreeMap::len);
+    let space = tag("span").class("space");
+    if n_selected > 0 {
+        let said = fill(words.n_selected, &[&host::number(n_selected as u64, session.language())]);
+        let clear = button(move |_| session.shelf().select_none()).text(words.select_none);
+        let save = button(move |_| session.dialog().set("collect")).set("data-collect", "").text(words.collect);
+        let export = button(move |_| session.dialog().set("export")).set("data-export", "").text(words.export);
+        return vec![tag("span").set("role", "status").text(said), space, clear, save, export];
     }
-    list
+    let once = session.address().with(|address| address.request.once);
+    let once = button(move |_| session.choose(|request| request.once = !request.once))
+        .class("switch")
+        .set("role", "switch")
+        .set("data-once", "")
+        .set("aria-checked", once.to_string())
+        .text(words.once);
+    let all = button(move |_| select_shown(session)).set("data-select-all", "").text(words.select_shown);
+    vec![order(session, words), space, all, once]
+}
+
+/// Selects the rows that are there.
+fn select_shown(session: Session) {
+    for row in session.shown_untracked().iter().flat_map(|shown| &shown.response.results) {
+        session.shelf().select(&row.id, &row.title, true);
+    }
 }
 
 fn order(session: Session, words: &Words) -> Tag {
@@ -59,10 +169,10 @@ fn order(session: Session, words: &Words) -> Tag {
     tag("label")
         .class("order")
         .child(tag("span").class("visually-hidden").text(words.sort))
-        .child(tag("select").on("change", choose).children(Sort::ALL.map(option)))
+        .child(tag("select").set("data-sort", "").on("change", choose).children(Sort::ALL.map(option)))
 }
 
-fn row(session: Session, words: &Words, shown: &Shown, row: &ResultRow) -> Tag {
+fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &ResultRow) -> Tag {
     let href = shown.opening(&row.id);
     let title = if row.title.is_empty() { text(words.untitled) } else { plain_runs(&row.title_runs) };
     let hits = (row.hits > 0).then(|| {
@@ -81,76 +191,60 @@ fn row(session: Session, words: &Words, shown: &Shown, row: &ResultRow) -> Tag {
         .children(hits)
         .children(alike);
     let current = (shown.address.request.article.as_ref() == Some(&row.id)).then_some("true");
+    // One row of the list is reached by Tab, the others from it: the list is one stop, not sixty.
+    let is_stop = move || {
+        let stop = session.row().get();
+        let first = session.first_row().get();
+        stop == nth || (nth == first && (stop < first || stop >= first + 60))
+    };
+    let tabindex = move || if is_stop() { "0" } else { "-1" }.to_owned();
+    let link = tag("a").set("href", href).follow("tabindex", tabindex).on("focus", move |_| session.row().set(nth));
     tag("li")
         .class("result")
         .set("data-result", row.id.0.clone())
+        .set("data-row", nth.to_string())
+        .set("aria-posinset", (nth + 1).to_string())
+        .set("aria-setsize", shown.response.articles.to_string())
         .maybe("aria-current", current)
-        .child(tag("h3").maybe("lang", row.script.lang()).child(tag("a").set("href", href).child(title)))
+        .child(tag("h3").maybe("lang", row.script.lang()).child(link.child(title)))
         .child(about)
         .child(tag("p").class("snippet").maybe("lang", row.snippet_script.lang()).child(plain_runs(&row.snippet)))
+        .child(marks(session, words, row, is_stop))
 }
 
-/// Why nothing may have been found, and what to try.
-fn nothing(session: Session, words: &Words, shown: &Shown) -> Tag {
-    let request = &shown.address.request;
-    let mut cleared = request.clone();
-    cleared.clear_filters();
-    let mut said = vec![tag("p").child(tag("strong").text(words.nothing))];
-    let mut offer = |sentence: &'static str, label: &'static str, change: fn(&mut Request)| {
-        said.push(tag("p").text(sentence));
-        said.push(button(move |_| session.choose(change)).text(label));
+/// What is kept of a row: whether it is selected, and whether it has a star.
+fn marks(session: Session, words: &'static Words, row: &ResultRow, is_stop: impl Fn() -> bool + Copy + Send + 'static) -> Tag {
+    let shelf = session.shelf();
+    let name = if row.title.is_empty() { words.untitled.to_owned() } else { row.title.clone() };
+    let mark = |id: &'static str, says: &str, sign_of: &'static str, is_on: Box<dyn Fn() -> bool + Send>, flip: Box<dyn Fn()>| {
+        button(move |_| flip())
+            .set("data-mark", id)
+            .set("role", "checkbox")
+            .set("aria-label", format!("{says}: {name}"))
+            .set("title", says.to_owned())
+            .follow("aria-checked", move || is_on().to_string())
+            .follow("tabindex", move || if is_stop() { "0" } else { "-1" }.to_owned())
+            .child(sign(sign_of))
     };
-    if cleared != *request {
-        offer(words.nothing_filters, words.drop_filters, Request::clear_filters);
-    }
-    if request.exact {
-        offer(words.nothing_exact, words.drop_exact, |request| request.exact = false);
-    }
-    if request.q.trim().contains(char::is_whitespace) {
-        said.push(tag("p").text(words.nothing_terms));
-    }
-    let hints = shown.response.hints.iter().map(|hint| hinted(session, words, shown, hint));
-    let hints: Vec<Tag> = hints.collect();
-    if !hints.is_empty() {
-        said.push(tag("p").text(words.hints));
-        said.push(tag("ul").class("hints").children(hints));
-    }
-    tag("div").class("nothing").set("data-empty", "").children(said)
-}
-
-/// A view that finds something, and what it changes.
-fn hinted(session: Session, words: &Words, shown: &Shown, hint: &Hint) -> Tag {
-    let key = hint.key.as_deref().unwrap_or_default();
-    let facet = FacetKey::from_id(key);
-    let href = shown.link(|request| {
-        request.q.clone_from(&hint.q);
-        if hint.unfiltered {
-            request.clear_filters();
-        }
-        match hint.kind {
-            HintKind::Filter => match facet {
-                Some(key) => *request.choice_mut(key) = Choice::default(),
-                None => request.date = DateFilter::Any,
-            },
-            HintKind::Folded => request.exact = false,
-            HintKind::Filters | HintKind::Fewer | HintKind::Part | HintKind::Spelling => {}
-        }
-    });
-    let says = match hint.kind {
-        HintKind::Filter => fill(words.hint_without, &[facet.map_or(words.dates, |key| words.facet(key))]),
-        HintKind::Filters => words.hint_filters.to_owned(),
-        HintKind::Folded => words.hint_folded.to_owned(),
-        HintKind::Fewer => words.hint_fewer.to_owned(),
-        HintKind::Part => words.hint_part.to_owned(),
-        HintKind::Spelling => words.hint_spelling.to_owned(),
-    };
-    let mut articles = count(words.one_article, words.n_articles, u64::from(hint.articles), session.language());
-    if hint.unfiltered && hint.kind != HintKind::Filters {
-        articles = format!("{} · {articles}", words.hint_filters);
-    }
-    let is_query = matches!(hint.kind, HintKind::Fewer | HintKind::Part | HintKind::Spelling);
-    let (link, about) = if is_query { (hint.q.clone(), format!("{says} · {articles}")) } else { (says, articles) };
-    tag("li")
-        .child(tag("a").set("href", href).set("data-hint", hint.kind.id()).text(link))
-        .child(tag("small").text(about))
+    let (selected, starred) = (row.id.clone(), row.id.clone());
+    let (of_select, of_star) = ((row.id.clone(), row.title.clone()), (row.id.clone(), row.title.clone()));
+    tag("div")
+        .class("row-marks")
+        .child(mark(
+            "star",
+            words.star,
+            "★",
+            Box::new(move || shelf.holds(STARRED, &starred)),
+            Box::new(move || shelf.flip(STARRED, &of_star.0, &of_star.1)),
+        ))
+        .child(mark(
+            "select",
+            words.select,
+            "✓",
+            Box::new(move || shelf.selected().with(|selected_rows| selected_rows.contains_key(&selected))),
+            Box::new(move || {
+                let is_on = shelf.selected().with_untracked(|rows| rows.contains_key(&of_select.0));
+                shelf.select(&of_select.0, &of_select.1, !is_on);
+            }),
+        ))
 }

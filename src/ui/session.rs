@@ -3,11 +3,14 @@
 //! The one object that writes the address bar. Components voice intents; typing replaces the history's entry,
 //! choosing adds one.
 
+mod share;
 mod shown;
+mod window;
 
 use std::sync::Arc;
 
 use gloo::history::{BrowserHistory, History, HistoryListener};
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -15,9 +18,9 @@ use wasm_bindgen::closure::Closure;
 pub(super) use self::shown::{Shown, link};
 use super::desk::{Desk, Said};
 use super::host;
+use super::shelf::Shelf;
 use super::words::{self, Words};
 use crate::address::{Address, fragment_of};
-use crate::ask::corpus_ref;
 use crate::corpus::Manifest;
 use crate::search::{Issue, Request};
 
@@ -35,6 +38,9 @@ pub(super) struct Session {
     theme: RwSignal<&'static str>,
     /// Tells the reader of something done, as a sentence and perhaps a text to copy by hand.
     told: RwSignal<Option<Told>>,
+    /// The dialog that is open, by its id; empty where none is.
+    dialog: RwSignal<&'static str>,
+    shelf: Shelf,
     /// What was not understood of the address as it was opened; its canonical form no longer tells.
     unread: RwSignal<Vec<Issue>>,
     manifest: StoredValue<Arc<Manifest>>,
@@ -46,6 +52,14 @@ pub(super) struct Session {
     busy: StoredValue<bool>,
     /// The address that was asked for last.
     asked: StoredValue<String>,
+    /// The first row that is asked for, as far as the reader has scrolled.
+    first_row: RwSignal<u32>,
+    /// The row that the keyboard stands on, by its number in the list.
+    row: RwSignal<u32>,
+    /// What is written into the history once the reader pauses.
+    pause: StoredValue<Option<Timeout>, LocalStorage>,
+    /// Whether the view that is shown is to be a step of the history, and is none yet.
+    previewed: StoredValue<bool>,
 }
 
 /// Something the reader is told after an action.
@@ -80,6 +94,8 @@ impl Session {
             page: RwSignal::new(None),
             theme: RwSignal::new(theme.unwrap_or("system")),
             told: RwSignal::new(None),
+            dialog: RwSignal::new(""),
+            shelf: Shelf::open(&manifest.id),
             unread: RwSignal::new(unread),
             manifest: StoredValue::new(Arc::new(manifest)),
             history: StoredValue::new_local(BrowserHistory::new()),
@@ -87,7 +103,12 @@ impl Session {
             desk: StoredValue::new_local(Desk::open(manifest_bytes)),
             busy: StoredValue::new(false),
             asked: StoredValue::new(String::new()),
+            first_row: RwSignal::new(0),
+            row: RwSignal::new(0),
+            pause: StoredValue::new_local(None),
+            previewed: StoredValue::new(false),
         };
+        session.begin_list();
         session.hear_history();
         session.publish();
         session.ask();
@@ -117,7 +138,12 @@ impl Session {
         if self.view.get_untracked() != view {
             self.view.set(view);
         }
+        let is_same_list =
+            self.address.with_untracked(|before| before.request.list_key() == address.request.list_key());
         self.address.set(address);
+        if !is_same_list {
+            self.begin_list();
+        }
         self.ask();
     }
 
@@ -140,11 +166,11 @@ impl Session {
             return;
         }
         self.busy.set_value(true);
-        let asked = self.address.with_untracked(Address::to_string);
+        let asked = self.question();
         self.asked.set_value(asked.clone());
         self.desk.get_value().ask(Some(asked.clone()), move |said| {
             let address = self.address.get_untracked();
-            let is_current = address.to_string() == asked;
+            let is_current = self.question() == asked;
             let is_last_asked = self.asked.with_value(|last| *last == asked);
             if is_last_asked {
                 self.busy.set_value(false);
@@ -153,7 +179,8 @@ impl Session {
             match said {
                 Said::SoFar(answered) | Said::Last(Some(answered)) if is_current => {
                     if let Some(response) = answered.read() {
-                        self.show(Arc::new(Shown { address, response, is_last }));
+                        let first_row = self.first_row.get_untracked();
+                        self.show(Arc::new(Shown { address, asked: asked.clone(), response, first_row, is_last }));
                     }
                 }
                 _ if !is_current && is_last_asked => self.ask(),
@@ -171,7 +198,14 @@ impl Session {
     }
 
     fn go(self, address: Address, entry: Entry) {
+        self.pause.set_value(None);
+        self.previewed.set_value(false);
         self.unread.set(Vec::new());
+        self.write(&address, entry);
+        self.arrive(address);
+    }
+
+    fn write(self, address: &Address, entry: Entry) {
         let fragment = address.to_string();
         // An empty fragment would leave the old one in the bar.
         let route = if fragment.is_empty() { "#" } else { &fragment };
@@ -179,7 +213,6 @@ impl Session {
             Entry::Push => history.push(route),
             Entry::Replace => history.replace(route),
         });
-        self.arrive(address);
     }
 
     fn changed(self, change: impl FnOnce(&mut Request)) -> Address {
@@ -206,6 +239,7 @@ impl Session {
             request.q = text;
             request.close_article();
             request.show = None;
+            request.at = None;
         });
         if address != self.address.get_untracked() {
             self.go(address, entry);
@@ -216,6 +250,7 @@ impl Session {
     pub(super) fn choose(self, change: impl FnOnce(&mut Request)) {
         let address = self.changed(|request| {
             request.show = None;
+            request.at = None;
             change(request);
         });
         if address != self.address.get_untracked() {
@@ -250,33 +285,6 @@ impl Session {
             return;
         }
         self.go(self.changed(Request::close_article), Entry::Push);
-    }
-
-    /// Copies a link to this view that names corpus and grammar, and tells the reader so.
-    pub(super) fn copy_link(self) {
-        let manifest = self.manifest();
-        let mut signed = self.address.get_untracked().signed(corpus_ref(&manifest));
-        signed.lang = Some(self.language.get_untracked().to_owned());
-        // The names that were looked for, so that a later table does not change what the link shows.
-        for term in self.shown().iter().flat_map(|shown| &shown.response.expanded).filter(|term| !term.also.is_empty())
-        {
-            signed.request.alias.given.entry(term.term.clone()).or_insert_with(|| term.also.clone());
-        }
-        let fragment = signed.to_string();
-        let location = web_sys::window().map(|window| window.location());
-        let from_file = location.as_ref().and_then(|location| location.protocol().ok()).as_deref() == Some("file:");
-        let page = location.and_then(|location| location.href().ok());
-        let page = page.and_then(|href| href.split('#').next().map(str::to_owned));
-        let base = manifest.base_url.clone().or_else(|| page.filter(|_| !from_file));
-        let words = self.words_untracked();
-        let (link, copied, by_hand) = match base {
-            Some(base) => (format!("{base}{fragment}"), words.link_copied, words.link_by_hand),
-            None => (fragment, words.fragment_copied, words.fragment_by_hand),
-        };
-        wasm_bindgen_futures::spawn_local(async move {
-            let sentence = if host::copy(&link).await { copied } else { by_hand };
-            self.told.set(Some(Told { sentence, link: Some(link) }));
-        });
     }
 
     /// Tries again to bring files that could not be brought.
@@ -319,6 +327,11 @@ impl Session {
         self.shown.get()
     }
 
+    /// The same, where nothing is to be drawn anew when it changes.
+    pub(super) fn shown_untracked(self) -> Option<Arc<Shown>> {
+        self.shown.get_untracked()
+    }
+
     /// The hit of the open article that is looked at.
     pub(super) fn hit(self) -> Option<u32> {
         self.shown.with(|shown| shown.as_ref()?.response.article.as_ref()?.hit)
@@ -338,6 +351,28 @@ impl Session {
             }
         }
         issues
+    }
+
+    /// Tells the reader of something done, perhaps with a text to copy by hand.
+    pub(super) fn tell(self, sentence: &'static str, link: Option<String>) {
+        self.told.set(Some(Told { sentence, link }));
+    }
+
+    /// The dialog that is open, by its id; empty where none is.
+    pub(super) fn dialog(self) -> RwSignal<&'static str> {
+        self.dialog
+    }
+
+    /// What the reader keeps.
+    pub(super) fn shelf(self) -> Shelf {
+        self.shelf
+    }
+
+    /// Asks again where the view is of a collection that has changed.
+    pub(super) fn follow_shelf(self) {
+        if self.address.with_untracked(|address| address.request.kept.is_some()) {
+            self.ask();
+        }
     }
 
     pub(super) fn told(self) -> Option<Told> {
@@ -367,13 +402,5 @@ impl Session {
 
     pub(super) fn manifest(self) -> Arc<Manifest> {
         self.manifest.get_value()
-    }
-
-    /// The name of an outlet in the reader's language.
-    pub(super) fn outlet_name(self, id: &str) -> String {
-        let language = self.language.get();
-        let manifest = self.manifest();
-        let outlet = manifest.outlets.iter().find(|outlet| outlet.id == id);
-        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id).to_owned()
     }
 }

@@ -1,64 +1,279 @@
-//! How does the answer lie in time? A ruler: the whole archive pale, the answer dark.
+//! How does the answer lie in time? A ruler: the whole archive pale, the answer dark, the chosen days between two lines.
+//!
+//! Dragging chooses days, dragging a line moves it, a double click looks closer. The lines are sliders for the keyboard, and
+//! a table says the same in numbers.
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, MouseEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, KeyboardEvent, PointerEvent};
 
-use super::kit::{Tag, live, tag};
-use super::session::Session;
+use super::host;
+use super::kit::{Tag, button, live, sign, tag};
+use super::session::{Session, Shown};
 use super::words::{Words, fill};
-use crate::chart::{Bar, Tick, bars, ticks};
+use crate::chart::{Bar, Tick, bars, chosen, ticks};
 use crate::corpus::Period;
 use crate::search::{Bin, DateFilter, Grain, Timeline as Bins};
 
 /// Height and width of the drawing, in its own units; the browser stretches it to its place.
 const SIZE: f64 = 10_000.0;
 
-/// The ruler. A click sets the date filter; the date fields do the same by keyboard.
+/// What the pointer does: from which bin it drags, and whether it has left it.
+#[derive(Clone, Copy)]
+struct Drag {
+    from: usize,
+    moved: bool,
+}
+
+/// The ruler over time.
 pub(super) fn timeline(session: Session) -> AnyView {
+    let drag = RwSignal::new(None::<Drag>);
+    let table = RwSignal::new(false);
     live(move || {
         let (words, shown) = (session.words(), session.shown());
         let timeline = shown.as_ref().map(|shown| &shown.response.timeline);
-        let pick = {
-            let shown = shown.clone();
-            move |event: ev::Event| {
-                let timeline = shown.as_ref().map(|shown| &shown.response.timeline);
-                let Some((from, to)) = timeline.and_then(|timeline| bin_at(&event, timeline)) else { return };
-                let date = DateFilter::Between(Some(from), Some(to));
-                session.choose(|request| {
-                    request.date = if request.date == date { DateFilter::Any } else { date };
-                });
-            }
-        };
-        let date = shown.as_ref().map_or(DateFilter::Any, |shown| shown.address.request.date);
-        let ticks = timeline.map(|timeline| ticks(timeline.grain, &timeline.bins)).unwrap_or_default();
-        let tick = |tick: Tick| {
-            let left = format!("calc({} * 100% / {})", units(tick.x), units(1.0));
-            tag("span").style("left", left).text(tick.label)
-        };
-        let ticks = tag("div").class("ticks").set("aria-hidden", "true").children(ticks.into_iter().map(tick));
-        let drawing = view! {
-            <svg viewBox="0 0 10000 10000" preserveAspectRatio="none" role="img" aria-label=words.timeline>
-                {timeline.map(|timeline| drawing(words, date, timeline)).unwrap_or_default()}
-            </svg>
-        };
-        let ruler = tag("div")
-            .class("ruler")
-            .set("title", words.timeline)
-            .on("click", pick)
-            .child(drawing.into_any())
-            .child(ticks);
+        let date = session.address().with(|address| address.request.date);
+        let twin = timeline.filter(|_| table.get()).map(|timeline| twin(session, words, timeline));
         tag("section")
             .class("time")
             .set("aria-label", words.dates)
-            .child(ruler)
-            .child(timeline.map_or_else(|| tag("p"), |timeline| grains(session, words, timeline.grain)).class("grain"))
+            .child(ruler(session, words, timeline, date, drag))
+            .child(timeline.map_or_else(|| tag("p"), |timeline| tools(session, words, timeline, table)))
+            .children(twin)
             .into()
     })
 }
 
-/// How long the bars are, and a choice of it.
+fn ruler(
+    session: Session,
+    words: &'static Words,
+    timeline: Option<&Bins>,
+    date: DateFilter,
+    drag: RwSignal<Option<Drag>>,
+) -> Tag {
+    let pointed = RwSignal::new(None::<usize>);
+    let ticks = timeline.map(|timeline| ticks(timeline.grain, &timeline.bins)).unwrap_or_default();
+    let tick = |tick: Tick| tag("span").style("left", share(tick.x)).text(tick.label);
+    let ticks = tag("div").class("ticks").set("aria-hidden", "true").children(ticks.into_iter().map(tick));
+    let drawing = view! {
+        <svg viewBox="0 0 10000 10000" preserveAspectRatio="none" role="img" aria-label=words.timeline>
+            {timeline.map(|timeline| drawing(date, timeline)).unwrap_or_default()}
+        </svg>
+    };
+    let band = timeline.and_then(|timeline| chosen(timeline, date)).map(|(first, last)| {
+        let n_bins = timeline.map_or(1, |timeline| timeline.bins.len());
+        let side = |is_first: bool| handle(session, words, timeline, (first, last), is_first);
+        tag("div")
+            .class("brush")
+            .style("left", share(fraction(first, n_bins)))
+            .style("width", share(fraction(last + 1 - first, n_bins)))
+            .child(side(true))
+            .child(side(false))
+    });
+    let (begin, go, end) = (
+        move |event: ev::Event| begin(session, drag, &event),
+        move |event: ev::Event| {
+            pointed.set(under(session, &event));
+            go(session, drag, &event);
+        },
+        move |event: ev::Event| end(session, drag, &event),
+    );
+    tag("div")
+        .class("ruler")
+        .set("data-bins", timeline.map_or(0, |timeline| timeline.bins.len()).to_string())
+        .follow("title", move || pointed.get().and_then(|nth| told(session, words, nth)).unwrap_or_default())
+        .on("pointerdown", begin)
+        .on("pointermove", go)
+        .on("pointerup", end)
+        .on("pointercancel", move |_| drag.set(None))
+        .on("dblclick", move |event| closer(session, &event))
+        .child(tag("div").class("plot").child(drawing.into_any()).children(band))
+        .child(ticks)
+}
+
+/// A line of the brush, for mouse and keyboard.
+fn handle(
+    session: Session,
+    words: &'static Words,
+    timeline: Option<&Bins>,
+    (first, last): (usize, usize),
+    is_first: bool,
+) -> Tag {
+    let now = if is_first { first } else { last };
+    let n_bins = timeline.map_or(1, |timeline| timeline.bins.len());
+    let says = timeline.and_then(|timeline| timeline.bins.get(now)).map_or_else(String::new, |bin| bin.period.clone());
+    let on_key = move |event: ev::Event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let far = (n_bins / 12).max(2);
+        let next = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => now.saturating_sub(1),
+            "ArrowRight" | "ArrowUp" => now + 1,
+            "PageDown" => now.saturating_sub(far),
+            "PageUp" => now + far,
+            "Home" => 0,
+            "End" => n_bins,
+            _ => return,
+        };
+        event.prevent_default();
+        let next = next.min(n_bins - 1);
+        let (from, to) = if is_first { (next.min(last), last) } else { (first, next.max(first)) };
+        choose(session, from, to);
+    };
+    tag("span")
+        .class("edge")
+        .set("role", "slider")
+        .set("tabindex", "0")
+        .set("data-edge", if is_first { "from" } else { "to" })
+        .set("aria-label", if is_first { words.date_from } else { words.date_to })
+        .set("aria-valuemin", "0")
+        .set("aria-valuemax", (n_bins - 1).to_string())
+        .set("aria-valuenow", now.to_string())
+        .set("aria-valuetext", says)
+        .on("keydown", on_key)
+}
+
+/// A fraction as a share of the ruler's width.
+fn share(fraction: f64) -> String {
+    format!("calc({} * 100% / {})", units(fraction), units(1.0))
+}
+
+fn fraction(nth: usize, of: usize) -> f64 {
+    // Some thousand bins at most.
+    #[allow(clippy::cast_precision_loss)]
+    let fraction = nth as f64 / of.max(1) as f64;
+    fraction
+}
+
+/// The bin under the pointer, and how many there are.
+fn under(session: Session, event: &ev::Event) -> Option<usize> {
+    let event = event.dyn_ref::<PointerEvent>().map(AsRef::as_ref).or_else(|| event.dyn_ref::<web_sys::MouseEvent>())?;
+    let plot = host::find(".ruler .plot")?.get_bounding_client_rect();
+    let share = (f64::from(event.client_x()) - plot.left()) / plot.width().max(1.0);
+    let n_bins = session.shown_untracked()?.response.timeline.bins.len();
+    // Between 0 and the number of bins, which is small.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let nth = (share.clamp(0.0, 0.999_999) * n_bins as f64) as usize;
+    (n_bins > 0).then_some(nth)
+}
+
+fn begin(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
+    let Some(nth) = under(session, event) else { return };
+    let edge = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let edge = edge.and_then(|edge| edge.get_attribute("data-edge"));
+    let now = session.shown_untracked().and_then(|shown| {
+        let date = session.address().with_untracked(|address| address.request.date);
+        chosen(&shown.response.timeline, date)
+    });
+    // Whoever takes hold of a line drags from the other.
+    let from = match (edge.as_deref(), now) {
+        (Some("from"), Some((_, last))) => last,
+        (Some(_), Some((first, _))) => first,
+        _ => nth,
+    };
+    drag.set(Some(Drag { from, moved: edge.is_some() }));
+    let ruler = event.current_target().and_then(|ruler| ruler.dyn_into::<Element>().ok());
+    if let (Some(ruler), Some(event)) = (ruler, event.dyn_ref::<PointerEvent>()) {
+        event.prevent_default();
+        // A pointer that is gone by now needs no following.
+        let _: Result<(), JsValue> = ruler.set_pointer_capture(event.pointer_id());
+    }
+}
+
+fn go(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
+    let (Some(now), Some(nth)) = (drag.get_untracked(), under(session, event)) else { return };
+    if now.moved || nth != now.from {
+        drag.set(Some(Drag { moved: true, ..now }));
+        choose(session, now.from.min(nth), now.from.max(nth));
+    }
+}
+
+fn end(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
+    let Some(now) = drag.get_untracked() else { return };
+    drag.set(None);
+    if now.moved {
+        session.settle();
+    } else if let Some(date) = under(session, event).and_then(|nth| days(session, nth, nth)) {
+        session.choose(|request| request.date = if request.date == date { DateFilter::Any } else { date });
+    }
+}
+
+/// Chooses the days of some bins: the answer follows at once, the history when the reader pauses.
+fn choose(session: Session, first: usize, last: usize) {
+    if let Some(date) = days(session, first, last) {
+        session.preview(|request| request.date = date);
+    }
+}
+
+/// The days of some bins.
+fn days(session: Session, first: usize, last: usize) -> Option<DateFilter> {
+    let shown = session.shown_untracked()?;
+    let timeline = &shown.response.timeline;
+    let (from, _) = timeline.period_of(timeline.bins.get(first)?)?;
+    let (_, to) = timeline.period_of(timeline.bins.get(last)?)?;
+    Some(DateFilter::Between(Some(from), Some(to)))
+}
+
+/// Looks closer at the bin under the pointer.
+fn closer(session: Session, event: &ev::Event) {
+    if let Some(DateFilter::Between(Some(from), Some(to))) = under(session, event).and_then(|nth| days(session, nth, nth)) {
+        look_at(session, from, to);
+    }
+}
+
+/// Shows a part of time alone, in bins that fit it.
+fn look_at(session: Session, from: Period, to: Period) {
+    session.choose(|request| {
+        request.date = DateFilter::Between(Some(from), Some(to));
+        request.span = Some((from, to));
+        request.grain = None;
+    });
+}
+
+/// How long the bars are, a closer look and the way back, and the table.
+fn tools(session: Session, words: &'static Words, timeline: &Bins, table: RwSignal<bool>) -> Tag {
+    let (date, span) = session.address().with(|address| (address.request.date, address.request.span));
+    let closer = match date {
+        DateFilter::Between(Some(from), Some(to)) if span != Some((from, to)) => Some((from, to)),
+        _ => None,
+    };
+    let closer = closer.map(|(from, to)| {
+        button(move |_| look_at(session, from, to))
+            .set("data-closer", "")
+            .set("aria-label", words.closer)
+            .set("title", words.closer)
+            .child(sign("⤢"))
+    });
+    let wider = span.map(|(from, to)| {
+        button(move |_| session.choose(|request| request.span = wider(from, to)))
+            .set("data-wider", "")
+            .set("aria-label", words.wider)
+            .set("title", words.wider)
+            .child(sign("⤡"))
+    });
+    let as_table = button(move |_| table.update(|table| *table = !*table))
+        .set("data-time-table", "")
+        .set("aria-expanded", table.get().to_string())
+        .set("aria-label", words.as_table)
+        .set("title", words.as_table)
+        .child(sign("▤"));
+    tag("div")
+        .class("grain")
+        .child(grains(session, words, timeline.grain))
+        .children(closer)
+        .children(wider)
+        .child(as_table)
+}
+
+/// The period that a part of time lies in: of a month its year, of a year the whole.
+fn wider(from: Period, to: Period) -> Option<(Period, Period)> {
+    let (first, last) = (from.first(), to.last());
+    let year = format!("{:04}", first.year()).parse::<Period>().ok()?;
+    let is_year = first == year.first() && last == year.last();
+    (first.year() == last.year() && !is_year).then_some((year, year))
+}
+
+/// A choice of how long the bars are.
 fn grains(session: Session, words: &Words, now: Grain) -> Tag {
     let asked = session.address().with(|address| address.request.grain);
     let choose = move |event: ev::Event| {
@@ -77,24 +292,68 @@ fn grains(session: Session, words: &Words, now: Grain) -> Tag {
     tag("label").child(select.child(option(None, auto)).children(named))
 }
 
-fn drawing(words: &Words, date: DateFilter, timeline: &Bins) -> Vec<AnyView> {
-    let draw = |(bar, bin): (Bar, &Bin)| {
-        let inside = timeline.period_of(bin).is_some_and(|(from, to)| admits(date, from, to));
-        let label = fill(words.timeline_bar, &[&bin.period, &bin.found.to_string(), &bin.all.to_string()]);
-        let rect = |class: &'static str, height: f64| {
-            let [x, y, width, height] = [bar.x, 1.0 - height, bar.width, height].map(|share| units(share).to_string());
-            view! { <rect class=class x=x width=width y=y height=height /> }.into_any()
-        };
-        view! {
-            <g data-inside=inside.to_string()>
-                <title>{label}</title>
-                {rect("all", bar.all)}
-                {rect("hit", bar.found)}
-            </g>
-        }
-        .into_any()
+/// The same in numbers; each period can be chosen.
+fn twin(session: Session, words: &'static Words, timeline: &Bins) -> Tag {
+    let number = |count: u32| host::number(u64::from(count), session.language());
+    let shown = session.shown();
+    let row = |bin: &Bin| {
+        let days = timeline.period_of(bin);
+        let href = shown.as_deref().map(|shown: &Shown| {
+            shown.link(|request| {
+                if let Some((from, to)) = days {
+                    request.date = DateFilter::Between(Some(from), Some(to));
+                }
+            })
+        });
+        let period = tag("a").maybe("href", href).text(bin.period.clone());
+        tag("tr")
+            .child(tag("th").set("scope", "row").child(period))
+            .child(tag("td").text(number(bin.found)))
+            .child(tag("td").text(number(bin.all)))
     };
-    bars(&timeline.bins).into_iter().zip(&timeline.bins).map(draw).collect()
+    let head = |says: &'static str| tag("th").set("scope", "col").text(says);
+    let heads = tag("tr").child(head(words.period)).child(head(words.found)).child(head(words.of_all));
+    let table = tag("table")
+        .child(tag("caption").class("visually-hidden").text(words.timeline))
+        .child(tag("thead").child(heads))
+        .child(tag("tbody").children(timeline.bins.iter().map(row)));
+    tag("div")
+        .class("time-table")
+        .set("role", "region")
+        .set("aria-label", words.as_table)
+        .set("tabindex", "0")
+        .child(table)
+}
+
+/// Three shapes, however many bars there are: the whole archive, the answer, and the answer where it is not chosen.
+fn drawing(date: DateFilter, timeline: &Bins) -> Vec<AnyView> {
+    let chosen = chosen(timeline, date);
+    let is_inside = |nth: usize| match date {
+        DateFilter::Any => true,
+        _ => chosen.is_some_and(|(first, last)| (first..=last).contains(&nth)),
+    };
+    let [mut all, mut inside, mut outside] = [String::new(), String::new(), String::new()];
+    for (nth, bar) in bars(&timeline.bins).iter().enumerate() {
+        draw(&mut all, bar, bar.all);
+        draw(if is_inside(nth) { &mut inside } else { &mut outside }, bar, bar.found);
+    }
+    let shape = |class: &'static str, shape: String| view! { <path class=class d=shape /> }.into_any();
+    vec![shape("all", all), shape("hit", inside), shape("hit-outside", outside)]
+}
+
+/// Adds a bar to a shape.
+fn draw(shape: &mut String, bar: &Bar, height: f64) {
+    if height > 0.0 {
+        let (left, top, width) = (units(bar.x), units(1.0 - height), units(bar.width).max(1));
+        shape.push_str(&format!("M{left} {top}h{width}V{}H{left}z", units(1.0)));
+    }
+}
+
+/// What stands under the pointer, in numbers.
+fn told(session: Session, words: &Words, nth: usize) -> Option<String> {
+    let shown = session.shown_untracked()?;
+    let bin = shown.response.timeline.bins.get(nth)?;
+    Some(fill(words.timeline_bar, &[&bin.period, &bin.found.to_string(), &bin.all.to_string()]))
 }
 
 /// A fraction in the drawing's units, which are fine enough to be whole: printing floats would cost the app 12 KB.
@@ -103,26 +362,4 @@ fn units(fraction: f64) -> u32 {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let units = (fraction * SIZE).round() as u32;
     units
-}
-
-fn admits(date: DateFilter, first: Period, last: Period) -> bool {
-    match date {
-        DateFilter::Any => true,
-        DateFilter::Undated => false,
-        DateFilter::Between(from, to) => {
-            from.is_none_or(|from| last.last() >= from.first()) && to.is_none_or(|to| first.first() <= to.last())
-        }
-    }
-}
-
-/// The days of the bin under the pointer.
-fn bin_at(event: &ev::Event, timeline: &Bins) -> Option<(Period, Period)> {
-    let event = event.dyn_ref::<MouseEvent>()?;
-    let ruler = event.current_target()?.dyn_into::<Element>().ok()?.get_bounding_client_rect();
-    let share = (f64::from(event.client_x()) - ruler.left()) / ruler.width().max(1.0);
-    let count = u32::try_from(timeline.bins.len()).ok()?;
-    // Between 0 and the number of bins, which is small.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let idx = (share.clamp(0.0, 0.999_999) * f64::from(count)) as usize;
-    timeline.period_of(timeline.bins.get(idx)?)
 }

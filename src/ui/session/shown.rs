@@ -8,12 +8,21 @@ use crate::search::{Opened, Request};
 /// An answer and the address it answers.
 pub(in crate::ui) struct Shown {
     pub(in crate::ui) address: Address,
+    /// What was asked.
+    pub(super) asked: String,
     pub(in crate::ui) response: Response,
+    /// The number of its first row in the list, from 0.
+    pub(in crate::ui) first_row: u32,
     /// Whether no answer will follow.
     pub(in crate::ui) is_last: bool,
 }
 
 impl Shown {
+    /// Whether this answers what the session asks now, and no answer will follow.
+    pub(in crate::ui) fn is_settled(&self, session: super::Session) -> bool {
+        self.is_last && self.asked == session.question()
+    }
+
     /// The address of this view, changed: for links, so that they can be opened elsewhere too.
     pub(in crate::ui) fn link(&self, change: impl FnOnce(&mut Request)) -> String {
         link(&self.address, change)
@@ -37,8 +46,13 @@ impl Shown {
 
 /// A view's address, changed.
 pub(in crate::ui) fn link(address: &Address, change: impl FnOnce(&mut Request)) -> String {
+    let before = address.request.list_key();
     let mut address = address.clone();
     change(&mut address.request);
+    // Another list begins at its beginning.
+    if address.request.at.is_some() && address.request.list_key() != before {
+        address.request.at = None;
+    }
     let fragment = address.to_string();
     if fragment.is_empty() { "#".to_owned() } else { fragment }
 }

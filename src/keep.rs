@@ -1,0 +1,262 @@
+//! What does a reader keep of an archive? Stars and collections of articles, notes, searches, what was read and how far.
+//!
+//! Items, each with a key and a time, so that two tabs, or a file that is brought in, add to what is there and never
+//! replace it. Never touches storage, files or the clock. `docs/kept.md` promises the form of the file.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::corpus::ArticleId;
+use crate::ids::ids;
+use crate::json::{self, reads};
+
+/// Version of the file's form.
+pub const FORMAT: u32 = 1;
+
+/// The collection of articles with a star. Readers cannot name one so.
+pub const STARRED: &str = "*";
+
+/// Items of what happened of itself (searched, read, how far) that are kept: the latest.
+pub const MAX_HISTORY: usize = 200;
+
+ids! {
+    /// What an item is.
+    #[derive(PartialOrd, Ord)]
+    pub enum ItemKind {
+        /// An article in a collection.
+        Member = "member",
+        /// What the reader wrote about an article.
+        Note = "note",
+        /// A view that is kept under a name.
+        Search = "search",
+        /// A search that was made.
+        Asked = "asked",
+        /// An article that was read, and how far.
+        Read = "read",
+    }
+}
+
+/// Something that is kept. Fields that its kind has no use for are empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// What it is.
+    pub kind: ItemKind,
+    /// When it was last changed, in milliseconds since 1970, UTC.
+    pub at: u64,
+    /// Id of the article it is about.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub article: String,
+    /// The name of its collection or search; [`STARRED`] for stars.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The article's title, so that it can be told even in an archive that no longer has it; a note's text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The address of a search.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// How far an article was read, in thousandths of its page.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub place: u32,
+}
+
+reads!(Item { kind, at; article, name, text, address, place });
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+impl Item {
+    /// An item of this kind and time; its fields are filled in after.
+    #[must_use]
+    pub fn new(kind: ItemKind, at: u64) -> Self {
+        let none = String::new;
+        Self { kind, at, article: none(), name: none(), text: none(), address: none(), place: 0 }
+    }
+
+    /// What tells it from others: of two with one key the later stands.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self.kind {
+            ItemKind::Member => format!("{}/{}/{}", self.kind.id(), self.article, self.name),
+            ItemKind::Note | ItemKind::Read => format!("{}/{}", self.kind.id(), self.article),
+            ItemKind::Search => format!("{}/{}", self.kind.id(), self.name),
+            ItemKind::Asked => format!("{}/{}", self.kind.id(), self.address),
+        }
+    }
+
+    /// Whether it has what its kind needs.
+    fn is_whole(&self) -> bool {
+        match self.kind {
+            ItemKind::Member => !self.article.is_empty() && !self.name.is_empty(),
+            ItemKind::Note => !self.article.is_empty() && !self.text.is_empty(),
+            ItemKind::Read => !self.article.is_empty(),
+            ItemKind::Search => !self.name.is_empty(),
+            ItemKind::Asked => !self.address.is_empty(),
+        }
+    }
+}
+
+/// All that is kept of one corpus, by key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    items: BTreeMap<String, Item>,
+}
+
+impl Kept {
+    /// Adds an item, unless one of the same key is as late or later; whether it was added.
+    pub fn add(&mut self, item: Item) -> bool {
+        let key = item.key();
+        let is_news = item.is_whole() && self.items.get(&key).is_none_or(|known| known.at < item.at);
+        if is_news {
+            self.items.insert(key, item);
+        }
+        is_news
+    }
+
+    /// Lets go of an item.
+    pub fn remove(&mut self, key: &str) {
+        self.items.remove(key);
+    }
+
+    /// An item.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Item> {
+        self.items.get(key)
+    }
+
+    /// How many items there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items of a kind, the latest first.
+    #[must_use]
+    pub fn latest(&self, kind: ItemKind) -> Vec<&Item> {
+        let mut items: Vec<(u64, &Item)> = self.of(kind).map(|item| (u64::MAX - item.at, item)).collect();
+        items.sort_by_key(|(age, _)| *age);
+        items.into_iter().map(|(_, item)| item).collect()
+    }
+
+    fn of(&self, kind: ItemKind) -> impl Iterator<Item = &Item> {
+        self.items.values().filter(move |item| item.kind == kind)
+    }
+
+    /// The collections and how many articles each holds, by name; stars come first.
+    #[must_use]
+    pub fn collections(&self) -> BTreeMap<String, u32> {
+        let mut collections = BTreeMap::new();
+        for item in self.of(ItemKind::Member) {
+            *collections.entry(item.name.clone()).or_insert(0) += 1;
+        }
+        collections
+    }
+
+    /// The articles of a collection.
+    #[must_use]
+    pub fn members(&self, name: &str) -> BTreeSet<ArticleId> {
+        self.of(ItemKind::Member).filter(|item| item.name == name).map(|item| ArticleId(item.article.clone())).collect()
+    }
+
+    /// Keys of what happened of itself beyond the latest, to be let go.
+    #[must_use]
+    pub fn overdue(&self) -> Vec<String> {
+        let old = |kind| self.latest(kind).into_iter().skip(MAX_HISTORY).map(Item::key).collect::<Vec<_>>();
+        [old(ItemKind::Asked), old(ItemKind::Read)].concat()
+    }
+
+    /// The file that holds it all.
+    #[must_use]
+    pub fn file(&self, corpus: String) -> KeptFile {
+        KeptFile { format: FORMAT, corpus, items: self.items.values().cloned().collect() }
+    }
+}
+
+/// A file of what a reader keeps, for another browser or for safety.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct KeptFile {
+    /// Version of this form.
+    pub format: u32,
+    /// The corpus it is about, as addresses name it.
+    pub corpus: String,
+    /// The items, by key.
+    pub items: Vec<Item>,
+}
+
+reads!(KeptFile { format, corpus, items });
+
+impl KeptFile {
+    /// Reads a file; what is wrong with it where it is none.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let file: Self = json::read(bytes)?;
+        if file.format > FORMAT { Err(format!("format {} is newer than {FORMAT}", file.format)) } else { Ok(file) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn star(article: &str, at: u64) -> Item {
+        Item { article: article.to_owned(), name: STARRED.to_owned(), ..Item::new(ItemKind::Member, at) }
+    }
+
+    fn note(article: &str, text: &str, at: u64) -> Item {
+        Item { article: article.to_owned(), text: text.to_owned(), ..Item::new(ItemKind::Note, at) }
+    }
+
+    fn kept(items: Vec<Item>) -> Kept {
+        let mut kept = Kept::default();
+        for item in items {
+            kept.add(item);
+        }
+        kept
+    }
+
+    #[test]
+    fn of_two_with_one_key_the_later_stands_whichever_comes_first() {
+        let items = [note("a", "one", 1), note("a", "two", 2), star("a", 1), star("b", 5)];
+        let forwards = kept(items.to_vec());
+        let backwards = kept(items.iter().rev().cloned().collect());
+        assert_eq!(forwards, backwards);
+        assert_eq!(forwards.get("note/a").map(|item| item.text.as_str()), Some("two"));
+        assert_eq!(forwards.collections(), BTreeMap::from([(STARRED.to_owned(), 2)]));
+        assert_eq!(forwards.members(STARRED).len(), 2);
+    }
+
+    #[test]
+    fn a_file_brings_everything_back() {
+        let search = Item { name: "a/b".to_owned(), address: "#q=x".to_owned(), ..Item::new(ItemKind::Search, 7) };
+        let read = Item { article: "a".to_owned(), place: 413, ..Item::new(ItemKind::Read, 8) };
+        let one = kept(vec![star("a", 3), note("b", "é 字", 4), search, read]);
+        let bytes = serde_json::to_vec(&one.file("news@0123".to_owned())).unwrap();
+        let file = KeptFile::read(&bytes).unwrap();
+        assert_eq!((kept(file.items), file.corpus.as_str()), (one, "news@0123"));
+        assert!(KeptFile::read(b"{\"format\":2,\"corpus\":\"a\",\"items\":[]}").is_err());
+        assert!(KeptFile::read(b"[]").is_err() && KeptFile::read(b"{").is_err());
+    }
+
+    #[test]
+    fn an_item_without_what_its_kind_needs_is_none() {
+        assert_eq!(kept(vec![note("a", "", 1), note("", "x", 1), Item::new(ItemKind::Asked, 3)]), Kept::default());
+    }
+
+    #[test]
+    fn only_the_latest_of_what_happened_of_itself_is_kept() {
+        let asked = |n: u64| Item { address: format!("#q={n}"), ..Item::new(ItemKind::Asked, n) };
+        let kept = kept((0..205).map(asked).chain([star("a", 0)]).collect());
+        assert_eq!(kept.overdue().len(), 5);
+        assert!(kept.overdue().contains(&"asked/#q=0".to_owned()));
+        assert_eq!(kept.latest(ItemKind::Asked).first().map(|item| item.at), Some(204));
+    }
+}

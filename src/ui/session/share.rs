@@ -1,0 +1,75 @@
+//! How is a view sent to others? As a link that says all it needs.
+
+use super::{Address, Request, Session};
+use crate::ask::corpus_ref;
+use crate::ui::host;
+
+impl Session {
+    /// Copies a link to this view that names corpus and grammar, and tells the reader so.
+    pub(in crate::ui) fn copy_link(self) {
+        self.share(|_| {});
+    }
+
+    /// Copies a link to a passage of the open article, in its own words.
+    pub(in crate::ui) fn copy_passage(self, words: String) {
+        self.share(|request| {
+            request.quote = Some(words);
+            request.hit = None;
+        });
+    }
+
+    fn share(self, change: impl FnOnce(&mut Request)) {
+        let (link, is_whole) = self.link_to(self.changed(change));
+        let words = self.words_untracked();
+        let (copied, by_hand) = if is_whole {
+            (words.link_copied, words.link_by_hand)
+        } else {
+            (words.fragment_copied, words.fragment_by_hand)
+        };
+        self.copy(link, copied, by_hand);
+    }
+
+    /// Copies a text, and tells the reader so; where the browser refuses, the text is shown to be copied by hand.
+    pub(in crate::ui) fn copy(self, text: String, copied: &'static str, by_hand: &'static str) {
+        wasm_bindgen_futures::spawn_local(async move {
+            let sentence = if host::copy(&text).await { copied } else { by_hand };
+            self.tell(sentence, Some(text));
+        });
+    }
+
+    /// A link to a view, as it is sent to others; and whether it names a page, which a file on one machine cannot.
+    pub(in crate::ui) fn link_to(self, address: Address) -> (String, bool) {
+        let manifest = self.manifest();
+        let mut signed = address.signed(corpus_ref(&manifest));
+        signed.lang = Some(self.language.get_untracked().to_owned());
+        // The names that were looked for, so that a later table does not change what the link shows.
+        let shown = self.shown_untracked();
+        let expanded = shown.iter().flat_map(|shown| &shown.response.expanded);
+        for term in expanded.filter(|term| !term.also.is_empty())
+        {
+            signed.request.alias.given.entry(term.term.clone()).or_insert_with(|| term.also.clone());
+        }
+        // A collection lies in this browser only: the link says what is in it.
+        if let Some(name) = signed.request.kept.take() {
+            signed.request.among = Some(self.shelf.members(&name)).filter(|members| !members.is_empty());
+        }
+        let fragment = signed.to_string();
+        let location = web_sys::window().map(|window| window.location());
+        let from_file = location.as_ref().and_then(|location| location.protocol().ok()).as_deref() == Some("file:");
+        let page = location.and_then(|location| location.href().ok());
+        let page = page.and_then(|href| href.split('#').next().map(str::to_owned));
+        let base = manifest.base_url.clone().or_else(|| page.filter(|_| !from_file));
+        match base {
+            Some(base) => (format!("{base}{fragment}"), true),
+            None => (fragment, false),
+        }
+    }
+
+    /// The name of an outlet in the reader's language.
+    pub(in crate::ui) fn outlet_name(self, id: &str) -> String {
+        let language = self.language.get();
+        let manifest = self.manifest();
+        let outlet = manifest.outlets.iter().find(|outlet| outlet.id == id);
+        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id).to_owned()
+    }
+}

@@ -1,0 +1,112 @@
+//! Which part of the list is asked for? A few dozen rows round those on the screen, so that a list may be as long as it likes.
+
+use std::collections::BTreeSet;
+
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+
+use super::{Entry, Session};
+use crate::address::Address;
+use crate::ui::host;
+use crate::corpus::ArticleId;
+use crate::search::Request;
+
+/// Rows that are asked for at a time.
+const ROWS: u32 = 60;
+/// Rows before the first on the screen that are asked for with it.
+const ROWS_BEFORE: u32 = 20;
+/// How long the reader has to stand still before it is written into the history: browsers refuse more than a hundred
+/// entries in half a minute.
+const PAUSE_MILLIS: u32 = 500;
+
+impl Session {
+    /// A list begins: where the address says, else at its first row.
+    pub(super) fn begin_list(self) {
+        let at = self.address.with_untracked(|address| address.request.at.unwrap_or(0));
+        self.row.set(at);
+        self.first_row.set(first_row_for(at));
+    }
+
+    /// What the engine is asked: the view, with the rows that are on the screen.
+    pub(super) fn question(self) -> String {
+        let mut address = self.address.get_untracked();
+        let request = &mut address.request;
+        request.show = Some(ROWS);
+        request.at = Some(self.first_row.get_untracked()).filter(|at| *at > 0);
+        // What the reader keeps, only this page knows.
+        if let Some(name) = &request.kept {
+            let members = self.shelf.members(name);
+            request.among = Some(if members.is_empty() { BTreeSet::from([ArticleId("-".to_owned())]) } else { members });
+        }
+        // The page finds these itself.
+        request.find = None;
+        request.quote = None;
+        address.to_string()
+    }
+
+    /// The reader has scrolled to this row, of so many on the screen.
+    pub(in crate::ui) fn scrolled_to(self, row: u32, n_on_screen: u32) {
+        let first = self.first_row.get_untracked();
+        let is_far = row < first.saturating_add(5) || row + n_on_screen + 5 > first + ROWS;
+        if is_far && first_row_for(row) != first {
+            self.first_row.set(first_row_for(row));
+            self.ask();
+        }
+        let at = Some(row).filter(|row| *row > 0);
+        if self.address.with_untracked(|address| address.request.at != at) {
+            self.settle_later(move |request| request.at = at);
+        }
+    }
+
+    /// Shows a view at once, as while something is dragged; the history hears of it once the reader pauses.
+    pub(in crate::ui) fn preview(self, change: impl FnOnce(&mut Request)) {
+        let address = self.changed(|request| {
+            request.at = None;
+            change(request);
+        });
+        if address != self.address.get_untracked() {
+            self.previewed.set_value(true);
+            self.arrive(address);
+            self.settle_later(|_| {});
+        }
+    }
+
+    /// Changes where the reader stands, and writes it into the history, once he pauses.
+    fn settle_later(self, change: impl FnOnce(&mut Request) + 'static) {
+        let timeout = Timeout::new(PAUSE_MILLIS, move || {
+            self.address.set(self.changed(change));
+            self.write_down();
+        });
+        self.pause.set_value(Some(timeout));
+    }
+
+    /// Writes the view that is shown into the history now, as one step however many previews there were.
+    pub(in crate::ui) fn settle(self) {
+        self.pause.set_value(None);
+        self.write_down();
+    }
+
+    fn write_down(self) {
+        let was_previewed = self.previewed.get_value();
+        self.previewed.set_value(false);
+        let address = self.address.get_untracked();
+        if Address::parse(&host::fragment()).0 != address {
+            self.write(&address, if was_previewed { Entry::Push } else { Entry::Replace });
+        }
+    }
+
+    /// The row that the keyboard stands on.
+    pub(in crate::ui) fn row(self) -> RwSignal<u32> {
+        self.row
+    }
+
+    /// The first row that is asked for.
+    pub(in crate::ui) fn first_row(self) -> RwSignal<u32> {
+        self.first_row
+    }
+}
+
+/// The first row that is asked for where this one is on the screen: in steps, so that scrolling by a row asks nothing new.
+fn first_row_for(row: u32) -> u32 {
+    row.saturating_sub(ROWS_BEFORE) / 10 * 10
+}

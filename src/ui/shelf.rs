@@ -1,0 +1,212 @@
+//! Where is kept what the reader keeps? In the browser's storage, an entry for each item, so that two tabs never overwrite
+//! each other.
+//!
+//! What cannot be stored is kept for as long as the page lives, and the reader is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gloo::events::EventListener;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::StorageEvent;
+
+use super::host;
+pub(super) use crate::keep::STARRED;
+use crate::corpus::ArticleId;
+use crate::json;
+use crate::keep::{Item, ItemKind, Kept, KeptFile};
+
+/// What is kept, and what is selected for the moment. Cheap to copy: it holds handles only.
+#[derive(Clone, Copy)]
+pub(super) struct Shelf {
+    kept: RwSignal<Kept>,
+    /// Articles that are selected, with their titles; forgotten with the page.
+    selected: RwSignal<BTreeMap<ArticleId, String>>,
+    trouble: RwSignal<Option<Trouble>>,
+    /// What the names of our entries begin with.
+    prefix: StoredValue<String>,
+    listener: StoredValue<Option<EventListener>, LocalStorage>,
+}
+
+/// Why something could not be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// The browser lets this page store nothing.
+    Blocked,
+    /// There is no room.
+    Full,
+    /// Entries cannot be read; they are left as they are.
+    Damaged,
+}
+
+/// What came of bringing in a file.
+pub(super) struct Brought {
+    /// Items that are new, or later than those that were there.
+    pub(super) added: usize,
+    /// Items of the file.
+    pub(super) of: usize,
+    /// The corpus the file is about.
+    pub(super) corpus: String,
+}
+
+impl Shelf {
+    /// Opens what is kept of a corpus, and follows what other tabs do to it.
+    pub(super) fn open(corpus: &str) -> Self {
+        let shelf = Self {
+            kept: RwSignal::new(Kept::default()),
+            selected: RwSignal::new(BTreeMap::new()),
+            trouble: RwSignal::new(None),
+            prefix: StoredValue::new(format!("yulan/{corpus}/")),
+            listener: StoredValue::new_local(None),
+        };
+        let entries = host::stored(&shelf.prefix.get_value());
+        let (mut kept, mut n_damaged) = (Kept::default(), 0);
+        for (_, entry) in entries {
+            match json::read::<Item>(entry.as_bytes()) {
+                Ok(item) => _ = kept.add(item),
+                Err(_) => n_damaged += 1,
+            }
+        }
+        shelf.kept.set(kept);
+        if n_damaged > 0 {
+            shelf.trouble.set(Some(Trouble::Damaged));
+        }
+        shelf.follow_other_tabs();
+        shelf
+    }
+
+    fn follow_other_tabs(self) {
+        let Some(window) = web_sys::window() else { return };
+        let listener = EventListener::new(&window, "storage", move |event| {
+            let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
+            let prefix = self.prefix.get_value();
+            // Without a name all entries are gone at once, as when a reader clears the browser's storage.
+            let Some(name) = event.key() else {
+                self.kept.set(Kept::default());
+                return;
+            };
+            let Some(key) = name.strip_prefix(&prefix) else { return };
+            match event.new_value().and_then(|entry| json::read::<Item>(entry.as_bytes()).ok()) {
+                Some(item) => self.kept.update(|kept| {
+                    kept.remove(key);
+                    kept.add(item);
+                }),
+                None => self.kept.update(|kept| kept.remove(key)),
+            }
+        });
+        self.listener.set_value(Some(listener));
+    }
+
+    /// All that is kept.
+    pub(super) fn kept(self) -> RwSignal<Kept> {
+        self.kept
+    }
+
+    /// Why something could not be kept, if so.
+    pub(super) fn trouble(self) -> Option<Trouble> {
+        self.trouble.get()
+    }
+
+    /// Keeps an item. Its time is now.
+    pub(super) fn keep(self, item: Item) {
+        self.put(Item { at: host::now_millis(), ..item });
+    }
+
+    /// Keeps an item of its own time; whether it is news.
+    fn put(self, item: Item) -> bool {
+        let is_news = self.kept.try_update(|kept| kept.add(item.clone())).unwrap_or(false);
+        if is_news {
+            self.store(&item);
+        }
+        is_news
+    }
+
+    fn store(self, item: &Item) {
+        let name = format!("{}{}", self.prefix.get_value(), item.key());
+        let trouble = match host::store(&name, &host::json(item)) {
+            None => Some(Trouble::Blocked),
+            Some(false) => Some(Trouble::Full),
+            Some(true) => None,
+        };
+        if trouble.is_some() && self.trouble.get_untracked() != trouble {
+            self.trouble.set(trouble);
+        }
+    }
+
+    /// Lets go of an item.
+    pub(super) fn remove(self, key: &str) {
+        self.kept.update(|kept| kept.remove(key));
+        host::unstore(&format!("{}{key}", self.prefix.get_value()));
+    }
+
+    /// Keeps what happened of itself, and lets go of what is too long ago.
+    pub(super) fn remember(self, item: Item) {
+        self.keep(item);
+        for key in self.kept.with_untracked(Kept::overdue) {
+            self.remove(&key);
+        }
+    }
+
+    /// Whether a collection holds an article.
+    pub(super) fn holds(self, collection: &str, article: &ArticleId) -> bool {
+        let key = member(collection, article, "").key();
+        self.kept.with(|kept| kept.get(&key).is_some())
+    }
+
+    /// Puts an article into a collection, or takes it out.
+    pub(super) fn flip(self, collection: &str, article: &ArticleId, title: &str) {
+        let item = member(collection, article, title);
+        if self.kept.with_untracked(|kept| kept.get(&item.key()).is_some()) {
+            self.remove(&item.key());
+        } else {
+            self.keep(item);
+        }
+    }
+
+    /// Puts what is selected into a collection.
+    pub(super) fn collect_selected(self, collection: &str) {
+        for (article, title) in self.selected.get_untracked() {
+            self.keep(member(collection, &article, &title));
+        }
+    }
+
+    /// The articles of a collection.
+    pub(super) fn members(self, collection: &str) -> BTreeSet<ArticleId> {
+        self.kept.with_untracked(|kept| kept.members(collection))
+    }
+
+    /// What is selected.
+    pub(super) fn selected(self) -> RwSignal<BTreeMap<ArticleId, String>> {
+        self.selected
+    }
+
+    /// Selects an article, or no longer.
+    pub(super) fn select(self, article: &ArticleId, title: &str, is_on: bool) {
+        self.selected.update(|selected| {
+            if is_on {
+                selected.insert(article.clone(), title.to_owned());
+            } else {
+                selected.remove(article);
+            }
+        });
+    }
+
+    /// Selects nothing.
+    pub(super) fn select_none(self) {
+        self.selected.set(BTreeMap::new());
+    }
+
+    /// Adds the items of a file to what is there.
+    pub(super) fn bring_in(self, bytes: &[u8]) -> Result<Brought, String> {
+        let file = KeptFile::read(bytes)?;
+        let of = file.items.len();
+        let added = file.items.into_iter().filter(|item| self.put(item.clone())).count();
+        Ok(Brought { added, of, corpus: file.corpus })
+    }
+}
+
+/// An article in a collection.
+fn member(collection: &str, article: &ArticleId, title: &str) -> Item {
+    let (article, name) = (article.0.clone(), collection.to_owned());
+    Item { article, name, text: title.to_owned(), ..Item::new(ItemKind::Member, 0) }
+}
