@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::address::Address;
-use crate::corpus::{Article, CorpusRef, Day, FORMAT, Manifest};
+use crate::corpus::{CorpusRef, Day, FORMAT, Manifest};
 use crate::export::{self, Exported, Format, Provenance};
 use crate::json::reads;
 use crate::search::{
@@ -98,42 +98,71 @@ pub fn ask(engine: &Engine, address: &str) -> Asked {
 
 /// The articles an address finds, written in a form, and the files that would tell more; an export is whole once there
 /// are none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Export {
     /// The articles, written.
     pub text: String,
-    /// Where they come from.
-    pub provenance: Provenance,
+    /// Where they come from, as a file of its own.
+    pub provenance: String,
+    /// Articles that were found.
+    pub articles: u32,
+    /// Articles that were written.
+    pub written: u32,
+    /// Whether none is missing for want of a file.
+    pub complete: bool,
     /// Files that are lacking.
+    #[serde(skip)]
     pub lacks: Vec<String>,
 }
 
-/// Exports what an address finds. Outlets are named in `language`; `link` is what the provenance names as the view, and
-/// `day` the day it is made on.
+reads!(Export { text, provenance, articles, written, complete; lacks });
+
+/// How an export is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Wish {
+    /// In which form.
+    pub format: Format,
+    /// In which language outlets are named.
+    pub language: String,
+    /// What it names as the view it comes from.
+    pub link: String,
+    /// The day it is made on.
+    pub day: Option<Day>,
+}
+
+reads!(Wish { format, language, link; day });
+
+/// Exports what an address finds.
 #[must_use]
-pub fn export(engine: &Engine, address: &str, format: Format, language: &str, link: &str, day: Option<Day>) -> Export {
+pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
     let (address, _) = Address::parse(address);
     let manifest = engine.manifest();
     let listed = engine.listed(&address.request);
-    let name = |article: &Article| -> &str {
-        let Some(id) = article.outlet.as_deref() else { return "" };
-        let outlet = manifest.outlets.iter().find(|outlet| outlet.id == id);
-        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id)
-    };
-    let exported = listed.articles.iter().map(|(article, hits)| Exported { article, outlet: name(article), hits: *hits });
+    let name = |outlet: &str| manifest.outlet_name(outlet, &wish.language).to_owned();
+    let outlets: Vec<String> =
+        listed.articles.iter().map(|(article, _)| article.outlet.as_deref().map(name).unwrap_or_default()).collect();
+    let exported = listed.articles.iter().zip(&outlets);
+    let exported = exported.map(|((article, hits), outlet)| Exported { article, outlet, hits: *hits });
     let exported: Vec<Exported<'_>> = exported.collect();
     let provenance = Provenance {
-        archive: manifest.title.nearest(language).unwrap_or(&manifest.id).to_owned(),
+        archive: manifest.title.nearest(&wish.language).unwrap_or(&manifest.id).to_owned(),
         corpus: corpus_ref(manifest).to_string(),
         query: address.request.q.clone(),
-        address: link.to_owned(),
+        address: wish.link.clone(),
         articles: listed.n_articles,
         hits: listed.n_hits,
         complete: listed.complete,
         written: exported.len(),
-        day,
+        day: wish.day,
     };
-    Export { text: export::export(format, &exported, &provenance), provenance, lacks: listed.lacks }
+    Export {
+        text: export::export(wish.format, &exported, &provenance),
+        provenance: provenance.file(),
+        articles: listed.n_articles,
+        written: u32::try_from(exported.len()).unwrap_or(u32::MAX),
+        complete: listed.complete,
+        lacks: listed.lacks,
+    }
 }
 
 /// How addresses name this corpus.

@@ -3,12 +3,8 @@
 //! Items, each with a key and a time, so that two tabs, or a file that is brought in, add to what is there and never
 //! replace it. Never touches storage, files or the clock. `docs/kept.md` promises the form of the file.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
-use crate::corpus::ArticleId;
 use crate::ids::ids;
 use crate::json::{self, reads};
 
@@ -48,7 +44,7 @@ pub struct Item {
     /// Id of the article it is about.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub article: String,
-    /// The name of its collection or search; [`STARRED`] for stars.
+    /// The name of its collection or search, [`STARRED`] for stars; of a note the article's title.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// The article's title, so that it can be told even in an archive that no longer has it; a note's text.
@@ -103,29 +99,42 @@ impl Item {
 /// All that is kept of one corpus, by key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
-    items: BTreeMap<String, Item>,
+    // In the order of their keys. A map, and each sort of its own, would cost the app some KB.
+    items: Vec<(String, Item)>,
 }
 
 impl Kept {
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.items.binary_search_by(|(known, _)| known.as_str().cmp(key))
+    }
+
     /// Adds an item, unless one of the same key is as late or later; whether it was added.
     pub fn add(&mut self, item: Item) -> bool {
         let key = item.key();
-        let is_news = item.is_whole() && self.items.get(&key).is_none_or(|known| known.at < item.at);
-        if is_news {
-            self.items.insert(key, item);
+        if !item.is_whole() {
+            return false;
         }
-        is_news
+        match self.place(&key) {
+            Ok(place) => match self.items.get_mut(place) {
+                Some((_, known)) if known.at < item.at => *known = item,
+                _ => return false,
+            },
+            Err(place) => self.items.insert(place, (key, item)),
+        }
+        true
     }
 
     /// Lets go of an item.
     pub fn remove(&mut self, key: &str) {
-        self.items.remove(key);
+        if let Ok(place) = self.place(key) {
+            self.items.remove(place);
+        }
     }
 
     /// An item.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Item> {
-        self.items.get(key)
+        self.items.get(self.place(key).ok()?).map(|(_, item)| item)
     }
 
     /// How many items there are.
@@ -143,29 +152,35 @@ impl Kept {
     /// The items of a kind, the latest first.
     #[must_use]
     pub fn latest(&self, kind: ItemKind) -> Vec<&Item> {
-        let mut items: Vec<(u64, &Item)> = self.of(kind).map(|item| (u64::MAX - item.at, item)).collect();
-        items.sort_by_key(|(age, _)| *age);
-        items.into_iter().map(|(_, item)| item).collect()
+        let mut latest: Vec<&Item> = Vec::new();
+        for item in self.of(kind) {
+            let place = latest.partition_point(|before| before.at >= item.at);
+            latest.insert(place, item);
+        }
+        latest
     }
 
     fn of(&self, kind: ItemKind) -> impl Iterator<Item = &Item> {
-        self.items.values().filter(move |item| item.kind == kind)
+        self.items.iter().map(|(_, item)| item).filter(move |item| item.kind == kind)
     }
 
     /// The collections and how many articles each holds, by name; stars come first.
     #[must_use]
-    pub fn collections(&self) -> BTreeMap<String, u32> {
-        let mut collections = BTreeMap::new();
+    pub fn collections(&self) -> Vec<(String, u32)> {
+        let mut collections: Vec<(String, u32)> = Vec::new();
         for item in self.of(ItemKind::Member) {
-            *collections.entry(item.name.clone()).or_insert(0) += 1;
+            match collections.binary_search_by(|(name, _)| name.cmp(&item.name)) {
+                Ok(place) => collections.get_mut(place).into_iter().for_each(|(_, n_articles)| *n_articles += 1),
+                Err(place) => collections.insert(place, (item.name.clone(), 1)),
+            }
         }
         collections
     }
 
-    /// The articles of a collection.
+    /// The ids of the articles of a collection.
     #[must_use]
-    pub fn members(&self, name: &str) -> BTreeSet<ArticleId> {
-        self.of(ItemKind::Member).filter(|item| item.name == name).map(|item| ArticleId(item.article.clone())).collect()
+    pub fn members(&self, name: &str) -> Vec<String> {
+        self.of(ItemKind::Member).filter(|item| item.name == name).map(|item| item.article.clone()).collect()
     }
 
     /// Keys of what happened of itself beyond the latest, to be let go.
@@ -178,7 +193,7 @@ impl Kept {
     /// The file that holds it all.
     #[must_use]
     pub fn file(&self, corpus: String) -> KeptFile {
-        KeptFile { format: FORMAT, corpus, items: self.items.values().cloned().collect() }
+        KeptFile { format: FORMAT, corpus, items: self.items.iter().map(|(_, item)| item.clone()).collect() }
     }
 }
 
@@ -230,7 +245,7 @@ mod tests {
         let backwards = kept(items.iter().rev().cloned().collect());
         assert_eq!(forwards, backwards);
         assert_eq!(forwards.get("note/a").map(|item| item.text.as_str()), Some("two"));
-        assert_eq!(forwards.collections(), BTreeMap::from([(STARRED.to_owned(), 2)]));
+        assert_eq!(forwards.collections(), vec![(STARRED.to_owned(), 2)]);
         assert_eq!(forwards.members(STARRED).len(), 2);
     }
 

@@ -13,16 +13,26 @@ mod article;
 mod chips;
 mod dates;
 mod desk;
+mod dialogs;
+mod export;
 mod facets;
+mod find;
 mod frame;
 mod header;
+mod help;
+mod home;
 mod host;
+mod kept;
+mod keyboard;
 mod kit;
+mod nothing;
 mod notices;
 mod reader;
+mod reading;
 mod results;
 mod runs;
 mod session;
+mod shelf;
 mod timeline;
 mod words;
 
@@ -44,6 +54,7 @@ fn start() {
     wasm_bindgen_futures::spawn_local(async {
         match host::manifest().await {
             Ok((bytes, manifest)) => {
+                reading::restore();
                 let session = session::Session::open(bytes, manifest);
                 host::remove_boot();
                 leptos::mount::mount_to_body(move || view! { <frame::Frame session /> });

@@ -80,7 +80,7 @@ impl Writer<'_, '_> {
             self.pair("kept", kept)?;
         }
         if let Some(among) = &request.among {
-            let ids: Vec<&str> = among.iter().map(|id| id.0.as_str()).collect();
+            let ids: Vec<&str> = among.iter().map(String::as_str).collect();
             self.pair("among", &ids.join("."))?;
         }
         if let Some(sort) = request.sort {

@@ -51,6 +51,15 @@ pub struct Manifest {
 
 reads!(Manifest { format, id, version, title, language, time_zone, generator, counts, outlets, shards; description, licence, base_url, made_from, span });
 
+impl Manifest {
+    /// The name of an outlet in the nearest language there is; its id where it has none.
+    #[must_use]
+    pub fn outlet_name<'a>(&'a self, id: &'a str, language: &str) -> &'a str {
+        let outlet = self.outlets.iter().find(|outlet| outlet.id == id);
+        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id)
+    }
+}
+
 /// The program that wrote a corpus.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Generator {

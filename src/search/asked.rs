@@ -15,7 +15,7 @@ use super::rank::{Candidate, Collection, Together, compare, first};
 use super::request::{FacetKey, Request, Sort, View};
 use super::store::{Place, Store, Wants};
 use super::{snippet, timeline};
-use crate::corpus::Run;
+use crate::corpus::{ArticleId, Run};
 use crate::index::{Card, Column, Field, Lists};
 use crate::query::{self, Mistake, Problem};
 
@@ -89,13 +89,11 @@ impl<'a> Asked<'a> {
         let hits = sure().map(|candidate| u64::from(candidate.hits)).sum();
         let n_before = usize::try_from(request.at.unwrap_or(0)).unwrap_or(usize::MAX);
         let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
-        let sort = request.effective_sort();
-        let in_order = |one: &Candidate, other: &Candidate| compare(sort, facts.n_dated, one, other);
         if n_unsure > 0 && is_known && !near {
-            candidates = first(candidates, usize::MAX, in_order);
+            candidates = self.first(candidates, usize::MAX);
             self.want_best(&matching, &candidates);
         }
-        let candidates = first(candidates, n_shown, in_order);
+        let candidates = self.first(candidates, n_shown);
         let shown = candidates.into_iter().take_while(|candidate| candidate.is_sure).skip(n_before);
         let shown: Vec<Candidate> = shown.collect();
         let complete = is_known && n_unsure == 0 && !filters.is_blind && !plan.is_nameless;
@@ -127,17 +125,18 @@ impl<'a> Asked<'a> {
     fn filters(&mut self) -> Filters {
         let mut is_blind = false;
         let among = self.request.among.as_ref().map(|ids| {
-            let numbers = ids.iter().filter_map(|id| match self.owner(id) {
-                Owner::Article(number) => Some(number),
-                Owner::Nobody => None,
-                Owner::Unknown => {
-                    is_blind = true;
-                    None
+            let mut is_named = vec![false; self.facts.days.len()];
+            for id in ids {
+                match self.owner(&ArticleId(id.clone())) {
+                    Owner::Article(number) => {
+                        let place = usize::try_from(number).ok().and_then(|number| is_named.get_mut(number));
+                        place.into_iter().for_each(|place| *place = true);
+                    }
+                    Owner::Nobody => {}
+                    Owner::Unknown => is_blind = true,
                 }
-            });
-            let mut numbers: Vec<u32> = numbers.collect();
-            numbers.sort_unstable();
-            numbers
+            }
+            is_named
         });
         let mut filters = Filters::of(self.facts, self.request, among.as_deref(), self.store, self.wants);
         filters.is_blind |= is_blind;
@@ -177,7 +176,7 @@ impl<'a> Asked<'a> {
 
     /// The articles that match, in order, as they were archived.
     pub(super) fn listed(mut self) -> Listed {
-        let (facts, store, sort) = (self.facts, self.store, self.request.effective_sort());
+        let (facts, store) = (self.facts, self.store);
         let plan = self.plan(&mut Vec::new());
         let filters = self.filters();
         let matter = |article| filters.pass(article);
@@ -187,8 +186,7 @@ impl<'a> Asked<'a> {
         let is_whole = self.wants.lacks.is_empty() && !filters.is_blind && !plan.is_nameless && !matching.gave_up;
         let (n_articles, n_hits) = (candidates.len(), candidates.iter().map(|one| u64::from(one.hits)).sum());
         let n_most = usize::try_from(self.request.show.unwrap_or(Request::MAX_SHOW)).unwrap_or(usize::MAX);
-        let in_order = |one: &Candidate, other: &Candidate| compare(sort, facts.n_dated, one, other);
-        let listed = first(candidates, n_most, in_order);
+        let listed = self.first(candidates, n_most);
         let n_listed = listed.len();
         let articles = listed.into_iter().filter_map(|one| Some((store.article(one.article, self.wants)?, one.hits)));
         let articles: Vec<_> = articles.collect();
@@ -199,6 +197,12 @@ impl<'a> Asked<'a> {
             n_hits,
             lacks: Vec::new(),
         }
+    }
+
+    /// The first candidates in the order asked for.
+    fn first(&self, candidates: Vec<Candidate>, n: usize) -> Vec<Candidate> {
+        let (sort, n_dated) = (self.request.effective_sort(), self.facts.n_dated);
+        first(candidates, n, |one, other| compare(sort, n_dated, one, other))
     }
 
     /// Topics or names of articles, once nothing that is needed more is lacking. Of very many only where a filter asks for

@@ -30,8 +30,8 @@ pub(super) const DATE: u16 = 1 << FacetKey::ALL.len();
 const AMONG: u16 = DATE << 1;
 
 impl Filters {
-    /// `among` are the articles that a list names, in order.
-    pub(super) fn of(facts: &Facts, request: &Request, among: Option<&[u32]>, store: &Store, wants: &mut Wants) -> Self {
+    /// `among` says of each article whether a list names it, where there is one.
+    pub(super) fn of(facts: &Facts, request: &Request, among: Option<&[bool]>, store: &Store, wants: &mut Wants) -> Self {
         let mut fails = vec![0_u16; facts.days.len()];
         let mut is_blind = facts.is_blind_to(request);
         for key in FacetKey::ALL {
@@ -68,8 +68,8 @@ impl Filters {
             }
         }
         if let Some(among) = among {
-            for (fail, article) in fails.iter_mut().zip(0_u32..) {
-                *fail |= if among.binary_search(&article).is_ok() { 0 } else { AMONG };
+            for (fail, is_named) in fails.iter_mut().zip(among) {
+                *fail |= if *is_named { 0 } else { AMONG };
             }
         }
         Self { fails, is_blind }

@@ -36,8 +36,8 @@ pub struct Request {
     pub length: Choice,
     /// Filter by whether it has pictures: `yes`, or nothing.
     pub picture: Choice,
-    /// These articles only.
-    pub among: Option<BTreeSet<ArticleId>>,
+    /// These articles only, by their ids.
+    pub among: Option<BTreeSet<String>>,
     /// The articles of a collection the reader keeps, by its name. Whoever keeps it says which in `among`.
     pub kept: Option<String>,
     /// Filter by day.

@@ -8,6 +8,7 @@ use super::runs::{Place, runs};
 use super::session::{Session, Shown};
 use super::words::{Words, fill};
 use crate::corpus::{Block, Dated, Kind, Origin, Precision};
+use crate::keep::{Item, ItemKind};
 use crate::search::{FacetKey, Mention, Opened, Request};
 
 /// The page of an article.
@@ -38,9 +39,33 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
         .set("tabindex", "-1")
         .child(tag("h1").child(title))
         .child(about)
+        .children(opened.shown_in.map(|_| {
+            tag("p").class("converted").set("lang", language).set("data-converted", "").text(words.converted)
+        }))
         .children(blocks(place, &article.blocks))
         .children(empty)
         .children(others(session, shown, opened))
+        .child(note(session, words, opened))
+}
+
+/// What the reader writes about the article.
+fn note(session: Session, words: &'static Words, opened: &Opened) -> Tag {
+    let item = Item { article: opened.article.id.0.clone(), name: opened.article.title.clone(), ..Item::new(ItemKind::Note, 0) };
+    let key = item.key();
+    let shown = {
+        let key = key.clone();
+        move || session.shelf().kept().with(|kept| kept.get(&key).map(|item| item.text.clone()).unwrap_or_default())
+    };
+    let write = move |event: leptos::ev::Event| {
+        let text = event_target_value(&event);
+        if text.trim().is_empty() {
+            session.shelf().remove(&key);
+        } else {
+            session.shelf().keep(Item { text, ..item.clone() });
+        }
+    };
+    let field = tag("textarea").set("rows", "3").set("data-note", "").value(shown).on("change", write);
+    tag("label").class("note-field").set("lang", session.language()).child(tag("span").text(words.note)).child(field)
 }
 
 /// Consecutive items of a list, and consecutive related links, stand in one list each; so do the cells of a table.
@@ -190,7 +215,7 @@ fn image_of(session: Session, image: String) -> AnyView {
     let (asked, failed) = (RwSignal::new(false), RwSignal::new(false));
     live(move || {
         let words = session.words();
-        if asked.get() && !failed.get() {
+        if (asked.get() || session.images().get()) && !failed.get() {
             return tag("img")
                 .set("alt", "")
                 .set("referrerpolicy", "no-referrer")

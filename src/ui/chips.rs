@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::host;
+use super::kept::collection_name;
 use super::kit::{Tag, button, live, sign, tag};
 use super::session::Session;
 use super::words::{Words, fill};
@@ -67,6 +69,15 @@ fn conditions(session: Session, request: &Request) -> Vec<Condition> {
         let without = Request { once: false, ..request.clone() };
         conditions.push(Condition { label: words.once.to_owned(), negated: false, without });
     }
+    if let Some(name) = &request.kept {
+        let without = Request { kept: None, ..request.clone() };
+        conditions.push(Condition { label: collection_name(words, name), negated: false, without });
+    }
+    if let Some(among) = &request.among {
+        let label = fill(words.n_selected, &[&host::number(among.len() as u64, session.language())]);
+        let without = Request { among: None, ..request.clone() };
+        conditions.push(Condition { label, negated: false, without });
+    }
     if let Some(label) = date_label(request.date, words) {
         let without = Request { date: DateFilter::Any, ..request.clone() };
         conditions.push(Condition { label, negated: false, without });
@@ -96,9 +107,23 @@ pub(super) fn value_name(session: Session, key: FacetKey, value: &str) -> String
     match key {
         FacetKey::Outlet => session.outlet_name(value),
         FacetKey::Script => session.words().script_name(value).to_owned(),
+        FacetKey::Length => length_name(session, value),
+        FacetKey::Picture => session.words().has_picture.to_owned(),
         FacetKey::Section | FacetKey::Topic | FacetKey::Name | FacetKey::Author | FacetKey::Year | FacetKey::Month => {
             value.to_owned()
         }
+    }
+}
+
+/// How a length is called: `300-999`, `10000-`.
+fn length_name(session: Session, value: &str) -> String {
+    let (words, language) = (session.words(), session.language());
+    let number = |digits: &str| digits.parse::<u64>().ok().map(|number| host::number(number, language));
+    match value.split_once('-').map(|(from, to)| (number(from), number(to))) {
+        Some((Some(from), None)) => fill(words.length_from, &[&from]),
+        Some((Some(from), Some(to))) if from == "0" => fill(words.length_to, &[&to]),
+        Some((Some(from), Some(to))) => fill(words.length_between, &[&from, &to]),
+        _ => value.to_owned(),
     }
 }
 

@@ -11,6 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
 use super::host;
+use crate::ask::Wish;
 use crate::search::IssueCode;
 use crate::worker::{Answered, Clerk, FromWorker, ToWorker};
 
@@ -43,6 +44,8 @@ struct Question {
     number: u32,
     /// None where all files of the corpus are wanted.
     address: Option<String>,
+    /// How the articles are to be written, where they are.
+    wish: Option<Wish>,
     asker: Asker,
 }
 
@@ -83,14 +86,20 @@ impl Desk {
     /// Asks what an address shows, or for all files of the corpus; the asker is called later, the last time with the
     /// last answer.
     pub(super) fn ask(&self, address: Option<String>, asker: impl Fn(Said) + 'static) {
+        self.wish(address, None, asker);
+    }
+
+    /// Asks how the articles of an address read in another form.
+    pub(super) fn wish(&self, address: Option<String>, wish: Option<Wish>, asker: impl Fn(Said) + 'static) {
         let number = {
             let mut state = self.0.borrow_mut();
             state.last_number += 1;
             let number = state.last_number;
-            state.open.push(Question { number, address: address.clone(), asker: Rc::new(asker) });
+            let question = Question { number, address: address.clone(), wish: wish.clone(), asker: Rc::new(asker) };
+            state.open.push(question);
             number
         };
-        self.say(question(number, address));
+        self.say(ToWorker::Ask { number, address, wish });
     }
 
     /// The same as a promise of the last answer, for scripts of the page.
@@ -139,12 +148,15 @@ impl Desk {
             }
             state.engine = Place::Page(Box::default());
             state.coming.clear();
-            let open = state.open.iter().map(|question| (question.number, question.address.clone()));
-            (state.manifest.clone(), open.collect::<Vec<_>>())
+            let again = |question: &Question| {
+                let (address, wish) = (question.address.clone(), question.wish.clone());
+                ToWorker::Ask { number: question.number, address, wish }
+            };
+            (state.manifest.clone(), state.open.iter().map(again).collect::<Vec<_>>())
         };
         self.say(ToWorker::Open { manifest, near: host::is_single_file() });
-        for (number, address) in asked {
-            self.say(question(number, address));
+        for question in asked {
+            self.say(question);
         }
     }
 
@@ -230,13 +242,6 @@ impl Desk {
             desk.0.borrow_mut().coming.retain(|coming| *coming != file);
             desk.say(message);
         });
-    }
-}
-
-fn question(number: u32, address: Option<String>) -> ToWorker {
-    match address {
-        Some(address) => ToWorker::Ask { number, address },
-        None => ToWorker::Hold { number },
     }
 }
 

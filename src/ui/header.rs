@@ -193,8 +193,12 @@ fn tools(session: Session) -> AnyView {
             .children(Address::LANGUAGES.map(language));
         let theme =
             button(move |_| session.switch_theme()).set("aria-label", theme).set("title", theme).child(sign("◐"));
+        let open = |dialog: &'static str| button(move |_| session.dialog().set(dialog));
+        let export = open("export").set("data-export", "").text(words.export);
+        let save = words.save_search;
+        let save = open("save").set("data-save-search", "").set("aria-label", save).set("title", save).child(sign("☆"));
         let share = button(move |_| session.copy_link()).class("share").text(words.copy_link);
-        tag("div").class("tools").child(languages).child(theme).child(share).into()
+        tag("div").class("tools").child(export).child(save).child(languages).child(theme).child(share).into()
     })
 }
 

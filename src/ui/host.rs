@@ -9,7 +9,7 @@ use web_sys::{
     Blob, BlobPropertyBag, Document, Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition, Url, Worker,
 };
 
-use crate::corpus::Manifest;
+use crate::corpus::{Day, Manifest};
 use crate::search::{Engine, Reach};
 
 /// The page's document; none only where there is no page.
@@ -152,6 +152,53 @@ pub(super) fn now_millis() -> u64 {
     now
 }
 
+/// Today, where the reader is.
+pub(super) fn today() -> Option<Day> {
+    let now = js_sys::Date::new_0();
+    let small = |number: u32| u8::try_from(number).ok();
+    Day::new(u16::try_from(now.get_full_year()).ok()?, small(now.get_month() + 1)?, small(now.get_date())?)
+}
+
+/// Writes a day as the reader's language does.
+pub(super) fn date(day: Day, language: &str) -> String {
+    // In UTC throughout: a day is the same everywhere.
+    let date = js_sys::Date::new(&format!("{day}T00:00:00Z").into());
+    written(&date, language, "UTC")
+}
+
+/// The day of a moment where the reader is, as his language writes it.
+pub(super) fn day(at_millis: u64, language: &str) -> String {
+    // Moments of clocks are far below 2^53.
+    #[allow(clippy::cast_precision_loss)]
+    let date = js_sys::Date::new(&(at_millis as f64).into());
+    written(&date, language, "")
+}
+
+fn written(date: &js_sys::Date, language: &str, zone: &str) -> String {
+    let options = js_sys::Object::new();
+    let set = |name: &str, value: &str| {
+        // An object of ours takes what it is given.
+        let _: Result<bool, JsValue> = Reflect::set(&options, &name.into(), &value.into());
+    };
+    set("dateStyle", "medium");
+    if !zone.is_empty() {
+        set("timeZone", zone);
+    }
+    String::from(date.to_locale_date_string(language, &options))
+}
+
+/// The document's title.
+pub(super) fn title() -> String {
+    document().map(|document| document.title()).unwrap_or_default()
+}
+
+/// Scrolls to the middle of what is scrolled.
+pub(super) fn middle() -> ScrollIntoViewOptions {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Center);
+    options
+}
+
 /// Scrolls no further than is needed.
 pub(super) fn nearest() -> ScrollIntoViewOptions {
     let options = ScrollIntoViewOptions::new();
@@ -217,6 +264,13 @@ pub(super) fn focus(selector: &str) {
     if let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // An element that cannot be focused leaves the focus where it is.
         let _: Result<(), JsValue> = element.focus();
+    }
+}
+
+/// Presses an element, as a mouse would.
+pub(super) fn click(selector: &str) {
+    if let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
     }
 }
 

@@ -46,6 +46,11 @@ pub(super) fn text(text: impl Into<Text>) -> AnyView {
     text.into().into_any()
 }
 
+/// Elements one after the other.
+pub(super) fn all(tags: Vec<Tag>) -> AnyView {
+    tags.into_iter().map(AnyView::from).collect::<Vec<_>>().into_any()
+}
+
 /// An element in the making.
 pub(super) struct Tag {
     name: &'static str,

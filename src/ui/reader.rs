@@ -1,45 +1,136 @@
 //! What does the open article say, and where are its hits?
 
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use leptos::ev;
 use leptos::prelude::*;
-use web_sys::{ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::article::page_of;
+use super::export::cite;
+use super::find::{Finding, find_bar, selected_words, show_passage};
+use super::home::no_article;
 use super::host;
 use super::kit::{Tag, button, live, sign, tag};
-use super::session::{Session, link};
-use super::words::{count, fill};
-use crate::search::{Opened, Request};
+use super::session::{Session, Shown};
+use super::shelf::STARRED;
+use super::words::{Words, count, fill};
+use crate::corpus::{ArticleId, Script};
+use crate::keep::{Item, ItemKind};
+use crate::search::Opened;
+
+/// What the reader looks at: the article, the hit, what is found in it, the passage a link is to.
+type Looked = (ArticleId, Option<u32>, Option<String>, Option<String>);
 
 /// The reader: beside the list on wide screens, over it on narrow ones.
 pub(super) fn reader(session: Session) -> AnyView {
-    Effect::new(move |before: Option<Option<(String, Option<u32>)>>| {
-        let shown = session.shown();
-        let opened = shown.as_ref().and_then(|shown| shown.response.article.as_ref());
-        let now = opened.map(|opened| (opened.article.id.0.clone(), opened.hit));
-        let before = before.flatten();
-        match (&before, &now) {
-            (before, Some((id, _))) if before.as_ref().is_none_or(|(before, _)| before != id) => {
-                focus_later(".page".to_owned());
-            }
-            // Whoever closes an article goes on from where it stands in the list; whoever types goes on typing.
-            (Some((closed, _)), None) if !host::is_typing() => focus_later(format!("[data-result=\"{closed}\"] a")),
-            _ => {}
-        }
-        if let Some((_, Some(hit))) = now.as_ref().filter(|_| now != before) {
-            show_hit(*hit);
-        }
-        now
-    });
+    let finding = Finding::new();
+    look(session, finding);
+    let is_selected = selection();
     let page = live(move || {
         let page = session.page();
         match page.as_ref().and_then(|page| Some((page, page.response.article.as_ref()?))) {
             Some((page, opened)) => {
-                Vec::<AnyView>::from([bar(session, opened).into(), page_of(session, page, opened).into()]).into_any()
+                let bar = bar(session, opened, finding, is_selected);
+                Vec::<AnyView>::from([bar.into(), page_of(session, page, opened).into()]).into_any()
             }
             None => no_article(session).into(),
         }
     });
-    tag("section").class("reader").follow("aria-label", session.say(|words| words.reader)).child(page).into()
+    let place = StoredValue::new_local(None::<Timeout>);
+    let scrolled = move |event: ev::Event| {
+        let reader = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(reader) = reader else { return };
+        // Once the reader rests.
+        place.set_value(Some(Timeout::new(REST_MILLIS, move || remember_place(session, &reader))));
+    };
+    tag("section")
+        .class("reader")
+        .follow("aria-label", session.say(|words| words.reader))
+        .on("scroll", scrolled)
+        .child(page)
+        .into()
+}
+
+/// How long a reader rests before the place is remembered.
+const REST_MILLIS: u32 = 800;
+
+/// Follows what is looked at: focus, hits, found words, the place one had come to.
+fn look(session: Session, finding: Finding) {
+    Effect::new(move |before: Option<Option<Looked>>| {
+        let shown = session.shown();
+        let (find, quote) = session.address().with(|address| (address.request.find.clone(), address.request.quote.clone()));
+        let opened = shown.as_ref().and_then(|shown| shown.response.article.as_ref());
+        let now = opened.map(|opened| (opened.article.id.clone(), opened.hit, find, quote));
+        let before = before.flatten();
+        let Some((id, hit, find, quote)) = now.clone() else {
+            // Whoever closes an article goes on from where it stands in the list; whoever types goes on typing.
+            if let Some((closed, ..)) = before.filter(|_| !host::is_typing()) {
+                focus_later(format!("[data-result=\"{}\"] a", closed.0));
+            }
+            return now;
+        };
+        let is_new = before.as_ref().is_none_or(|(before, ..)| *before != id);
+        let is_other_hit = before.as_ref().is_none_or(|(_, before, ..)| *before != hit);
+        if is_new {
+            let title = opened.map(|opened| opened.article.title.clone()).unwrap_or_default();
+            begin(session, &id, title, hit.is_none() && quote.is_none());
+        }
+        if let Some(hit) = hit.filter(|_| is_new || is_other_hit) {
+            show_hit(hit);
+        }
+        // Once the page is laid out.
+        request_animation_frame(move || {
+            finding.find(find.as_deref().unwrap_or_default());
+            let quote = quote.unwrap_or_default();
+            if !show_passage(&quote) {
+                session.tell(fill(session.words_untracked().quote_lost, &[&quote]), None);
+            }
+        });
+        now
+    });
+}
+
+/// An article is opened: it has the focus, stands where one had come to, and is among what was read.
+fn begin(session: Session, id: &ArticleId, title: String, goes_on: bool) {
+    focus_later(".page".to_owned());
+    let item = Item { article: id.0.clone(), text: title, ..Item::new(ItemKind::Read, 0) };
+    let known = session.shelf().kept().with_untracked(|kept| kept.get(&item.key()).map(|item| item.place));
+    let place = known.filter(|_| goes_on).unwrap_or(0);
+    session.shelf().remember(Item { place: known.unwrap_or(0), ..item });
+    request_animation_frame(move || {
+        if let Some(reader) = host::find(".reader") {
+            let height = i64::from(reader.scroll_height());
+            reader.set_scroll_top(i32::try_from(height * i64::from(place) / 1000).unwrap_or(0));
+        }
+    });
+}
+
+fn remember_place(session: Session, reader: &Element) {
+    let Some(id) = session.address().with_untracked(|address| address.request.article.clone()) else { return };
+    let key = Item { article: id.0, ..Item::new(ItemKind::Read, 0) }.key();
+    let (top, height) = (i64::from(reader.scroll_top()), i64::from(reader.scroll_height()).max(1));
+    let place = u32::try_from(top * 1000 / height).unwrap_or(0);
+    let known = session.shelf().kept().with_untracked(|kept| kept.get(&key).cloned());
+    if let Some(item) = known.filter(|item| item.place != place) {
+        session.shelf().keep(Item { place, ..item });
+    }
+}
+
+/// Whether anything of the page is selected.
+fn selection() -> RwSignal<bool> {
+    let is_selected = RwSignal::new(false);
+    if let Some(document) = host::document() {
+        EventListener::new(&document, "selectionchange", move |_| {
+            let now = !selected_words().is_empty();
+            if is_selected.try_get_untracked().is_some_and(|before| before != now) {
+                is_selected.set(now);
+            }
+        })
+        .forget();
+    }
+    is_selected
 }
 
 /// Moves the focus once the page shows what is to have it.
@@ -50,27 +141,31 @@ fn focus_later(selector: String) {
 /// Scrolls a hit into the middle of the page, once the page is laid out.
 fn show_hit(hit: u32) {
     request_animation_frame(move || {
-        let Some(mark) = host::find(&format!("mark[data-hit=\"{hit}\"]")) else { return };
-        let options = ScrollIntoViewOptions::new();
-        options.set_block(ScrollLogicalPosition::Center);
-        options.set_behavior(ScrollBehavior::Auto);
-        mark.scroll_into_view_with_scroll_into_view_options(&options);
+        if let Some(mark) = host::find(&format!("mark[data-hit=\"{hit}\"]")) {
+            mark.scroll_into_view_with_scroll_into_view_options(&host::middle());
+        }
     });
 }
 
-fn bar(session: Session, opened: &Opened) -> Tag {
+/// A tool that a sign stands for.
+fn tool(label: &'static str, sign_of: &'static str, act: impl FnMut(ev::Event) + 'static) -> Tag {
+    button(act).set("aria-label", label).set("title", label).child(sign(sign_of))
+}
+
+fn bar(session: Session, opened: &Opened, finding: Finding, is_selected: RwSignal<bool>) -> Tag {
     let words = session.words();
     let marks = opened.marks;
     let counter = move || match session.hit() {
         Some(hit) => fill(words.hit_of, &[&hit.to_string(), &marks.to_string()]),
         None => count(words.one_hit, words.hit_none, u64::from(marks), session.language()),
     };
-    let step = |by: i64, label: &'static str, arrow: &'static str| {
-        button(move |_| session.step_hit(by)).set("aria-label", label).set("title", label).child(sign(arrow))
-    };
     let steps = (marks > 0).then(|| {
-        let counter = tag("span").class("counter").set("role", "status").say(counter);
-        [step(-1, words.previous_hit, "‹"), counter, step(1, words.next_hit, "›")]
+        let counter = tag("span").class("counter").set("role", "status").set("data-hit-counter", "").say(counter);
+        [
+            tool(words.previous_hit, "‹", move |_| session.step_hit(-1)),
+            counter,
+            tool(words.next_hit, "›", move |_| session.step_hit(1)),
+        ]
     });
     let original = opened.article.url.clone().map(|url| {
         tag("a")
@@ -81,43 +176,75 @@ fn bar(session: Session, opened: &Opened) -> Tag {
             .text(words.original)
             .child(sign("↗"))
     });
-    let back = button(move |_| session.close_article()).class("back").child(sign("←")).text(words.back);
+    let passage = live(move || {
+        if !is_selected.get() {
+            return ().into_any();
+        }
+        // The selection stays while its button is pressed.
+        button(move |_| session.copy_passage(selected_words()))
+            .on("mousedown", |event| event.prevent_default())
+            .class("passage")
+            .set("data-passage", "")
+            .text(words.copy_passage)
+            .into()
+    });
+    let back = button(move |_| session.close_article()).class("back").set("data-back", "").child(sign("←")).text(words.back);
     tag("header")
         .class("reader-bar")
         .child(back)
+        .children(neighbours(session, words))
         .children(steps.into_iter().flatten())
+        .child(find_bar(session, finding))
         .child(tag("span").class("space"))
+        .child(passage)
+        .children(conversion(session, words, opened))
+        .child(star(session, words, opened))
+        .child(tool(words.reading, "Aa", move |_| session.dialog().set("reading")).set("data-reading-settings", ""))
+        .child(button(move |_| cite(session)).set("data-cite", "").text(words.cite))
         .children(original)
 }
 
-/// What stands where no article is open: how to search, with examples that run.
-fn no_article(session: Session) -> Tag {
-    let words = session.words();
-    let address = session.address().get();
-    let examples = [
-        ("无人机", words.help_both),
-        ("王毅 乌克兰", words.help_terms),
-        ("\"和平与稳定\"", words.help_phrase),
-        ("布林肯 OR 拉米", words.help_or),
-        ("制裁 -香港", words.help_not),
-        ("=中國", words.help_exact),
-        ("普京", words.help_names),
-        ("title:王毅", words.help_title),
-        ("date:2023..2024-06", words.help_date),
-        ("中国 near/10 和平", words.help_near),
-        ("中?国 Shoi*", words.help_wild),
-        ("Blinkin~", words.help_like),
-        ("/[0-9]+月[0-9]+日/", words.help_regex),
-    ];
-    let example = |(query, says): (&'static str, &'static str)| {
-        let href = link(&address, |request| *request = Request { q: query.to_owned(), ..Request::default() });
-        let link = tag("a").set("href", href).set("lang", "zh-Hans").text(query);
-        [tag("dt").child(link), tag("dd").text(says)]
+/// The articles before and after this one in the list, as far as they are there.
+fn neighbours(session: Session, words: &'static Words) -> Vec<Tag> {
+    let step = |by: i32, label: &'static str, arrow: &'static str| {
+        let to = move || session.shown().and_then(|shown| neighbour(session, &shown, by));
+        tool(label, arrow, move |_| {
+            if let Some(id) = session.shown_untracked().and_then(|shown| neighbour(session, &shown, by)) {
+                session.open_article(id);
+            }
+        })
+        .set("data-step", if by < 0 { "previous" } else { "next" })
+        .follow("aria-disabled", move || to().is_none().to_string())
     };
-    tag("div")
-        .class("no-article")
-        .child(tag("p").class("lead").text(words.pick))
-        .child(tag("h2").text(words.help))
-        .child(tag("dl").children(examples.into_iter().flat_map(example)))
-        .child(tag("p").text(words.pick_hint))
+    vec![step(-1, words.previous_article, "↑"), step(1, words.next_article, "↓")]
+}
+
+fn neighbour(session: Session, shown: &Shown, by: i32) -> Option<ArticleId> {
+    let open = session.address().with_untracked(|address| address.request.article.clone())?;
+    let rows = &shown.response.results;
+    let now = rows.iter().position(|row| row.id == open)?;
+    let next = usize::try_from(i32::try_from(now).ok()? + by).ok()?;
+    rows.get(next).map(|row| row.id.clone())
+}
+
+/// Reading in the other script, and the way back.
+fn conversion(session: Session, words: &'static Words, opened: &Opened) -> Option<Tag> {
+    let (label, to) = match (opened.shown_in, opened.article.script) {
+        (Some(_), _) => (words.as_archived, None),
+        (None, Script::Hans) => (words.to_hant, Some(Script::Hant)),
+        (None, Script::Hant) => (words.to_hans, Some(Script::Hans)),
+        (None, Script::Other) => return None,
+    };
+    let convert = button(move |_| session.move_to(|request| request.shown_in = to)).set("data-convert", "");
+    Some(convert.set("aria-pressed", to.is_none().to_string()).text(label))
+}
+
+fn star(session: Session, words: &'static Words, opened: &Opened) -> Tag {
+    let (id, title) = (opened.article.id.clone(), opened.article.title.clone());
+    let starred = id.clone();
+    let is_on = move || session.shelf().holds(STARRED, &starred).to_string();
+    tool(words.star, "★", move |_| session.shelf().flip(STARRED, &id, &title))
+        .class("star")
+        .set("data-star", "")
+        .follow("aria-pressed", is_on)
 }

@@ -8,7 +8,7 @@ use web_sys::Element;
 
 use super::article::date_line;
 use super::host;
-use super::kit::{Tag, button, live, sign, tag, text};
+use super::kit::{Tag, all, button, live, sign, tag, text};
 use super::nothing::nothing;
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
@@ -21,7 +21,7 @@ pub(super) fn results(session: Session) -> AnyView {
     keep_place(session);
     let list = live(move || {
         let (words, shown) = (session.words(), session.shown());
-        shown.as_deref().map(|shown| list(session, words, shown)).unwrap_or_default().into_any()
+        all(shown.as_deref().map(|shown| list(session, words, shown)).unwrap_or_default())
     });
     let scrolled = move |event: ev::Event| {
         let list = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -124,7 +124,7 @@ fn list(session: Session, words: &'static Words, shown: &Shown) -> Vec<Tag> {
 /// Order of the list, whether copies count, and what can be done with what is selected.
 fn bar(session: Session) -> Vec<Tag> {
     let words = session.words();
-    let n_selected = session.shelf().selected().with(std::collections::BTreeMap::len);
+    let n_selected = session.shelf().n_selected();
     let space = tag("span").class("space");
     if n_selected > 0 {
         let said = fill(words.n_selected, &[&host::number(n_selected as u64, session.language())]);
@@ -212,39 +212,27 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         .child(marks(session, words, row, is_stop))
 }
 
-/// What is kept of a row: whether it is selected, and whether it has a star.
+/// What is kept of a row: whether it has a star, and whether it is selected.
 fn marks(session: Session, words: &'static Words, row: &ResultRow, is_stop: impl Fn() -> bool + Copy + Send + 'static) -> Tag {
     let shelf = session.shelf();
-    let name = if row.title.is_empty() { words.untitled.to_owned() } else { row.title.clone() };
-    let mark = |id: &'static str, says: &str, sign_of: &'static str, is_on: Box<dyn Fn() -> bool + Send>, flip: Box<dyn Fn()>| {
-        button(move |_| flip())
+    let name = if row.title.is_empty() { words.untitled } else { &row.title };
+    let mark = |id: &'static str, says: &'static str, sign_of: &'static str| {
+        let (article, title) = (row.id.clone(), row.title.clone());
+        let of = row.id.clone();
+        let is_star = id == "star";
+        let is_on = move || if is_star { shelf.holds(STARRED, &of) } else { shelf.is_selected(&of) };
+        let flip = move |_| match is_star {
+            true => shelf.flip(STARRED, &article, &title),
+            false => shelf.flip_selected(&article, &title),
+        };
+        button(flip)
             .set("data-mark", id)
             .set("role", "checkbox")
             .set("aria-label", format!("{says}: {name}"))
-            .set("title", says.to_owned())
+            .set("title", says)
             .follow("aria-checked", move || is_on().to_string())
             .follow("tabindex", move || if is_stop() { "0" } else { "-1" }.to_owned())
             .child(sign(sign_of))
     };
-    let (selected, starred) = (row.id.clone(), row.id.clone());
-    let (of_select, of_star) = ((row.id.clone(), row.title.clone()), (row.id.clone(), row.title.clone()));
-    tag("div")
-        .class("row-marks")
-        .child(mark(
-            "star",
-            words.star,
-            "★",
-            Box::new(move || shelf.holds(STARRED, &starred)),
-            Box::new(move || shelf.flip(STARRED, &of_star.0, &of_star.1)),
-        ))
-        .child(mark(
-            "select",
-            words.select,
-            "✓",
-            Box::new(move || shelf.selected().with(|selected_rows| selected_rows.contains_key(&selected))),
-            Box::new(move || {
-                let is_on = shelf.selected().with_untracked(|rows| rows.contains_key(&of_select.0));
-                shelf.select(&of_select.0, &of_select.1, !is_on);
-            }),
-        ))
+    tag("div").class("row-marks").child(mark("star", words.star, "★")).child(mark("select", words.select, "✓"))
 }

@@ -21,7 +21,8 @@ use super::host;
 use super::shelf::Shelf;
 use super::words::{self, Words};
 use crate::address::{Address, fragment_of};
-use crate::corpus::Manifest;
+use crate::ask::Wish;
+use crate::corpus::{ArticleId, Manifest};
 use crate::search::{Issue, Request};
 
 /// The state of the page. Cheap to copy: it holds handles only.
@@ -41,6 +42,8 @@ pub(super) struct Session {
     /// The dialog that is open, by its id; empty where none is.
     dialog: RwSignal<&'static str>,
     shelf: Shelf,
+    /// Whether pictures are shown without asking.
+    images: RwSignal<bool>,
     /// What was not understood of the address as it was opened; its canonical form no longer tells.
     unread: RwSignal<Vec<Issue>>,
     manifest: StoredValue<Arc<Manifest>>,
@@ -65,7 +68,7 @@ pub(super) struct Session {
 /// Something the reader is told after an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Told {
-    pub(super) sentence: &'static str,
+    pub(super) sentence: String,
     /// A link shown for copying by hand.
     pub(super) link: Option<String>,
 }
@@ -96,6 +99,7 @@ impl Session {
             told: RwSignal::new(None),
             dialog: RwSignal::new(""),
             shelf: Shelf::open(&manifest.id),
+            images: RwSignal::new(host::remembered("yulan.images").is_some_and(|value| value == "always")),
             unread: RwSignal::new(unread),
             manifest: StoredValue::new(Arc::new(manifest)),
             history: StoredValue::new_local(BrowserHistory::new()),
@@ -279,6 +283,22 @@ impl Session {
         });
     }
 
+    /// Opens an article beside the list.
+    pub(super) fn open_article(self, id: ArticleId) {
+        self.go(
+            self.changed(|request| {
+                request.close_article();
+                request.article = Some(id);
+            }),
+            Entry::Push,
+        );
+    }
+
+    /// Looks for words in the open article alone.
+    pub(super) fn look_for(self, words: Option<String>) {
+        self.preview(|request| request.find = words);
+    }
+
     /// Closes the open article; the list stands as it was.
     pub(super) fn close_article(self) {
         if self.address.with_untracked(|address| address.request.article.is_none()) {
@@ -354,8 +374,8 @@ impl Session {
     }
 
     /// Tells the reader of something done, perhaps with a text to copy by hand.
-    pub(super) fn tell(self, sentence: &'static str, link: Option<String>) {
-        self.told.set(Some(Told { sentence, link }));
+    pub(super) fn tell(self, sentence: impl Into<String>, link: Option<String>) {
+        self.told.set(Some(Told { sentence: sentence.into(), link }));
     }
 
     /// The dialog that is open, by its id; empty where none is.
@@ -366,6 +386,22 @@ impl Session {
     /// What the reader keeps.
     pub(super) fn shelf(self) -> Shelf {
         self.shelf
+    }
+
+    /// Whether pictures are shown without asking.
+    pub(super) fn images(self) -> RwSignal<bool> {
+        self.images
+    }
+
+    /// Shows pictures without asking from now on, or no longer.
+    pub(super) fn show_images(self, always: bool) {
+        self.images.set(always);
+        host::remember("yulan.images", if always { "always" } else { "ask" });
+    }
+
+    /// Asks how the articles of an address read in another form.
+    pub(super) fn wish(self, address: String, wish: Wish, hear: impl Fn(Said) + 'static) {
+        self.desk.get_value().wish(Some(address), Some(wish), hear);
     }
 
     /// Asks again where the view is of a collection that has changed.

@@ -3,7 +3,7 @@
 //!
 //! What cannot be stored is kept for as long as the page lives, and the reader is told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use gloo::events::EventListener;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use crate::keep::{Item, ItemKind, Kept, KeptFile};
 pub(super) struct Shelf {
     kept: RwSignal<Kept>,
     /// Articles that are selected, with their titles; forgotten with the page.
-    selected: RwSignal<BTreeMap<ArticleId, String>>,
+    selected: RwSignal<Vec<(ArticleId, String)>>,
     trouble: RwSignal<Option<Trouble>>,
     /// What the names of our entries begin with.
     prefix: StoredValue<String>,
@@ -54,7 +54,7 @@ impl Shelf {
     pub(super) fn open(corpus: &str) -> Self {
         let shelf = Self {
             kept: RwSignal::new(Kept::default()),
-            selected: RwSignal::new(BTreeMap::new()),
+            selected: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
             prefix: StoredValue::new(format!("yulan/{corpus}/")),
             listener: StoredValue::new_local(None),
@@ -170,30 +170,53 @@ impl Shelf {
         }
     }
 
-    /// The articles of a collection.
-    pub(super) fn members(self, collection: &str) -> BTreeSet<ArticleId> {
-        self.kept.with_untracked(|kept| kept.members(collection))
+    /// The ids of the articles of a collection.
+    pub(super) fn members(self, collection: &str) -> BTreeSet<String> {
+        let mut members = BTreeSet::new();
+        for article in self.kept.with_untracked(|kept| kept.members(collection)) {
+            members.insert(article);
+        }
+        members
     }
 
-    /// What is selected.
-    pub(super) fn selected(self) -> RwSignal<BTreeMap<ArticleId, String>> {
-        self.selected
+    /// The ids of what is selected.
+    pub(super) fn selected_ids(self) -> BTreeSet<String> {
+        let mut ids = BTreeSet::new();
+        for (article, _) in self.selected.get_untracked() {
+            ids.insert(article.0);
+        }
+        ids
+    }
+
+    /// How many articles are selected.
+    pub(super) fn n_selected(self) -> usize {
+        self.selected.with(Vec::len)
+    }
+
+    /// Whether an article is selected.
+    pub(super) fn is_selected(self, article: &ArticleId) -> bool {
+        self.selected.with(|selected| selected.iter().any(|(known, _)| known == article))
     }
 
     /// Selects an article, or no longer.
     pub(super) fn select(self, article: &ArticleId, title: &str, is_on: bool) {
         self.selected.update(|selected| {
+            selected.retain(|(known, _)| known != article);
             if is_on {
-                selected.insert(article.clone(), title.to_owned());
-            } else {
-                selected.remove(article);
+                selected.push((article.clone(), title.to_owned()));
             }
         });
     }
 
+    /// Selects an article that is not selected, or no longer one that is.
+    pub(super) fn flip_selected(self, article: &ArticleId, title: &str) {
+        let is_on = self.selected.with_untracked(|selected| selected.iter().any(|(known, _)| known == article));
+        self.select(article, title, !is_on);
+    }
+
     /// Selects nothing.
     pub(super) fn select_none(self) {
-        self.selected.set(BTreeMap::new());
+        self.selected.set(Vec::new());
     }
 
     /// Adds the items of a file to what is there.

@@ -1,7 +1,7 @@
 //! Who keeps the questions until the engine can answer them?
 
 use super::{Answered, FromWorker, ToWorker};
-use crate::ask::{self, Asked};
+use crate::ask::{self, Asked, Wish};
 use crate::search::{Engine, Reach};
 
 /// The engine and the questions that wait for files.
@@ -16,6 +16,8 @@ struct Waiting {
     number: u32,
     /// The address that was asked for; none where all files of the corpus are wanted.
     address: Option<String>,
+    /// How its articles are to be written, where they are.
+    wish: Option<Wish>,
     /// Files on their way.
     files: Vec<String>,
 }
@@ -47,8 +49,7 @@ impl Clerk {
                 engine.retry();
                 Vec::new()
             }
-            ToWorker::Ask { number, address } => self.answer(number, Some(address)),
-            ToWorker::Hold { number } => self.answer(number, None),
+            ToWorker::Ask { number, address, wish } => self.answer(number, address, wish),
         }
     }
 
@@ -60,25 +61,30 @@ impl Clerk {
         let (ready, waiting) = std::mem::take(&mut self.waiting).into_iter().partition(|one| one.files.is_empty());
         self.waiting = waiting;
         let ready: Vec<Waiting> = ready;
-        ready.into_iter().flat_map(|one| self.answer(one.number, one.address)).collect()
+        ready.into_iter().flat_map(|one| self.answer(one.number, one.address, one.wish)).collect()
     }
 
     /// The answer, or what is known so far and the files that would tell more.
-    fn answer(&mut self, number: u32, address: Option<String>) -> Vec<FromWorker> {
+    fn answer(&mut self, number: u32, address: Option<String>, wish: Option<Wish>) -> Vec<FromWorker> {
         let Some(engine) = &self.engine else { return Vec::new() };
-        let asked = address.as_deref().map(|address| ask::ask(engine, address));
-        let (response, files) = match asked {
-            Some(Asked { response, lacks }) => (Some(Box::new(response)), lacks),
-            None => (None, engine.absent()),
+        let (response, is_worth_showing, files) = match (&address, &wish) {
+            (None, _) => (None, false, engine.absent()),
+            (Some(address), None) => {
+                let Asked { response, lacks } = ask::ask(engine, address);
+                let is_worth_showing = !response.results.is_empty() || response.complete;
+                (Some(Answered::Here(Box::new(response))), is_worth_showing, lacks)
+            }
+            (Some(address), Some(wish)) => {
+                let export = ask::export(engine, address, wish);
+                (Answered::of_export(&export), false, export.lacks)
+            }
         };
         if files.is_empty() {
-            let response = response.map(Answered::Here);
             return vec![FromWorker::Answer { number, response, last: true }];
         }
-        let worth_showing = response.filter(|response| !response.results.is_empty() || response.complete);
-        let so_far = worth_showing.map(Answered::Here);
+        let so_far = response.filter(|_| is_worth_showing);
         let so_far = so_far.map(|response| FromWorker::Answer { number, response: Some(response), last: false });
-        self.waiting.push(Waiting { number, address, files: files.clone() });
+        self.waiting.push(Waiting { number, address, wish, files: files.clone() });
         so_far.into_iter().chain([FromWorker::Lacks { number, files }]).collect()
     }
 }

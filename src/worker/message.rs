@@ -4,7 +4,7 @@ use js_sys::{Array, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::ask::Response;
+use crate::ask::{Export, Response, Wish};
 use crate::json::{self, Fields, FromJson, Json};
 use crate::search::IssueCode;
 
@@ -29,10 +29,9 @@ pub(crate) enum ToWorker {
     Lost { file: String, reason: IssueCode },
     /// Lost files are to be wanted again.
     Retry,
-    /// What does this address show? Answers carry the same number.
-    Ask { number: u32, address: String },
-    /// All files of the corpus are wanted; an answer without response tells when they are there.
-    Hold { number: u32 },
+    /// What does this address show, or how do its articles read in another form? Answers carry the same number. Without an
+    /// address all files of the corpus are wanted; an answer without response tells when they are there.
+    Ask { number: u32, address: Option<String>, wish: Option<Wish> },
 }
 
 /// From the engine to the page.
@@ -79,6 +78,20 @@ impl Answered {
         }
     }
 
+    /// What is exported, where that was asked for.
+    pub(crate) fn exported(&self) -> Option<Export> {
+        match self {
+            Self::Here(_) => None,
+            Self::Json(text) => json::read(text.as_bytes()).ok(),
+        }
+    }
+
+    /// An export as it travels.
+    pub(crate) fn of_export(export: &Export) -> Option<Self> {
+        let text = js_sys::JSON::stringify(&encode(export).ok()?).ok()?;
+        Some(Self::Json(String::from(text)))
+    }
+
     fn text(&self) -> Result<JsValue, JsValue> {
         match self {
             Self::Here(response) => Ok(js_sys::JSON::stringify(&encode(response)?)?.into()),
@@ -118,7 +131,7 @@ impl ToWorker {
     pub(crate) fn pack(&self) -> Result<JsValue, JsValue> {
         let bytes = match self {
             Self::Open { manifest: bytes, .. } | Self::Shard { bytes, .. } => Uint8Array::from(bytes.as_slice()).into(),
-            Self::Lost { .. } | Self::Retry | Self::Ask { .. } | Self::Hold { .. } => JsValue::NULL,
+            Self::Lost { .. } | Self::Retry | Self::Ask { .. } => JsValue::NULL,
         };
         Ok(Array::of2(&encode(self)?, &bytes).into())
     }
@@ -151,11 +164,9 @@ impl FromJson for ToWorker {
         if let Some(mut said) = said("lost")? {
             return Ok(Self::Lost { file: said.take("file")?, reason: said.take("reason")? });
         }
-        if let Some(mut said) = said("hold")? {
-            return Ok(Self::Hold { number: said.take("number")? });
-        }
         let mut said = said("ask")?.ok_or("no message of the page")?;
-        Ok(Self::Ask { number: said.take("number")?, address: said.take("address")? })
+        let (number, address) = (said.take("number")?, said.take_or_default("address")?);
+        Ok(Self::Ask { number, address, wish: said.take_or_default("wish")? })
     }
 }
 

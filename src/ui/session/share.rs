@@ -1,5 +1,7 @@
 //! How is a view sent to others? As a link that says all it needs.
 
+use leptos::prelude::*;
+
 use super::{Address, Request, Session};
 use crate::ask::corpus_ref;
 use crate::ui::host;
@@ -68,8 +70,6 @@ impl Session {
     /// The name of an outlet in the reader's language.
     pub(in crate::ui) fn outlet_name(self, id: &str) -> String {
         let language = self.language.get();
-        let manifest = self.manifest();
-        let outlet = manifest.outlets.iter().find(|outlet| outlet.id == id);
-        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id).to_owned()
+        self.manifest().outlet_name(id, language).to_owned()
     }
 }

@@ -31,9 +31,8 @@ impl Shown {
     /// The address that opens another article in this view.
     pub(in crate::ui) fn opening(&self, id: &ArticleId) -> String {
         self.link(|request| {
+            request.close_article();
             request.article = Some(id.clone());
-            request.version = None;
-            request.hit = None;
         })
     }
 

@@ -1,14 +1,11 @@
 //! Which part of the list is asked for? A few dozen rows round those on the screen, so that a list may be as long as it likes.
 
-use std::collections::BTreeSet;
-
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::{Entry, Session};
 use crate::address::Address;
 use crate::ui::host;
-use crate::corpus::ArticleId;
 use crate::search::Request;
 
 /// Rows that are asked for at a time.
@@ -35,8 +32,12 @@ impl Session {
         request.at = Some(self.first_row.get_untracked()).filter(|at| *at > 0);
         // What the reader keeps, only this page knows.
         if let Some(name) = &request.kept {
-            let members = self.shelf.members(name);
-            request.among = Some(if members.is_empty() { BTreeSet::from([ArticleId("-".to_owned())]) } else { members });
+            let mut members = self.shelf.members(name);
+            if members.is_empty() {
+                // No article has this id.
+                members.insert("-".to_owned());
+            }
+            request.among = Some(members);
         }
         // The page finds these itself.
         request.find = None;
@@ -61,8 +62,11 @@ impl Session {
     /// Shows a view at once, as while something is dragged; the history hears of it once the reader pauses.
     pub(in crate::ui) fn preview(self, change: impl FnOnce(&mut Request)) {
         let address = self.changed(|request| {
-            request.at = None;
+            let before = request.list_key();
             change(request);
+            if request.list_key() != before {
+                request.at = None;
+            }
         });
         if address != self.address.get_untracked() {
             self.previewed.set_value(true);

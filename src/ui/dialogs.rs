@@ -1,0 +1,115 @@
+//! What is asked of the reader in between? One dialog at a time: export, a collection to put things in, a name for a search,
+//! how the page is set, the keys.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+use super::export::export;
+use super::help::keys;
+use super::host;
+use super::kept::collection_name;
+use super::kit::{Tag, button, live, tag};
+use super::reading::reading;
+use super::session::Session;
+use super::words::Words;
+use crate::keep::{Item, ItemKind};
+
+/// The place of dialogs. The browser keeps the focus inside while one is open and gives it back after.
+pub(super) fn dialogs(session: Session) -> AnyView {
+    Effect::new(move |_| {
+        let is_open = !session.dialog().get().is_empty();
+        let dialog = host::find("dialog").and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
+        let Some(dialog) = dialog else { return };
+        if is_open && !dialog.open() {
+            // A dialog of the page can be shown.
+            let _: Result<(), wasm_bindgen::JsValue> = dialog.show_modal();
+        } else if !is_open && dialog.open() {
+            dialog.close();
+        }
+    });
+    let content = live(move || {
+        let words = session.words();
+        let (title, content) = match session.dialog().get() {
+            "export" => (words.export, export(session)),
+            "collect" => (words.collect, collect(session, words)),
+            "save" => (words.save_search, save(session, words)),
+            "reading" => (words.reading, reading(session)),
+            "keys" => (words.keys, vec![keys(words)]),
+            _ => return ().into_any(),
+        };
+        let close = button(move |_| session.dialog().set("")).class("dialog-close").text(words.close);
+        tag("div")
+            .child(tag("h2").set("id", "dialog-title").text(title))
+            .children(content)
+            .child(close)
+            .into()
+    });
+    tag("dialog")
+        .set("aria-labelledby", "dialog-title")
+        .on("close", move |_| session.dialog().set(""))
+        .child(content)
+        .into()
+}
+
+/// A field with a name to be given, and a button that takes it.
+fn named(label: &'static str, value: String, done: &'static str, take: impl Fn(String) + 'static) -> Tag {
+    let on_submit = move |event: ev::Event| {
+        event.prevent_default();
+        let name = host::find("dialog input[name=named]").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let name = name.map(|field| field.value().trim().to_owned()).unwrap_or_default();
+        // The name of stars is none that a reader can give.
+        if !name.is_empty() && name != crate::keep::STARRED {
+            take(name);
+        }
+    };
+    let field = tag("input").set("name", "named").set("type", "text").set("autocomplete", "off").set("required", "");
+    tag("form")
+        .class("named")
+        .on("submit", on_submit)
+        .child(tag("label").child(tag("span").text(label)).child(field.set("value", value)))
+        .child(tag("button").set("type", "submit").text(done))
+}
+
+/// Puts what is selected, or else the open article, into a collection.
+fn collect(session: Session, words: &'static Words) -> Vec<Tag> {
+    let put = move |name: &str| {
+        let shelf = session.shelf();
+        if shelf.selected_ids().is_empty() {
+            let shown = session.shown_untracked();
+            if let Some(opened) = shown.as_ref().and_then(|shown| shown.response.article.as_ref()) {
+                shelf.select(&opened.article.id, &opened.article.title, true);
+            }
+        }
+        shelf.collect_selected(name);
+        shelf.select_none();
+        session.dialog().set("");
+    };
+    let known = session.shelf().kept().with(crate::keep::Kept::collections);
+    let known = known.into_iter().map(|(name, _)| {
+        let shown = collection_name(words, &name);
+        tag("li").child(button(move |_| put(&name)).set("data-into", "").text(shown))
+    });
+    vec![
+        tag("ul").class("choices").children(known),
+        named(words.collection_new, String::new(), words.collect, move |name| put(&name)),
+    ]
+}
+
+/// Keeps the view under a name.
+fn save(session: Session, words: &'static Words) -> Vec<Tag> {
+    let address = session.address().get();
+    let query = address.request.q.clone();
+    let name = if query.is_empty() { host::title() } else { query };
+    let take = move |name: String| {
+        let mut address = session.address().get_untracked();
+        address.request.close_article();
+        address.request.at = None;
+        let address = address.to_string();
+        session.shelf().keep(Item { name, address, ..Item::new(ItemKind::Search, 0) });
+        session.dialog().set("");
+        session.tell(session.words_untracked().search_saved.to_owned(), None);
+    };
+    vec![named(words.save_search_as, name, words.save_search, take)]
+}

@@ -1,0 +1,167 @@
+//! In which form do articles leave the page? A file, or what one pastes.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+
+use super::desk::Said;
+use super::host;
+use super::kit::{Tag, button, live, tag};
+use super::session::Session;
+use super::words::{Words, fill};
+use crate::address::Address;
+use crate::ask::{Export, Wish};
+use crate::export::Format;
+use crate::search::Request;
+
+/// What is exported.
+#[derive(Clone, Copy, PartialEq)]
+enum Scope {
+    Found,
+    Selected,
+    Open,
+}
+
+/// The dialog: of what, in which form, as a file or to be pasted.
+pub(super) fn export(session: Session) -> Vec<Tag> {
+    let words = session.words();
+    let n_selected = session.shelf().n_selected();
+    let shown = session.shown();
+    let n_found = shown.as_ref().map_or(0, |shown| shown.response.articles);
+    let open = shown.as_ref().and_then(|shown| shown.response.article.as_ref()).map(|opened| opened.article.title.clone());
+    let scope = RwSignal::new(match (n_selected, &open) {
+        (0, Some(_)) => Scope::Open,
+        (0, None) => Scope::Found,
+        _ => Scope::Selected,
+    });
+    let number = |count: u64| host::number(count, session.language());
+    let of = |of: Scope, says: String| {
+        let field = tag("input")
+            .set("type", "radio")
+            .set("name", "scope")
+            .maybe("checked", (scope.get_untracked() == of).then_some(""))
+            .on("change", move |_| scope.set(of));
+        tag("label").class("radio").child(field).child(tag("span").text(says))
+    };
+    let mut scopes = vec![of(Scope::Found, fill(words.export_found, &[&number(u64::from(n_found))]))];
+    if n_selected > 0 {
+        scopes.push(of(Scope::Selected, fill(words.n_selected, &[&number(n_selected as u64)])));
+    }
+    if let Some(title) = open {
+        scopes.push(of(Scope::Open, fill(words.export_open, &[&title])));
+    }
+    let busy = RwSignal::new(false);
+    let form = |format: Format| {
+        let save = button(move |_| make(session, scope.get_untracked(), format, busy, Way::Save))
+            .set("data-save", format.id())
+            .set("aria-label", format!("{}: {}", words.export_save, name(words, format)))
+            .text(words.export_save);
+        let copy = button(move |_| make(session, scope.get_untracked(), format, busy, Way::Copy))
+            .set("data-copy", format.id())
+            .set("aria-label", format!("{}: {}", words.export_copy, name(words, format)))
+            .text(words.export_copy);
+        tag("li").child(tag("span").text(name(words, format))).child(save).child(copy)
+    };
+    let beside = button(move |_| make(session, scope.get_untracked(), Format::Csl, busy, Way::Provenance))
+        .set("data-save", "provenance")
+        .text(words.export_beside);
+    let wait = live(move || if busy.get() { tag("p").set("role", "status").text(words.export_busy).into() } else { ().into_any() });
+    vec![
+        tag("fieldset").child(tag("legend").text(words.export_what)).children(scopes),
+        tag("ul").class("formats").children(Format::ALL.map(form)),
+        tag("p").class("hint").text(words.export_hint).child(beside),
+        tag("p").child(wait),
+    ]
+}
+
+/// What becomes of it.
+#[derive(Clone, Copy)]
+enum Way {
+    Save,
+    Copy,
+    /// Where it comes from, alone: for forms that have no room for it.
+    Provenance,
+}
+
+/// How a form is called.
+fn name(words: &Words, format: Format) -> &'static str {
+    match format {
+        Format::Csv => words.format_csv,
+        Format::JsonLines => "JSON Lines",
+        Format::Markdown => "Markdown",
+        Format::Text => words.format_text,
+        Format::BibTex => "BibTeX",
+        Format::Ris => "RIS",
+        Format::Csl => "CSL-JSON",
+        Format::Gbt => "GB/T 7714",
+        Format::Apa => "APA",
+        Format::Chicago => "Chicago",
+    }
+}
+
+/// The view whose articles are exported.
+fn address_of(session: Session, scope: Scope) -> Address {
+    let mut address = session.address().get_untracked();
+    let among = |ids: BTreeSet<String>| Request { among: Some(ids), ..Request::default() };
+    match scope {
+        Scope::Found => {
+            let request = &mut address.request;
+            request.close_article();
+            (request.at, request.list, request.show) = (None, None, None);
+            request.among = request.kept.as_ref().map(|name| session.shelf().members(name)).or(request.among.take());
+        }
+        Scope::Selected => {
+            address.request = among(session.shelf().selected_ids());
+        }
+        Scope::Open => {
+            let mut ids = BTreeSet::new();
+            ids.extend(address.request.article.take().map(|open| open.0));
+            address.request = among(ids);
+        }
+    }
+    address
+}
+
+/// Copies the citation of the open article.
+pub(super) fn cite(session: Session) {
+    make(session, Scope::Open, Format::Gbt, RwSignal::new(false), Way::Copy);
+}
+
+fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<bool>, way: Way) {
+    let address = address_of(session, scope);
+    let (link, _) = session.link_to(address.clone());
+    let language = session.language().to_owned();
+    let wish = Wish { format, language, link, day: host::today() };
+    busy.set(true);
+    session.wish(address.to_string(), wish, move |said| {
+        let Said::Last(answer) = said else { return };
+        busy.set(false);
+        if let Some(export) = answer.as_ref().and_then(crate::worker::Answered::exported) {
+            hand_over(session, format, &export, way);
+        }
+    });
+}
+
+fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
+    let words = session.words_untracked();
+    let file = format!("{}.{}", session.manifest().id, format.id());
+    match way {
+        Way::Save => host::save(&file, format.media_type(), &export.text),
+        Way::Provenance => {
+            let file = format!("{}.provenance.txt", session.manifest().id);
+            host::save(&file, "text/plain;charset=utf-8", &export.provenance);
+        }
+        Way::Copy => {
+            // What is pasted goes into a text that says itself where it comes from.
+            let text = match format.has_header() {
+                true => export.text.split_once("\n\n").map_or(export.text.as_str(), |(_, text)| text),
+                false => &export.text,
+            };
+            session.copy(text.trim_end().to_owned(), words.export_copied, words.export_by_hand);
+        }
+    }
+    if !export.complete || export.written < export.articles {
+        let (written, articles) = (export.written.to_string(), export.articles.to_string());
+        session.tell(fill(words.export_part, &[&written, &articles]), None);
+    }
+}

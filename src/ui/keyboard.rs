@@ -1,0 +1,72 @@
+//! Which keys work everywhere? One letter for what is done all day; none of them while one types.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+use super::host;
+use super::results::step_row;
+use super::session::Session;
+use super::shelf::STARRED;
+use crate::corpus::ArticleId;
+
+/// Listens for as long as the page lives.
+pub(super) fn listen(session: Session) {
+    let Some(document) = host::document() else { return };
+    let options = EventListenerOptions::enable_prevent_default();
+    let listener = EventListener::new_with_options(&document, "keydown", options, move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let is_chord = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
+        let is_dialog = !session.dialog().get_untracked().is_empty();
+        if !is_chord && !is_dialog && !is_typed(event) && act(session, &event.key()) {
+            event.prevent_default();
+        }
+    });
+    listener.forget();
+}
+
+/// Whether the key goes into a field.
+fn is_typed(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    target.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+    })
+}
+
+/// What a key does; whether it does anything.
+fn act(session: Session, key: &str) -> bool {
+    match key {
+        "Escape" => session.close_article(),
+        "/" => host::focus("input[name=q]"),
+        "?" => session.dialog().set("keys"),
+        "j" => step_row(session, 1),
+        "k" => step_row(session, -1),
+        "o" => open(session),
+        "n" => session.step_hit(1),
+        "p" => session.step_hit(-1),
+        "f" => host::focus("input[name=find]"),
+        "e" => session.dialog().set("export"),
+        "c" => session.copy_link(),
+        "s" => _ = at_hand(session).map(|(id, title)| session.shelf().flip(STARRED, &id, &title)),
+        "x" => _ = at_hand(session).map(|(id, title)| session.shelf().flip_selected(&id, &title)),
+        _ => return false,
+    }
+    true
+}
+
+/// Opens the row that the keyboard stands on.
+fn open(session: Session) {
+    host::click(&format!("[data-row=\"{}\"] h3 a", session.row().get_untracked()));
+}
+
+/// The article that a key is meant for: the row that has the focus, else the open article, else the row one stood on.
+fn at_hand(session: Session) -> Option<(ArticleId, String)> {
+    let shown = session.shown_untracked()?;
+    let opened = shown.response.article.as_ref();
+    let opened = opened.map(|opened| (opened.article.id.clone(), opened.article.title.clone()));
+    let nth = session.row().get_untracked().checked_sub(shown.first_row)?;
+    let row = shown.response.results.get(usize::try_from(nth).ok()?);
+    let row = row.map(|row| (row.id.clone(), row.title.clone()));
+    if host::find(".list ol :focus").is_some() { row } else { opened.or(row) }
+}
