@@ -27,8 +27,9 @@ pub(super) fn live(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
 }
 
 /// An element of HTML. Values are always text, never markup.
+#[inline(never)]
 pub(super) fn tag(name: &'static str) -> Tag {
-    Tag { name, attributes: Vec::new(), children: Vec::new() }
+    Tag(Box::new(Parts { name, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// A button that does something.
@@ -51,8 +52,11 @@ pub(super) fn all(tags: Vec<Tag>) -> AnyView {
     tags.into_iter().map(AnyView::from).collect::<Vec<_>>().into_any()
 }
 
-/// An element in the making.
-pub(super) struct Tag {
+/// An element in the making: one pointer, which goes from call to call in a register. By value, each call of a panel would
+/// move it through memory, which made a sixth of what panels weigh.
+pub(super) struct Tag(Box<Parts>);
+
+struct Parts {
     name: &'static str,
     attributes: Vec<AnyAttribute>,
     children: Vec<AnyView>,
@@ -60,7 +64,7 @@ pub(super) struct Tag {
 
 impl Tag {
     fn with(mut self, attribute: AnyAttribute) -> Self {
-        self.attributes.push(attribute);
+        self.0.attributes.push(attribute);
         self
     }
 
@@ -105,12 +109,12 @@ impl Tag {
     }
 
     pub(super) fn child(mut self, child: impl Into<AnyView>) -> Self {
-        self.children.push(child.into());
+        self.0.children.push(child.into());
         self
     }
 
     pub(super) fn children(mut self, children: impl IntoIterator<Item: Into<AnyView>>) -> Self {
-        self.children.extend(children.into_iter().map(Into::into));
+        self.0.children.extend(children.into_iter().map(Into::into));
         self
     }
 
@@ -127,7 +131,7 @@ impl Tag {
 
 impl From<Tag> for AnyView {
     fn from(tag: Tag) -> Self {
-        let mut children = tag.children;
+        let Parts { name, attributes, mut children } = *tag.0;
         let inside = match children.pop() {
             Some(only) if children.is_empty() => only,
             last => {
@@ -136,6 +140,6 @@ impl From<Tag> for AnyView {
             }
         };
         // Leptos compares the name with the element's, which browsers write large; it keeps elements that agree.
-        custom(tag.name.to_ascii_uppercase()).child(inside).add_any_attr(tag.attributes).into_any()
+        custom(name.to_ascii_uppercase()).child(inside).add_any_attr(attributes).into_any()
     }
 }

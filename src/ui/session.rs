@@ -7,6 +7,7 @@ mod share;
 mod shown;
 mod window;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use gloo::history::{BrowserHistory, History, HistoryListener};
@@ -25,9 +26,20 @@ use crate::ask::Wish;
 use crate::corpus::{ArticleId, Manifest};
 use crate::search::{Issue, Request};
 
-/// The state of the page. Cheap to copy: it holds handles only.
+/// The one session of the page, by reference: every closure of every panel holds one.
 #[derive(Clone, Copy)]
-pub(super) struct Session {
+pub(super) struct Session(&'static State);
+
+impl Deref for Session {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        self.0
+    }
+}
+
+/// The state of the page. It lives as long as the page.
+pub(super) struct State {
     address: RwSignal<Address>,
     /// The last answer, with the address it answers: panels draw both together.
     shown: RwSignal<Option<Arc<Shown>>>,
@@ -89,7 +101,7 @@ impl Session {
         let (address, unread) = Address::parse(&host::fragment());
         let remembered = host::remembered("yulan.theme");
         let theme = THEMES.into_iter().find(|theme| Some(*theme) == remembered.as_deref());
-        let session = Self {
+        let state = State {
             language: RwSignal::new(words::guess(address.lang.as_deref())),
             view: RwSignal::new(address.request.view.id()),
             address: RwSignal::new(address),
@@ -112,6 +124,7 @@ impl Session {
             pause: StoredValue::new_local(None),
             previewed: StoredValue::new(false),
         };
+        let session = Self(Box::leak(Box::new(state)));
         session.begin_list();
         session.hear_history();
         session.publish();
