@@ -1,5 +1,7 @@
 //! How does a request become an answer? Which articles match, in which order, and what is shown of the first.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Answer, Facets, Grain, ResultRow, Timeline};
 use super::coverage::coverage;
 use super::engine::{Found, Listed};
@@ -263,10 +265,10 @@ impl<'a> Asked<'a> {
     /// Wants the texts of those that would be shown first, within bounds.
     fn want_best(&mut self, matching: &Matching, candidates: &[Candidate]) {
         let store = self.store;
-        let mut read: Vec<Place> =
-            matching.was_unsure.iter().filter_map(|article| store.text_place(*article)).collect();
-        read.sort_unstable();
-        read.dedup();
+        let mut read: BTreeSet<Place> = BTreeSet::new();
+        for place in matching.was_unsure.iter().filter_map(|article| store.text_place(*article)) {
+            read.insert(place);
+        }
         let n_read = read.into_iter().filter(|place| store.has(*place)).count();
         let n_more = MAX_FAR_SHARDS.saturating_sub(n_read).min(FAR_SHARDS_AT_A_TIME);
         let unsure = candidates.iter().filter(|candidate| !candidate.is_sure);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::answer::{Coverage, Covered};
 use super::facts::Facts;
+use super::order::ordered;
 use super::request::FacetKey;
 use super::timeline::Tally;
 use crate::corpus::Span;
@@ -27,7 +28,10 @@ pub(super) fn coverage(facts: &Facts, span: Option<Span>) -> Coverage {
             undated: timeline.undated,
         }
     };
-    let mut outlets: Vec<Covered> = outlets.into_iter().map(covered).collect();
-    outlets.sort_by(|one, other| (one.outlet.is_none(), other.articles).cmp(&(other.outlet.is_none(), one.articles)));
+    let outlets: Vec<Covered> = outlets.into_iter().map(covered).collect();
+    let most_first = |one: &Covered, other: &Covered| {
+        (one.outlet.is_none(), other.articles).cmp(&(other.outlet.is_none(), one.articles))
+    };
+    let outlets = ordered(&outlets, most_first).cloned().collect();
     Coverage { grain: empty.grain, periods: empty.bins.into_iter().map(|bin| bin.period).collect(), outlets }
 }

@@ -3,6 +3,7 @@
 use crate::corpus::{Day, Script};
 use crate::index::{Column, Root, days_from_bytes, earliest, length_of, pairs_from_bytes};
 
+use super::order::ordered;
 use super::request::{DateFilter, FacetKey, Request};
 
 /// The facts of a corpus.
@@ -31,8 +32,8 @@ impl Facts {
         let find = |name: &str| columns.iter().find(|(key, _)| *key == name.as_bytes()).map(|(_, bytes)| *bytes);
         let days = find("day").and_then(|bytes| days_from_bytes(bytes, n_articles)).unwrap_or_else(|| vec![None; n]);
         let alike = find("alike").and_then(pairs_from_bytes).unwrap_or_default();
-        let mut groups: Vec<(u32, u32)> = alike.iter().map(|(member, head)| (*head, *member)).collect();
-        groups.sort_unstable();
+        let groups: Vec<(u32, u32)> = alike.iter().map(|(member, head)| (*head, *member)).collect();
+        let groups = ordered(&groups, Ord::cmp).copied().collect();
         let column = |key: FacetKey| match key {
             FacetKey::Year => by_day(&days, |day| format!("{:04}", day.year())),
             FacetKey::Month => by_day(&days, |day| format!("{:04}-{:02}", day.year(), day.month())),

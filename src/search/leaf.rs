@@ -6,6 +6,7 @@ use std::ops::Range;
 use regex_lite::Regex;
 
 use super::like::is_like;
+use super::order::ordered;
 use super::pattern::Pattern;
 use super::text::Fields;
 use crate::index::{Counts, Field};
@@ -182,10 +183,12 @@ fn any_of(needles: &[Needle], text: &str) -> Vec<Range<usize>> {
 fn near(text: &str, left: &[Range<usize>], right: &[Range<usize>], within: usize) -> Vec<Range<usize>> {
     let to_right = right.iter().map(|range| (range, left));
     let to_left = left.iter().map(|range| (range, right));
-    let mut ends: Vec<(&Range<usize>, &[Range<usize>])> = to_right.chain(to_left).collect();
-    ends.sort_by_key(|(range, _)| (range.end, Reverse(range.start)));
+    let ends: Vec<(&Range<usize>, &[Range<usize>])> = to_right.chain(to_left).collect();
+    let first_end = |(one, _): &(&Range<usize>, _), (other, _): &(&Range<usize>, _)| {
+        (one.end, other.start).cmp(&(other.end, one.start))
+    };
     let mut found: Vec<Range<usize>> = Vec::new();
-    for (last, others) in ends {
+    for (last, others) in ordered(&ends, first_end) {
         let n_before = others.partition_point(|other| other.end <= last.start);
         let Some(first) = n_before.checked_sub(1).and_then(|place| others.get(place)) else { continue };
         let is_free = found.last().is_none_or(|taken| taken.end <= first.start);

@@ -1,5 +1,6 @@
 //! Which strings does a pattern with `?` and `*` stand for? `?` is one letter or character, `*` any number of them.
 
+use super::order::ordered;
 use crate::text::{fold_text, is_han};
 
 /// Bytes of a text that one match covers at most.
@@ -49,9 +50,8 @@ impl Pattern {
         let text = |part: &[Item]| {
             part.iter().filter_map(|item| if let Item::This(c) = item { Some(*c) } else { None }).collect()
         };
-        let mut parts: Vec<String> = parts.map(text).filter(|part: &String| !part.is_empty()).collect();
-        parts.sort_by_key(|part| std::cmp::Reverse(part.chars().count()));
-        parts
+        let parts: Vec<String> = parts.map(text).filter(|part: &String| !part.is_empty()).collect();
+        ordered(&parts, |one, other| other.chars().count().cmp(&one.chars().count())).cloned().collect()
     }
 
     /// Whether it stands for words only, so that a list of words tells where it stands.

@@ -59,7 +59,36 @@ pub(super) struct Tag(Box<Parts>);
 struct Parts {
     name: &'static str,
     attributes: Vec<AnyAttribute>,
-    children: Vec<AnyView>,
+    children: Vec<Child>,
+}
+
+/// What stands in an element.
+pub(super) enum Child {
+    Tag(Tag),
+    View(AnyView),
+    Text(Text),
+}
+
+impl From<Tag> for Child {
+    fn from(tag: Tag) -> Self {
+        Self::Tag(tag)
+    }
+}
+
+impl From<AnyView> for Child {
+    fn from(view: AnyView) -> Self {
+        Self::View(view)
+    }
+}
+
+impl From<Child> for AnyView {
+    fn from(child: Child) -> Self {
+        match child {
+            Child::Tag(tag) => tag.into(),
+            Child::View(view) => view,
+            Child::Text(text) => text.into_any(),
+        }
+    }
 }
 
 impl Tag {
@@ -108,18 +137,24 @@ impl Tag {
         self.with(on(ev::Custom::new(event), act).into_any_attr())
     }
 
-    pub(super) fn child(mut self, child: impl Into<AnyView>) -> Self {
-        self.0.children.push(child.into());
+    pub(super) fn child(self, child: impl Into<Child>) -> Self {
+        self.push(child.into())
+    }
+
+    fn push(mut self, child: Child) -> Self {
+        self.0.children.push(child);
         self
     }
 
-    pub(super) fn children(mut self, children: impl IntoIterator<Item: Into<AnyView>>) -> Self {
-        self.0.children.extend(children.into_iter().map(Into::into));
+    pub(super) fn children(mut self, children: impl IntoIterator<Item: Into<Child>>) -> Self {
+        for child in children {
+            self = self.push(child.into());
+        }
         self
     }
 
     pub(super) fn text(self, say: impl Into<Text>) -> Self {
-        self.child(text(say))
+        self.push(Child::Text(say.into()))
     }
 
     /// Text that follows the state.
@@ -131,7 +166,8 @@ impl Tag {
 
 impl From<Tag> for AnyView {
     fn from(tag: Tag) -> Self {
-        let Parts { name, attributes, mut children } = *tag.0;
+        let Parts { name, attributes, children } = *tag.0;
+        let mut children: Vec<AnyView> = children.into_iter().map(AnyView::from).collect();
         let inside = match children.pop() {
             Some(only) if children.is_empty() => only,
             last => {
