@@ -10,7 +10,7 @@ use super::export::export;
 use super::help::keys;
 use super::host;
 use super::kept::collection_name;
-use super::kit::{Tag, button, live, tag};
+use super::kit::{Tag, button, effect, live, tag};
 use super::reading::reading;
 use super::session::Session;
 use super::words::Words;
@@ -18,7 +18,7 @@ use crate::keep::{Item, ItemKind};
 
 /// The place of dialogs. The browser keeps the focus inside while one is open and gives it back after.
 pub(super) fn dialogs(session: Session) -> AnyView {
-    Effect::new(move |_| {
+    effect(move || {
         let is_open = !session.dialog().get().is_empty();
         let dialog = host::find("dialog").and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
         let Some(dialog) = dialog else { return };

@@ -14,13 +14,12 @@ use crate::ask::{Export, Wish};
 use crate::export::Format;
 use crate::search::Request;
 
-/// What is exported.
-#[derive(Clone, Copy, PartialEq)]
-enum Scope {
-    Found,
-    Selected,
-    Open,
-}
+/// What is exported: all that was found, what is selected, the open article.
+type Scope = &'static str;
+
+const FOUND: Scope = "found";
+const SELECTED: Scope = "selected";
+const OPEN: Scope = "open";
 
 /// The dialog: of what, in which form, as a file or to be pasted.
 pub(super) fn export(session: Session) -> Vec<Tag> {
@@ -30,9 +29,9 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     let n_found = shown.as_ref().map_or(0, |shown| shown.response.articles);
     let open = shown.as_ref().and_then(|shown| shown.response.article.as_ref()).map(|opened| opened.article.title.clone());
     let scope = RwSignal::new(match (n_selected, &open) {
-        (0, Some(_)) => Scope::Open,
-        (0, None) => Scope::Found,
-        _ => Scope::Selected,
+        (0, Some(_)) => OPEN,
+        (0, None) => FOUND,
+        _ => SELECTED,
     });
     let number = |count: u64| host::number(count, session.language());
     let of = |of: Scope, says: String| {
@@ -43,12 +42,12 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
             .on("change", move |_| scope.set(of));
         tag("label").class("radio").child(field).child(tag("span").text(says))
     };
-    let mut scopes = vec![of(Scope::Found, fill(words.export_found, &[&number(u64::from(n_found))]))];
+    let mut scopes = vec![of(FOUND, fill(words.export_found, &[&number(u64::from(n_found))]))];
     if n_selected > 0 {
-        scopes.push(of(Scope::Selected, fill(words.n_selected, &[&number(n_selected as u64)])));
+        scopes.push(of(SELECTED, fill(words.n_selected, &[&number(n_selected as u64)])));
     }
     if let Some(title) = open {
-        scopes.push(of(Scope::Open, fill(words.export_open, &[&title])));
+        scopes.push(of(OPEN, fill(words.export_open, &[&title])));
     }
     let busy = RwSignal::new(false);
     let form = |format: Format| {
@@ -104,19 +103,17 @@ fn address_of(session: Session, scope: Scope) -> Address {
     let mut address = session.address().get_untracked();
     let among = |ids: BTreeSet<String>| Request { among: Some(ids), ..Request::default() };
     match scope {
-        Scope::Found => {
+        SELECTED => address.request = among(session.shelf().selected_ids()),
+        OPEN => {
+            let mut ids = BTreeSet::new();
+            ids.extend(address.request.article.take().map(|open| open.0));
+            address.request = among(ids);
+        }
+        _ => {
             let request = &mut address.request;
             request.close_article();
             (request.at, request.list, request.show) = (None, None, None);
             request.among = request.kept.as_ref().map(|name| session.shelf().members(name)).or(request.among.take());
-        }
-        Scope::Selected => {
-            address.request = among(session.shelf().selected_ids());
-        }
-        Scope::Open => {
-            let mut ids = BTreeSet::new();
-            ids.extend(address.request.article.take().map(|open| open.0));
-            address.request = among(ids);
         }
     }
     address
@@ -124,7 +121,7 @@ fn address_of(session: Session, scope: Scope) -> Address {
 
 /// Copies the citation of the open article.
 pub(super) fn cite(session: Session) {
-    make(session, Scope::Open, Format::Gbt, RwSignal::new(false), Way::Copy);
+    make(session, OPEN, Format::Gbt, RwSignal::new(false), Way::Copy);
 }
 
 fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<bool>, way: Way) {

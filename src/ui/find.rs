@@ -104,8 +104,8 @@ fn show(range: &Range, is_painted: bool) {
 /// What is found in the open article: how many places, and which is looked at, from 0.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Finding {
-    n_places: RwSignal<usize>,
-    now: RwSignal<usize>,
+    n_places: RwSignal<u32>,
+    now: RwSignal<u32>,
 }
 
 impl Finding {
@@ -116,13 +116,13 @@ impl Finding {
     /// Finds anew, as the words or the page have changed.
     pub(super) fn find(self, words: &str) {
         let ranges = places(words);
-        self.n_places.set(ranges.len());
+        self.n_places.set(u32::try_from(ranges.len()).unwrap_or(u32::MAX));
         self.now.set(0);
         self.show(&ranges, words.is_empty());
     }
 
     fn show(self, ranges: &[Range], is_quiet: bool) {
-        let now = ranges.get(self.now.get_untracked());
+        let now = usize::try_from(self.now.get_untracked()).ok().and_then(|now| ranges.get(now));
         let is_painted = paint("find", ranges);
         paint("found", &now.cloned().into_iter().collect::<Vec<_>>());
         if let Some(range) = now.filter(|_| !is_quiet) {

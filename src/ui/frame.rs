@@ -10,7 +10,7 @@ use super::header::{header, views};
 use super::help::help;
 use super::host;
 use super::kept::kept;
-use super::kit::{live, tag};
+use super::kit::{effect, live, tag};
 use super::keyboard::listen;
 use super::notices::notices;
 use super::reader::reader;
@@ -46,15 +46,15 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
 
 /// What lies outside the components: the document's title, language and theme.
 fn reach_outside(session: Session) {
-    Effect::new(move |_| {
+    effect(move || {
         host::set_root_attribute("lang", session.language());
         host::set_root_attribute("data-theme", session.theme().get());
     });
-    Effect::new(move |_| {
+    effect(move || {
         session.shelf().kept().track();
         session.follow_shelf();
     });
-    Effect::new(move |_| {
+    effect(move || {
         let manifest = session.manifest();
         let corpus = manifest.title.nearest(session.language()).unwrap_or(&manifest.id).to_owned();
         let query = session.address().with(|address| address.request.q.clone());

@@ -26,6 +26,13 @@ pub(super) fn live(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
     draw.into_any()
 }
 
+/// Does something now, and again when what it reads changes. What it remembers it keeps itself: an effect that remembers
+/// would be a type of its own, and cost the app a KB.
+pub(super) fn effect(act: impl FnMut() + 'static) {
+    let mut act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(move |_| act());
+}
+
 /// An element of HTML. Values are always text, never markup.
 #[inline(never)]
 pub(super) fn tag(name: &'static str) -> Tag {

@@ -12,7 +12,7 @@ use super::export::cite;
 use super::find::{Finding, find_bar, selected_words, show_passage};
 use super::home::no_article;
 use super::host;
-use super::kit::{Tag, button, live, sign, tag};
+use super::kit::{Tag, button, effect, live, sign, tag};
 use super::session::{Session, Shown};
 use super::shelf::STARRED;
 use super::words::{Words, count, fill};
@@ -58,18 +58,19 @@ const REST_MILLIS: u32 = 800;
 
 /// Follows what is looked at: focus, hits, found words, the place one had come to.
 fn look(session: Session, finding: Finding) {
-    Effect::new(move |before: Option<Option<Looked>>| {
+    let mut looked = None::<Looked>;
+    effect(move || {
         let shown = session.shown();
         let (find, quote) = session.address().with(|address| (address.request.find.clone(), address.request.quote.clone()));
         let opened = shown.as_ref().and_then(|shown| shown.response.article.as_ref());
         let now = opened.map(|opened| (opened.article.id.clone(), opened.hit, find, quote));
-        let before = before.flatten();
-        let Some((id, hit, find, quote)) = now.clone() else {
+        let before = std::mem::replace(&mut looked, now.clone());
+        let Some((id, hit, find, quote)) = now else {
             // Whoever closes an article goes on from where it stands in the list; whoever types goes on typing.
             if let Some((closed, ..)) = before.filter(|_| !host::is_typing()) {
                 focus_later(format!("[data-result=\"{}\"] a", closed.0));
             }
-            return now;
+            return;
         };
         let is_new = before.as_ref().is_none_or(|(before, ..)| *before != id);
         let is_other_hit = before.as_ref().is_none_or(|(_, before, ..)| *before != hit);
@@ -88,7 +89,6 @@ fn look(session: Session, finding: Finding) {
                 session.tell(fill(session.words_untracked().quote_lost, &[&quote]), None);
             }
         });
-        now
     });
 }
 

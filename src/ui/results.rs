@@ -8,7 +8,7 @@ use web_sys::Element;
 
 use super::article::date_line;
 use super::host;
-use super::kit::{Tag, all, button, live, sign, tag, text};
+use super::kit::{Tag, all, button, effect, live, sign, tag, text};
 use super::nothing::nothing;
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
@@ -59,9 +59,10 @@ const DEFAULT_ROW_PX: f64 = 148.0;
 
 /// A list that begins is scrolled to where it begins; the keyboard stays on its row while rows are drawn anew round it.
 fn keep_place(session: Session) {
-    Effect::new(move |before: Option<Option<Request>>| {
+    let mut before = None::<Request>;
+    effect(move || {
         let key = session.shown().map(|shown| shown.address.request.list_key());
-        let is_new = key.is_some() && before.flatten() != key;
+        let is_new = key.is_some() && before != key;
         request_animation_frame(move || {
             if is_new {
                 scroll_to(session.row().get_untracked());
@@ -69,7 +70,7 @@ fn keep_place(session: Session) {
                 focus_row(session.row().get_untracked());
             }
         });
-        key
+        before = key;
     });
 }
 

@@ -3,6 +3,8 @@
 //! Dragging chooses days, dragging a line moves it, a double click looks closer. The lines are sliders for the keyboard, and
 //! a table says the same in numbers.
 
+use std::cell::Cell;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,9 +28,13 @@ struct Drag {
     moved: bool,
 }
 
+thread_local! {
+    /// What the pointer does, where it is down: there is one pointer, and nothing is drawn anew for it.
+    static DRAG: Cell<Option<Drag>> = const { Cell::new(None) };
+}
+
 /// The ruler over time.
 pub(super) fn timeline(session: Session) -> AnyView {
-    let drag = RwSignal::new(None::<Drag>);
     let table = RwSignal::new(false);
     live(move || {
         let (words, shown) = (session.words(), session.shown());
@@ -38,7 +44,7 @@ pub(super) fn timeline(session: Session) -> AnyView {
         tag("section")
             .class("time")
             .set("aria-label", words.dates)
-            .child(ruler(session, words, timeline, date, drag))
+            .child(ruler(session, words, timeline, date))
             .child(timeline.map_or_else(|| tag("p"), |timeline| tools(session, words, timeline, table)))
             .children(twin)
             .into()
@@ -50,9 +56,7 @@ fn ruler(
     words: &'static Words,
     timeline: Option<&Bins>,
     date: DateFilter,
-    drag: RwSignal<Option<Drag>>,
 ) -> Tag {
-    let pointed = RwSignal::new(None::<usize>);
     let ticks = timeline.map(|timeline| ticks(timeline.grain, &timeline.bins)).unwrap_or_default();
     let tick = |tick: Tick| tag("span").style("left", share(tick.x)).text(tick.label);
     let ticks = tag("div").class("ticks").set("aria-hidden", "true").children(ticks.into_iter().map(tick));
@@ -71,22 +75,13 @@ fn ruler(
             .child(side(true))
             .child(side(false))
     });
-    let (begin, go, end) = (
-        move |event: ev::Event| begin(session, drag, &event),
-        move |event: ev::Event| {
-            pointed.set(under(session, &event));
-            go(session, drag, &event);
-        },
-        move |event: ev::Event| end(session, drag, &event),
-    );
     tag("div")
         .class("ruler")
         .set("data-bins", timeline.map_or(0, |timeline| timeline.bins.len()).to_string())
-        .follow("title", move || pointed.get().and_then(|nth| told(session, words, nth)).unwrap_or_default())
-        .on("pointerdown", begin)
-        .on("pointermove", go)
-        .on("pointerup", end)
-        .on("pointercancel", move |_| drag.set(None))
+        .on("pointerdown", move |event| begin(session, &event))
+        .on("pointermove", move |event| go(session, words, &event))
+        .on("pointerup", move |event| end(session, &event))
+        .on("pointercancel", move |_| DRAG.set(None))
         .on("dblclick", move |event| closer(session, &event))
         .child(tag("div").class("plot").child(drawing.into_any()).children(band))
         .child(ticks)
@@ -157,7 +152,7 @@ fn under(session: Session, event: &ev::Event) -> Option<usize> {
     (n_bins > 0).then_some(nth)
 }
 
-fn begin(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
+fn begin(session: Session, event: &ev::Event) {
     let Some(nth) = under(session, event) else { return };
     let edge = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let edge = edge.and_then(|edge| edge.get_attribute("data-edge"));
@@ -171,7 +166,7 @@ fn begin(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
         (Some(_), Some((first, _))) => first,
         _ => nth,
     };
-    drag.set(Some(Drag { from, moved: edge.is_some() }));
+    DRAG.set(Some(Drag { from, moved: edge.is_some() }));
     let ruler = event.current_target().and_then(|ruler| ruler.dyn_into::<Element>().ok());
     if let (Some(ruler), Some(event)) = (ruler, event.dyn_ref::<PointerEvent>()) {
         event.prevent_default();
@@ -180,17 +175,23 @@ fn begin(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
     }
 }
 
-fn go(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
-    let (Some(now), Some(nth)) = (drag.get_untracked(), under(session, event)) else { return };
+fn go(session: Session, words: &Words, event: &ev::Event) {
+    let nth = under(session, event);
+    let ruler = event.current_target().and_then(|ruler| ruler.dyn_into::<Element>().ok());
+    if let Some((ruler, told)) = ruler.zip(nth.and_then(|nth| told(session, words, nth))) {
+        // What stands under the pointer, as its tip.
+        let _: Result<(), JsValue> = ruler.set_attribute("title", &told);
+    }
+    let (Some(now), Some(nth)) = (DRAG.get(), nth) else { return };
     if now.moved || nth != now.from {
-        drag.set(Some(Drag { moved: true, ..now }));
+        DRAG.set(Some(Drag { moved: true, ..now }));
         choose(session, now.from.min(nth), now.from.max(nth));
     }
 }
 
-fn end(session: Session, drag: RwSignal<Option<Drag>>, event: &ev::Event) {
-    let Some(now) = drag.get_untracked() else { return };
-    drag.set(None);
+fn end(session: Session, event: &ev::Event) {
+    let Some(now) = DRAG.get() else { return };
+    DRAG.set(None);
     if now.moved {
         session.settle();
     } else if let Some(date) = under(session, event).and_then(|nth| days(session, nth, nth)) {
