@@ -115,7 +115,6 @@ impl Asked<'_> {
         if is_other(article.script) {
             convert(&converter, title_runs);
             article.title = converter.convert(&article.title);
-            article.script = script;
         }
         for block in article.blocks.iter_mut().filter(|block| is_other(block.script)) {
             convert(&converter, &mut block.runs);

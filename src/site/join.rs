@@ -62,7 +62,7 @@ impl App {
     pub fn read(dir: &Path) -> Result<Self, JoinError> {
         let path = dir.join("index.html");
         let page = Page { html: read_text(&path)?, path };
-        let (before_style, style_tag, rest) = page.split(&page.html, "<link rel=\"stylesheet\"", ">", "stylesheet")?;
+        let (before_style, style_tag, rest) = page.stylesheet()?;
         let (between, glue_tag, rest) = page.split(rest, "<script data-glue", "</script>", "script data-glue")?;
         let (gap, loader_tag, after) = page.split(rest, "<script data-wasm", "</script>", "script data-wasm")?;
         let local = |tag: &str, name: &'static str| page.attribute(tag, name).map(|file| dir.join(file));
@@ -112,19 +112,21 @@ impl App {
         let Self { before_style, between, after_scripts, style, glue, loader, .. } = self;
         let scripts = format!("script-src {} {} 'wasm-unsafe-eval'", source_of(glue), source_of(loader));
         let policy = format!("{POLICY}; {scripts}; style-src {}; {policy}", source_of(style));
-        let charset = "<meta charset=\"utf-8\">";
         // The policy holds for what follows it, so it comes before anything that could load.
-        let head = before_style.replacen(
-            charset,
-            &format!("{charset}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"),
-            1,
-        );
+        let head = with_policy(before_style, &policy);
         let head = with_title(&head, manifest);
         format!(
             "{head}<style>{style}</style>{between}{inlined}<script data-glue>{glue}</script>\
              <script data-wasm=\"{wasm}\">{loader}</script>{after_scripts}"
         )
     }
+}
+
+/// The head with a policy after the line that names its characters.
+fn with_policy(head: &str, policy: &str) -> String {
+    let charset = head.find("<meta charset").and_then(|start| Some(start + head.get(start..)?.find('>')? + 1));
+    let (before, after) = head.split_at(charset.unwrap_or(0));
+    format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}")
 }
 
 fn with_title(head: &str, manifest: &Manifest) -> String {
@@ -178,10 +180,28 @@ impl Page {
         Ok((before, element, after))
     }
 
+    /// The link to the style sheet: among links the one that says so, whichever way its attributes are written.
+    fn stylesheet(&self) -> Result<(&str, &str, &str), JoinError> {
+        let is_it = |start: &usize| {
+            let link = self.html.get(*start..).and_then(|rest| rest.split('>').next());
+            link.is_some_and(|link| link.contains("stylesheet"))
+        };
+        let found = self.html.match_indices("<link").map(|(start, _)| start).find(is_it);
+        let start = found.ok_or_else(|| self.strange("stylesheet"))?;
+        let (before, from) = self.html.split_at(start);
+        let (_, element, after) = self.split(from, "<link", ">", "stylesheet")?;
+        Ok((before, element, after))
+    }
+
     fn attribute<'a>(&self, tag: &'a str, name: &'static str) -> Result<&'a str, JoinError> {
         let opened = tag.split('>').next().unwrap_or_default();
-        let value = opened.split_once(&format!(" {name}=\"")).and_then(|(_, rest)| rest.split_once('"'));
-        value.map(|(value, _)| value).ok_or_else(|| self.strange(name))
+        let written = opened.split_once(&format!(" {name}=")).map(|(_, written)| written);
+        // With quotation marks, or without, as where the page was made small.
+        let value = written.and_then(|written| match written.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => written.split(' ').next(),
+        });
+        value.ok_or_else(|| self.strange(name))
     }
 }
 
@@ -218,10 +238,14 @@ mod tests {
     }
 
     fn app() -> App {
-        let dir = tempfile::tempdir().unwrap();
         let page = "<html><head><meta charset=\"utf-8\"><title>x</title>\
             <link rel=\"stylesheet\" href=\"./a.css\"/></head><body><p>Opening</p>\
             <script data-glue src=\"./a.js\"></script><script data-wasm=\"./a.wasm\">start()</script></body></html>";
+        app_of(page)
+    }
+
+    fn app_of(page: &str) -> App {
+        let dir = tempfile::tempdir().unwrap();
         let files = [("index.html", page), ("a.css", "p{}"), ("a.js", "let wasm_bindgen;"), ("a.wasm", "\0asm")];
         for (name, content) in files {
             std::fs::write(dir.path().join(name), content).unwrap();
@@ -238,6 +262,18 @@ mod tests {
         assert!(page.contains("connect-src 'self' https://data.example;"));
         assert!(page.contains(&source_of("start()")) && page.contains(&source_of("p{}")));
         assert!(!page.contains("unsafe-inline") && !page.contains(" src=") && !page.contains("href="));
+    }
+
+    #[test]
+    fn a_page_that_was_made_small_is_read_as_well() {
+        let small = "<html><meta charset=utf-8><title>x</title><link href=data:, rel=icon>\
+            <link href=./a.css rel=stylesheet><body><p>Opening</p><script data-glue src=./a.js></script>\
+            <script data-wasm=./a.wasm>start()</script>";
+        let page = |app: App| String::from_utf8(app.hosted(&manifest("t"), &[])[0].1.clone()).unwrap();
+        let (small, plain) = (page(app_of(small)), page(app()));
+        let policy = |page: &str| page.split("http-equiv=").nth(1).unwrap().split('>').next().unwrap().to_owned();
+        assert_eq!(policy(&small), policy(&plain));
+        assert!(small.contains("<style>p{}</style>") && small.contains("let wasm_bindgen;"));
     }
 
     #[test]

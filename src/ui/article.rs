@@ -35,7 +35,7 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
     tag("article")
         .class("page")
         .set("data-open", article.id.0.clone())
-        .maybe("lang", article.script.lang())
+        .maybe("lang", opened.shown_in.unwrap_or(article.script).lang())
         .set("tabindex", "-1")
         .child(tag("h1").child(title))
         .child(about)

@@ -166,7 +166,7 @@ pub(super) fn find_bar(session: Session, finding: Finding) -> Tag {
         .set("name", "find")
         .set("autocomplete", "off")
         .set("aria-label", words.find)
-        .set("placeholder", words.find)
+        .set("placeholder", words.find_short)
         .value(sought)
         .on("input", on_input)
         .on("keydown", on_key);

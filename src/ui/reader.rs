@@ -188,7 +188,7 @@ fn bar(session: Session, opened: &Opened, finding: Finding, is_selected: RwSigna
             .text(words.copy_passage)
             .into()
     });
-    let back = button(move |_| session.close_article()).class("back").set("data-back", "").child(sign("←")).text(words.back);
+    let back = button(move |_| session.close_article()).class("back").set("data-back", "").set("aria-label", words.back).set("title", words.back).child(sign("←"));
     tag("header")
         .class("reader-bar")
         .child(back)

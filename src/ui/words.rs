@@ -236,6 +236,7 @@ pub(super) struct Words {
     pub(super) as_archived: &'static str,
     pub(super) converted: &'static str,
     pub(super) find: &'static str,
+    pub(super) find_short: &'static str,
     pub(super) find_none: &'static str,
     pub(super) find_of: &'static str,
     pub(super) copy_passage: &'static str,

@@ -228,6 +228,7 @@ pub(super) const WORDS: Words = Words {
     as_archived: "As archived",
     converted: "Converted for reading by OpenCC's tables. Citations and exports keep the archived text.",
     find: "Find in this article",
+    find_short: "Find",
     find_none: "nothing",
     find_of: "{} of {}",
     copy_passage: "Copy link to passage",

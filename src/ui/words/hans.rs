@@ -228,6 +228,7 @@ pub(super) const WORDS: Words = Words {
     as_archived: "恢复原文",
     converted: "为便于阅读而转换（OpenCC 字词表）。引用与导出仍用存档原文。",
     find: "在本文中查找",
+    find_short: "查找",
     find_none: "无",
     find_of: "第 {} / {} 处",
     copy_passage: "复制段落链接",

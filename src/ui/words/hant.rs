@@ -228,6 +228,7 @@ pub(super) const WORDS: Words = Words {
     as_archived: "恢復原文",
     converted: "為便於閱讀而轉換（OpenCC 字詞表）。引用與匯出仍用存檔原文。",
     find: "在本文中尋找",
+    find_short: "尋找",
     find_none: "無",
     find_of: "第 {} / {} 處",
     copy_passage: "複製段落連結",
