@@ -19,13 +19,13 @@ ids! {
         Csv = "csv",
         /// An object a line, with the text.
         JsonLines = "jsonl",
-        /// Texts under headings, CommonMark.
+        /// Texts under headings, `CommonMark`.
         Markdown = "md",
         /// Texts, nothing else.
         Text = "txt",
         /// BibTeX records for biblatex: `@online`.
         BibTex = "bib",
-        /// RIS records, for EndNote, Zotero and others.
+        /// RIS records, for `EndNote`, Zotero and others.
         Ris = "ris",
         /// CSL-JSON 1.0, for citation processors.
         Csl = "csl.json",
@@ -116,7 +116,7 @@ impl Provenance {
     /// The same as a file of its own.
     #[must_use]
     pub fn file(&self) -> String {
-        self.lines().iter().map(|line| format!("{line}\n")).collect()
+        self.lines().join("\n") + "\n"
     }
 }
 
@@ -127,15 +127,16 @@ pub fn export(format: Format, articles: &[Exported<'_>], provenance: &Provenance
         articles.iter().map(|one| write(one, provenance.day)).collect()
     };
     let under = |mark: &str, body: String| -> String {
-        let said: String = provenance.lines().iter().map(|line| format!("{mark}{line}\n")).collect();
-        format!("{said}\n{body}")
+        let said: Vec<String> = provenance.lines().iter().map(|line| format!("{mark}{line}\n")).collect();
+        format!("{}\n{body}", said.concat())
     };
     match format {
         Format::Csv => records::csv(articles),
         Format::JsonLines => articles.iter().map(json::line).collect(),
         Format::Markdown => {
-            let said = provenance.lines().iter().map(|line| format!("> {}  \n", prose::escaped(line))).collect::<String>();
-            format!("{said}\n{}", articles.iter().map(prose::markdown).collect::<String>())
+            let said: Vec<String> =
+                provenance.lines().iter().map(|line| format!("> {}  \n", prose::escaped(line))).collect();
+            format!("{}\n{}", said.concat(), articles.iter().map(prose::markdown).collect::<String>())
         }
         Format::Text => under("", articles.iter().map(prose::text).collect()),
         Format::BibTex => under("% ", each(records::bibtex)),

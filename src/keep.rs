@@ -170,7 +170,11 @@ impl Kept {
         let mut collections: Vec<(String, u32)> = Vec::new();
         for item in self.of(ItemKind::Member) {
             match collections.binary_search_by(|(name, _)| name.cmp(&item.name)) {
-                Ok(place) => collections.get_mut(place).into_iter().for_each(|(_, n_articles)| *n_articles += 1),
+                Ok(place) => {
+                    if let Some((_, n_articles)) = collections.get_mut(place) {
+                        *n_articles += 1;
+                    }
+                }
                 Err(place) => collections.insert(place, (item.name.clone(), 1)),
             }
         }

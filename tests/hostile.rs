@@ -9,16 +9,17 @@ mod site {
 use serde_json::json;
 use site::files::{Site, whole};
 use yulan::address::Address;
-use yulan::corpus::Article;
+use yulan::corpus::{Article, ArticleId, Script};
 use yulan::search::{Answer, Engine, FacetKey, IssueCode, Refusal, Request};
 
 fn article(nth: usize, title: &str, text: &str) -> Article {
+    let script = if nth == 1 { "Hant" } else { "Hans" };
     let digit = char::from(b"abcdefghijklmnop"[nth]);
     serde_json::from_value(json!({
-        "format": 1, "id": format!("{digit}aaaaaaaaaaaa"), "title": title, "path": format!("{nth}.txt"), "script": "Hans",
+        "format": 1, "id": format!("{digit}aaaaaaaaaaaa"), "title": title, "path": format!("{nth}.txt"), "script": script,
         "published": { "day": format!("2024-01-{:02}", nth + 1), "precision": "day", "origin": "byline" },
         "outlet": if nth.is_multiple_of(2) { "even" } else { "odd" }, "section": "news", "author": "某人",
-        "blocks": [{ "kind": "paragraph", "script": "Hans", "runs": [{ "text": text }] }],
+        "blocks": [{ "kind": "paragraph", "script": script, "runs": [{ "text": text }] }],
     }))
     .unwrap()
 }
@@ -112,7 +113,7 @@ fn a_damaged_address_is_read_as_far_as_it_goes() {
     }
 }
 
-/// Queries that together need every family of files.
+/// Requests that together need every family of files.
 fn requests() -> Vec<Request> {
     let mut requests: Vec<Request> = [
         "",
@@ -137,8 +138,13 @@ fn requests() -> Vec<Request> {
         request.choice_mut(key).is.insert(value.to_owned());
         requests.push(request);
     }
-    requests.push(Request { article: Some(yulan::corpus::ArticleId("aaaaaaaaaaaaa".into())), ..Request::default() });
+    requests.push(Request { article: Some(ArticleId("aaaaaaaaaaaaa".into())), ..Request::default() });
     requests.push(Request { once: true, q: "台湾".into(), ..Request::default() });
+    // Articles read in the other script.
+    for (digit, script) in [('a', Script::Hant), ('b', Script::Hans)] {
+        let article = Some(ArticleId(format!("{digit}aaaaaaaaaaaa")));
+        requests.push(Request { article, shown_in: Some(script), ..Request::default() });
+    }
     requests
 }
 

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Every top-level module and what it may use. A module uses only modules above it, so nothing goes in circles.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("json", &[]),
     ("ids", &["json"]),
     ("corpus", &["ids", "json"]),
@@ -27,7 +27,9 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("index", &["corpus", "hash", "ids", "json", "text"]),
     ("search", &["corpus", "ids", "index", "json", "text", "query"]),
     ("address", &["corpus", "search"]),
-    ("ask", &["address", "corpus", "json", "search"]),
+    ("export", &["corpus", "ids", "json"]),
+    ("keep", &["ids", "json"]),
+    ("ask", &["address", "corpus", "export", "json", "search"]),
     ("chart", &["search"]),
     ("ingest", &["corpus", "ids", "json", "text"]),
     ("files", &[]),
@@ -40,7 +42,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         &["corpus", "text", "query", "search", "address", "ask", "chart", "ingest", "files", "generate", "site"],
     ),
     ("worker", &["ask", "corpus", "json", "search"]),
-    ("ui", &["address", "ask", "chart", "corpus", "search", "worker"]),
+    ("ui", &["address", "ask", "chart", "corpus", "export", "json", "keep", "search", "text", "worker"]),
 ];
 
 /// Who may touch files and the network.
@@ -63,8 +65,9 @@ const MAX_LOADER_LINES: usize = 99;
 const MAX_SHARED_HAN: usize = 15;
 
 /// Latin words that Chinese texts of the interface may hold: what is typed as it stands, and names.
-const LATIN_IN_CHINESE: [&str; 10] =
-    ["OR", "UTC", "Yulan", "near", "body", "caption", "outlet", "author", "section", "Putin"];
+const LATIN_IN_CHINESE: [&str; 14] = [
+    "OR", "UTC", "Yulan", "near", "body", "caption", "outlet", "author", "section", "Putin", "CSV", "OpenCC", "s", "x",
+];
 
 /// Where both scripts stand on purpose: the example of what exact script tells apart.
 const BOTH_SCRIPTS: &str = "台湾不再找到台灣";

@@ -7,22 +7,15 @@ use crate::corpus::Day;
 pub(super) fn gbt(one: &Exported<'_>, today: Option<Day>) -> String {
     let article = one.article;
     let (author, title, outlet) = (before(article.author.as_deref(), ". "), title(one), one.outlet);
-    match &article.url {
-        Some(url) => {
-            let outlet = before(Some(outlet), "");
-            let day = published(one).map_or_else(String::new, |day| format!("({day})"));
-            let read = accessed(one, today).map_or_else(String::new, |day| format!("[{day}]"));
-            let source = before(Some(&format!("{outlet}{day}{read}")), ". ");
-            format!("{author}{title}[EB/OL]. {source}{url}.\n")
-        }
-        None => {
-            let day = published(one).map(|day| day.to_string());
-            let source: Vec<String> = [Some(outlet.to_owned()), day].into_iter().flatten().collect();
-            let source: Vec<String> = source.into_iter().filter(|part| !part.is_empty()).collect();
-            let source = before(Some(&source.join(", ")), ".");
-            format!("{}\n", format!("{author}{title}[N]. {source}").trim_end())
-        }
-    }
+    let Some(url) = &article.url else {
+        let day = published(one).map(|day| day.to_string()).unwrap_or_default();
+        let source = [outlet, &day].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        return format!("{}\n", format!("{author}{title}[N]. {}", before(Some(&source), ".")).trim_end());
+    };
+    let day = published(one).map_or_else(String::new, |day| format!("({day})"));
+    let read = accessed(one, today).map_or_else(String::new, |day| format!("[{day}]"));
+    let source = before(Some(&format!("{outlet}{day}{read}")), ". ");
+    format!("{author}{title}[EB/OL]. {source}{url}.\n")
 }
 
 /// APA, 7th edition, section 10.16: news on a site. Titles in Han characters are not set in italics, so none are here.

@@ -19,7 +19,7 @@ fn about(one: &Exported<'_>) -> String {
 
 /// Text as it stands, blocks parted by empty lines.
 pub(super) fn text(one: &Exported<'_>) -> String {
-    let blocks: String = one.article.blocks.iter().map(|block| format!("{}\n\n", block.text())).collect();
+    let blocks = one.article.blocks.iter().map(|block| block.text() + "\n\n").collect::<String>();
     format!("{}\n{}\n\n{blocks}\n", title(one), about(one))
 }
 
@@ -42,8 +42,8 @@ fn block(block: &Block) -> String {
             format!("{}- {}\n\n", "    ".repeat(depth), said.replace('\n', " "))
         }
         Kind::Code => {
-            let code: String = block.text().lines().map(|line| format!("    {line}\n")).collect();
-            format!("{code}\n")
+            let code: Vec<String> = block.text().lines().map(|line| format!("    {line}\n")).collect();
+            code.concat() + "\n"
         }
         _ => format!("{}\n\n", said.replace('\n', "\\\n")),
     }

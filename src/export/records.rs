@@ -101,7 +101,7 @@ pub(super) fn ris(one: &Exported<'_>, today: Option<Day>) -> String {
     for (tag, value) in fields {
         let value = value.map(|value| value.split_whitespace().collect::<Vec<_>>().join(" "));
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            record.push_str(&format!("{tag}  - {value}\r\n"));
+            record.extend([tag, "  - ", &value, "\r\n"]);
         }
     }
     record + "ER  - \r\n\r\n"

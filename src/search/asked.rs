@@ -132,7 +132,9 @@ impl<'a> Asked<'a> {
                 match self.owner(&ArticleId(id.clone())) {
                     Owner::Article(number) => {
                         let place = usize::try_from(number).ok().and_then(|number| is_named.get_mut(number));
-                        place.into_iter().for_each(|place| *place = true);
+                        if let Some(place) = place {
+                            *place = true;
+                        }
                     }
                     Owner::Nobody => {}
                     Owner::Unknown => is_blind = true,

@@ -160,8 +160,8 @@ impl Asked<'_> {
 /// Converts the text of runs as one, so that words across marks and links are seen, and gives each as much of it as it had.
 fn convert(converter: &Converter<'_>, runs: &mut [Run]) {
     let whole: String = runs.iter().map(|run| run.text.as_str()).collect();
-    let converted = converter.convert(&whole);
-    let mut rest = converted.chars();
+    let whole = converter.convert(&whole);
+    let mut rest = whole.chars();
     for run in runs {
         let n_chars = run.text.chars().count();
         run.text = rest.by_ref().take(n_chars).collect();

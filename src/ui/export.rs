@@ -150,10 +150,8 @@ fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
         }
         Way::Copy => {
             // What is pasted goes into a text that says itself where it comes from.
-            let text = match format.has_header() {
-                true => export.text.split_once("\n\n").map_or(export.text.as_str(), |(_, text)| text),
-                false => &export.text,
-            };
+            let body = export.text.split_once("\n\n").filter(|_| format.has_header()).map(|(_, text)| text);
+            let text = body.unwrap_or(&export.text);
             session.copy(text.trim_end().to_owned(), words.export_copied, words.export_by_hand);
         }
     }

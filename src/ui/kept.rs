@@ -144,7 +144,7 @@ fn of_collections(session: Session, words: &'static Words) -> Tag {
 }
 
 /// What is kept of one kind, the latest first.
-fn of_items(session: Session, words: &'static Words, kind: ItemKind, title: &'static str, none: &'static str) -> Tag {
+fn of_items(session: Session, words: &'static Words, kind: ItemKind, title: &'static str, says_none: &'static str) -> Tag {
     let address = session.address().get();
     let row = |item: &Item| {
         let href = match kind {
@@ -168,7 +168,7 @@ fn of_items(session: Session, words: &'static Words, kind: ItemKind, title: &'st
         tag("li").child(tag("a").set("href", href).text(says)).children(note).child(day).child(drop)
     };
     let rows = session.shelf().kept().with(|kept| kept.latest(kind).into_iter().map(row).collect::<Vec<_>>());
-    section(title, none, rows).set("data-kind", kind.id())
+    section(title, says_none, rows).set("data-kind", kind.id())
 }
 
 fn section(title: &'static str, none: &'static str, rows: Vec<Tag>) -> Tag {

@@ -222,9 +222,12 @@ fn marks(session: Session, words: &'static Words, row: &ResultRow, is_stop: impl
         let of = row.id.clone();
         let is_star = id == "star";
         let is_on = move || if is_star { shelf.holds(STARRED, &of) } else { shelf.is_selected(&of) };
-        let flip = move |_| match is_star {
-            true => shelf.flip(STARRED, &article, &title),
-            false => shelf.flip_selected(&article, &title),
+        let flip = move |_| {
+            if is_star {
+                shelf.flip(STARRED, &article, &title);
+            } else {
+                shelf.flip_selected(&article, &title);
+            }
         };
         button(flip)
             .set("data-mark", id)

@@ -3,6 +3,7 @@
 //! The one object that writes the address bar. Components voice intents; typing replaces the history's entry,
 //! choosing adds one.
 
+mod reads;
 mod share;
 mod shown;
 mod window;
@@ -20,9 +21,8 @@ pub(super) use self::shown::{Shown, link};
 use super::desk::{Desk, Said};
 use super::host;
 use super::shelf::Shelf;
-use super::words::{self, Words};
+use super::words;
 use crate::address::{Address, fragment_of};
-use crate::ask::Wish;
 use crate::corpus::{ArticleId, Manifest};
 use crate::search::{Issue, Request};
 
@@ -344,112 +344,5 @@ impl Session {
         let next = themes.nth(1).unwrap_or(now);
         self.theme.set(next);
         host::remember("yulan.theme", next);
-    }
-
-    pub(super) fn address(self) -> RwSignal<Address> {
-        self.address
-    }
-
-    /// The view's id.
-    pub(super) fn view(self) -> RwSignal<&'static str> {
-        self.view
-    }
-
-    /// The answer to draw; none before the first.
-    pub(super) fn shown(self) -> Option<Arc<Shown>> {
-        self.shown.get()
-    }
-
-    /// The same, where nothing is to be drawn anew when it changes.
-    pub(super) fn shown_untracked(self) -> Option<Arc<Shown>> {
-        self.shown.get_untracked()
-    }
-
-    /// The hit of the open article that is looked at.
-    pub(super) fn hit(self) -> Option<u32> {
-        self.shown.with(|shown| shown.as_ref()?.response.article.as_ref()?.hit)
-    }
-
-    /// The answer whose article is to be drawn.
-    pub(super) fn page(self) -> Option<Arc<Shown>> {
-        self.page.get()
-    }
-
-    /// What could not be understood or done, of the address and in the answer.
-    pub(super) fn issues(self) -> Vec<Issue> {
-        let mut issues = self.unread.get();
-        for issue in self.shown().iter().flat_map(|shown| &shown.response.issues) {
-            if !issues.contains(issue) {
-                issues.push(issue.clone());
-            }
-        }
-        issues
-    }
-
-    /// Tells the reader of something done, perhaps with a text to copy by hand.
-    pub(super) fn tell(self, sentence: impl Into<String>, link: Option<String>) {
-        self.told.set(Some(Told { sentence: sentence.into(), link }));
-    }
-
-    /// The dialog that is open, by its id; empty where none is.
-    pub(super) fn dialog(self) -> RwSignal<&'static str> {
-        self.dialog
-    }
-
-    /// What the reader keeps.
-    pub(super) fn shelf(self) -> Shelf {
-        self.shelf
-    }
-
-    /// Whether pictures are shown without asking.
-    pub(super) fn images(self) -> RwSignal<bool> {
-        self.images
-    }
-
-    /// Shows pictures without asking from now on, or no longer.
-    pub(super) fn show_images(self, always: bool) {
-        self.images.set(always);
-        host::remember("yulan.images", if always { "always" } else { "ask" });
-    }
-
-    /// Asks how the articles of an address read in another form.
-    pub(super) fn wish(self, address: String, wish: Wish, hear: impl Fn(Said) + 'static) {
-        self.desk.get_value().wish(Some(address), Some(wish), hear);
-    }
-
-    /// Asks again where the view is of a collection that has changed.
-    pub(super) fn follow_shelf(self) {
-        if self.address.with_untracked(|address| address.request.kept.is_some()) {
-            self.ask();
-        }
-    }
-
-    pub(super) fn told(self) -> Option<Told> {
-        self.told.get()
-    }
-
-    pub(super) fn theme(self) -> RwSignal<&'static str> {
-        self.theme
-    }
-
-    pub(super) fn language(self) -> &'static str {
-        self.language.get()
-    }
-
-    /// A sentence of the interface, in whatever language is spoken.
-    pub(super) fn say(self, pick: fn(&'static Words) -> &'static str) -> impl Fn() -> String {
-        move || pick(self.words()).to_owned()
-    }
-
-    pub(super) fn words(self) -> &'static Words {
-        words::of(self.language.get())
-    }
-
-    pub(super) fn words_untracked(self) -> &'static Words {
-        words::of(self.language.get_untracked())
-    }
-
-    pub(super) fn manifest(self) -> Arc<Manifest> {
-        self.manifest.get_value()
     }
 }

@@ -4,6 +4,7 @@
 //! a table says the same in numbers.
 
 use std::cell::Cell;
+use std::fmt::Write;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -346,7 +347,8 @@ fn drawing(date: DateFilter, timeline: &Bins) -> Vec<AnyView> {
 fn draw(shape: &mut String, bar: &Bar, height: f64) {
     if height > 0.0 {
         let (left, top, width) = (units(bar.x), units(1.0 - height), units(bar.width).max(1));
-        shape.push_str(&format!("M{left} {top}h{width}V{}H{left}z", units(1.0)));
+        // Writing into a string cannot fail.
+        let _ = write!(shape, "M{left} {top}h{width}V{}H{left}z", units(1.0));
     }
 }
 

@@ -1,0 +1,124 @@
+//! What do panels ask of the session?
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Session, Shown, Told};
+use crate::address::Address;
+use crate::ask::Wish;
+use crate::corpus::Manifest;
+use crate::search::Issue;
+use crate::ui::desk::Said;
+use crate::ui::host;
+use crate::ui::shelf::Shelf;
+use crate::ui::words::{self, Words};
+
+impl Session {
+    pub(in crate::ui) fn address(self) -> RwSignal<Address> {
+        self.address
+    }
+
+    /// The view's id.
+    pub(in crate::ui) fn view(self) -> RwSignal<&'static str> {
+        self.view
+    }
+
+    /// The answer to draw; none before the first.
+    pub(in crate::ui) fn shown(self) -> Option<Arc<Shown>> {
+        self.shown.get()
+    }
+
+    /// The same, where nothing is to be drawn anew when it changes.
+    pub(in crate::ui) fn shown_untracked(self) -> Option<Arc<Shown>> {
+        self.shown.get_untracked()
+    }
+
+    /// The hit of the open article that is looked at.
+    pub(in crate::ui) fn hit(self) -> Option<u32> {
+        self.shown.with(|shown| shown.as_ref()?.response.article.as_ref()?.hit)
+    }
+
+    /// The answer whose article is to be drawn.
+    pub(in crate::ui) fn page(self) -> Option<Arc<Shown>> {
+        self.page.get()
+    }
+
+    /// What could not be understood or done, of the address and in the answer.
+    pub(in crate::ui) fn issues(self) -> Vec<Issue> {
+        let mut issues = self.unread.get();
+        for issue in self.shown().iter().flat_map(|shown| &shown.response.issues) {
+            if !issues.contains(issue) {
+                issues.push(issue.clone());
+            }
+        }
+        issues
+    }
+
+    /// Tells the reader of something done, perhaps with a text to copy by hand.
+    pub(in crate::ui) fn tell(self, sentence: impl Into<String>, link: Option<String>) {
+        self.told.set(Some(Told { sentence: sentence.into(), link }));
+    }
+
+    /// The dialog that is open, by its id; empty where none is.
+    pub(in crate::ui) fn dialog(self) -> RwSignal<&'static str> {
+        self.dialog
+    }
+
+    /// What the reader keeps.
+    pub(in crate::ui) fn shelf(self) -> Shelf {
+        self.shelf
+    }
+
+    /// Whether pictures are shown without asking.
+    pub(in crate::ui) fn images(self) -> RwSignal<bool> {
+        self.images
+    }
+
+    /// Shows pictures without asking from now on, or no longer.
+    pub(in crate::ui) fn show_images(self, always: bool) {
+        self.images.set(always);
+        host::remember("yulan.images", if always { "always" } else { "ask" });
+    }
+
+    /// Asks how the articles of an address read in another form.
+    pub(in crate::ui) fn wish(self, address: String, wish: Wish, hear: impl Fn(Said) + 'static) {
+        self.desk.get_value().wish(Some(address), Some(wish), hear);
+    }
+
+    /// Asks again where the view is of a collection that has changed.
+    pub(in crate::ui) fn follow_shelf(self) {
+        if self.address.with_untracked(|address| address.request.kept.is_some()) {
+            self.ask();
+        }
+    }
+
+    pub(in crate::ui) fn told(self) -> Option<Told> {
+        self.told.get()
+    }
+
+    pub(in crate::ui) fn theme(self) -> RwSignal<&'static str> {
+        self.theme
+    }
+
+    pub(in crate::ui) fn language(self) -> &'static str {
+        self.language.get()
+    }
+
+    /// A sentence of the interface, in whatever language is spoken.
+    pub(in crate::ui) fn say(self, pick: fn(&'static Words) -> &'static str) -> impl Fn() -> String {
+        move || pick(self.words()).to_owned()
+    }
+
+    pub(in crate::ui) fn words(self) -> &'static Words {
+        words::of(self.language.get())
+    }
+
+    pub(in crate::ui) fn words_untracked(self) -> &'static Words {
+        words::of(self.language.get_untracked())
+    }
+
+    pub(in crate::ui) fn manifest(self) -> Arc<Manifest> {
+        self.manifest.get_value()
+    }
+}
