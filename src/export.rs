@@ -178,7 +178,7 @@ mod tests {
     use crate::json::read;
 
     fn articles() -> Vec<Article> {
-        let json = r##"[
+        let json = r#"[
             {"format":1,"id":"aaaaaaaaaaaaa","title":"=甲, \"乙\" & {丙} *丁*","url":"https://example.org/a?b=1&c=%E4%BA%94","path":"a.md",
              "outlet":"ex","author":"王五","script":"Hans",
              "published":{"day":"2023-05-04","instant":"2023-05-04T10:11:12Z","precision":"second","origin":"byline"},
@@ -189,7 +189,7 @@ mod tests {
                        {"kind":"list_item","script":"Hans","level":1,"runs":[{"text":"一项"}]},
                        {"kind":"figure","script":"Hans","image":"https://example.org/i.jpg","runs":[{"text":"图注"}]}]},
             {"format":1,"id":"bbbbbbbbbbbbb","title":"","path":"b.md","script":"Hant","blocks":[]}
-        ]"##;
+        ]"#;
         read::<Vec<Article>>(json.as_bytes()).unwrap()
     }
 

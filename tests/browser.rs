@@ -18,6 +18,7 @@ mod browser {
     pub(crate) mod access;
     pub(crate) mod copies;
     pub(crate) mod engine;
+    pub(crate) mod exploring;
     pub(crate) mod extraction;
     pub(crate) mod narrow;
     pub(crate) mod page;
@@ -34,7 +35,7 @@ mod browser {
 use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
-use browser::{access, extraction, narrow, pictures, quiet, reading, relating, searching, trouble};
+use browser::{access, exploring, extraction, narrow, pictures, quiet, reading, relating, searching, trouble};
 
 fn tell_all(engine: Engine, form: Form) {
     let chapters = [
@@ -42,6 +43,7 @@ fn tell_all(engine: Engine, form: Form) {
         searching::STORIES,
         reading::STORIES,
         relating::STORIES,
+        exploring::STORIES,
         trouble::STORIES,
         narrow::STORIES,
         access::STORIES,

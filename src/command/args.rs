@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::corpus::Day;
+use crate::export::Format;
+
 const EXAMPLES: &str = "\
 Examples:
   yulan build ~/archive --out site          explore a folder of archived articles
@@ -141,6 +144,25 @@ pub(super) struct QueryArgs {
     /// Print the answer as JSON, the same that `window.yulan.ask` gives.
     #[arg(long)]
     pub(super) json: bool,
+    /// Print the articles that are found in another form instead, the same that the page exports: csv, jsonl, md, txt,
+    /// bib, ris, csl.json, gbt7714.txt, apa.txt, chicago.txt.
+    #[arg(long = "as", value_name = "FORM", conflicts_with = "json", value_parser = form)]
+    pub(super) form: Option<Format>,
+    /// Name outlets in this language: en, zh-Hans, zh-Hant.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", requires = "form")]
+    pub(super) language: String,
+    /// The day that an export is made on, for its citations and what it says of itself: 2024-05-31.
+    #[arg(long, value_name = "DAY", requires = "form", value_parser = day)]
+    pub(super) day: Option<Day>,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|()| "expected a day as in 2024-05-31".to_owned())
+}
+
+fn form(id: &str) -> Result<Format, String> {
+    let known = || Format::ALL.map(Format::id).join(", ");
+    Format::from_id(id).ok_or_else(|| format!("expected one of {}", known()))
 }
 
 #[derive(Debug, clap::Args)]

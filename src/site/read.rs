@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::MANIFEST;
 use super::pack::unpacked;
-use crate::ask::{self, Asked, Response};
+use crate::ask::{self, Asked, Export, Response, Wish};
 use crate::search::{Engine, IssueCode, Reach, Refusal};
 
 /// A site in a folder.
@@ -61,6 +61,20 @@ impl Site {
             }
             for file in lacks {
                 troubles.extend(self.bring(&file).err());
+            }
+        }
+    }
+
+    /// Writes the articles that an address finds in another form.
+    pub fn export(&mut self, address: &str, wish: &Wish) -> (Export, Vec<String>) {
+        let mut troubles = Vec::new();
+        loop {
+            let export = ask::export(&self.engine, address, wish);
+            if export.lacks.is_empty() {
+                return (export, troubles);
+            }
+            for file in &export.lacks {
+                troubles.extend(self.bring(file).err());
             }
         }
     }

@@ -99,6 +99,11 @@ impl Copies {
         }
     }
 
+    /// Whether there is a copy of this name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.page(name).exists()
+    }
+
     /// A copy that holds a made-up archive, and what is in it.
     pub(crate) fn make_up(&self, name: &str, recipe: &[&str]) -> MadeUp {
         let archive = self.folder.path().join(format!("{name}.archive"));
@@ -165,6 +170,14 @@ pub(crate) fn queried(address: &str) -> Value {
     let output = output.unwrap();
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("yulan query {address:?}: {error}\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// What the command line writes of the articles at an address of the site that was built.
+pub(crate) fn exported(address: &str, form: &str, language: &str, day: &str) -> String {
+    let arguments = [address, "--as", form, "--language", language, "--day", day];
+    let output = Command::new(env!("CARGO_BIN_EXE_yulan")).arg("query").arg(built()).args(arguments).output().unwrap();
+    assert!(output.status.success(), "yulan query --as {form}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// The articles that were built, as they stand in their JSON.
