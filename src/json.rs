@@ -167,7 +167,14 @@ impl<T: FromJson> FromJson for Option<T> {
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: Json) -> Result<Self, String> {
         match json {
-            Json::List(values) => values.into_iter().map(T::from_json).collect(),
+            // A plain loop: collecting results would cost the app half a KB for each type of item.
+            Json::List(values) => {
+                let mut items = Self::with_capacity(values.len());
+                for value in values {
+                    items.push(T::from_json(value)?);
+                }
+                Ok(items)
+            }
             other => Err(other.unlike("an array")),
         }
     }

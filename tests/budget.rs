@@ -32,9 +32,9 @@ fn the_first_load_keeps_to_its_budget() {
     assert!(total <= BUDGET, "the first load grew to {total} bytes in brotli, over {BUDGET}");
 }
 
-/// What of the index comes with the first query, or when an article is to be read in the other script, not with the first
+/// What of the index comes with the first query, with an article or when it is to be read in the other script, not with the first
 /// look.
-const LATER: [&str; 6] = ["han-", "word-", "vocabulary-", "alias-", "id-", "convert-"];
+const LATER: [&str; 8] = ["han-", "word-", "vocabulary-", "alias-", "suggestion-", "id-", "related-", "convert-"];
 
 /// The page, the WebAssembly, the manifest, the shards and the facts: all that is asked for before the first result.
 fn first_load(dist: &Path) -> Vec<String> {

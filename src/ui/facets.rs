@@ -51,9 +51,15 @@ fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
     let is_sought = |count: &Count| sought.is_empty() || fold_text(&value_name(session, key, &count.value)).contains(&sought);
     let sought: Vec<&Count> = counts.iter().filter(|count| is_sought(count) || is_chosen(count)).collect();
     let told = sought.iter().enumerate().filter(|(nth, count)| *nth < n_told || is_chosen(count));
-    let values = told.map(|(_, count)| value(session, request, key, count, most));
+    let mut is_first = true;
+    let values = told.map(|(_, count)| {
+        // Each facet is one stop for Tab; arrows lead from value to value.
+        let stop = if std::mem::take(&mut is_first) { "0" } else { "-1" };
+        value(session, request, key, count, most, stop)
+    });
     let heading = format!("facet-{}", key.id());
-    let group = tag("div").set("role", "group").set("aria-labelledby", heading.clone()).child(tag("ul").children(values));
+    let group = tag("div").set("role", "group").set("data-roving", "").set("aria-labelledby", heading.clone());
+    let group = group.child(tag("ul").children(values));
     let can_grow = looked_for.is_some() || sought.len() > n_told;
     let grow = can_grow.then(|| {
         let is_open = looked_for.is_some();
@@ -97,7 +103,14 @@ enum Standing {
     Free,
 }
 
-fn value(session: Session, request: &Request, facet: FacetKey, count: &Count, most: u32) -> Tag {
+fn value(
+    session: Session,
+    request: &Request,
+    facet: FacetKey,
+    count: &Count,
+    most: u32,
+    stop: &'static str,
+) -> Tag {
     let choice = request.choice(facet);
     let standing = match () {
         () if choice.is.contains(&count.value) => Standing::In,
@@ -133,11 +146,13 @@ fn value(session: Session, request: &Request, facet: FacetKey, count: &Count, mo
         .set("data-facet", facet.id())
         .set("data-value", count.value.clone())
         .set("aria-checked", checked)
+        .set("tabindex", stop)
         .child(tag("i").set("aria-hidden", "true"))
         .child(tag("span").class("value-name").text(name))
         .child(tag("span").class("value-count").text(n_articles));
     let is_not = toggle(Standing::Out)
         .class("value-not")
+        .set("tabindex", "-1")
         .set("aria-pressed", (standing == Standing::Out).to_string())
         .set("aria-label", exclude.clone())
         .set("title", exclude)

@@ -2,7 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{InputEvent, KeyboardEvent};
 
 use super::host;
@@ -119,8 +119,7 @@ fn step(event: &KeyboardEvent, by: i32) {
     };
     if let Some(link) = links.get(next) {
         event.prevent_default();
-        // A link can be focused.
-        let _: Result<(), JsValue> = link.focus();
+        host::focus_on(link);
     }
 }
 

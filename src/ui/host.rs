@@ -262,9 +262,14 @@ pub(super) fn is_typing() -> bool {
 /// Moves the focus without scrolling the page.
 pub(super) fn focus(selector: &str) {
     if let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // An element that cannot be focused leaves the focus where it is.
-        let _: Result<(), JsValue> = element.focus();
+        focus_on(&element);
     }
+}
+
+/// Moves the focus to an element.
+pub(super) fn focus_on(element: &HtmlElement) {
+    // An element that cannot be focused leaves the focus where it is.
+    let _: Result<(), JsValue> = element.focus();
 }
 
 /// Presses an element, as a mouse would.

@@ -19,7 +19,7 @@ pub(super) fn listen(session: Session) {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let is_chord = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
         let is_dialog = !session.dialog().get_untracked().is_empty();
-        if !is_chord && !is_dialog && !is_typed(event) && act(session, &event.key()) {
+        if !is_chord && !is_dialog && !is_typed(event) && (rove(&event.key()) || act(session, &event.key())) {
             event.prevent_default();
         }
     });
@@ -51,6 +51,29 @@ fn act(session: Session, key: &str) -> bool {
         "s" => _ = at_hand(session).map(|(id, title)| session.shelf().flip(STARRED, &id, &title)),
         "x" => _ = at_hand(session).map(|(id, title)| session.shelf().flip_selected(&id, &title)),
         _ => return false,
+    }
+    true
+}
+
+/// Goes from value to value inside a facet, and from a value to leaving it out; whether the focus is there.
+fn rove(key: &str) -> bool {
+    let (row, column) = match key {
+        "ArrowDown" => (1, 0),
+        "ArrowUp" => (-1, 0),
+        "ArrowRight" => (0, 1),
+        "ArrowLeft" => (0, -1),
+        _ => return false,
+    };
+    let buttons = host::find_all("[data-roving]:has(:focus) button");
+    let Some(now) = buttons.iter().position(host::is_focused) else { return false };
+    // Each value has two: to choose it, and to leave it out.
+    let step = i64::from(row * 2 + column);
+    let next = i64::try_from(now).ok().and_then(|now| usize::try_from(now + step).ok());
+    let is_beside = column == 0 || (now % 2 == 0) == (column > 0);
+    if let (Some(now), Some(next)) = (buttons.get(now), next.filter(|_| is_beside).and_then(|next| buttons.get(next))) {
+        now.set_tab_index(-1);
+        next.set_tab_index(0);
+        host::focus_on(next);
     }
     true
 }

@@ -67,7 +67,7 @@ fn keep_place(session: Session) {
             if is_new {
                 scroll_to(session.row().get_untracked());
             } else if host::find(".list ol :focus").is_some() {
-                focus_row(session.row().get_untracked());
+                focus_row(session, session.row().get_untracked());
             }
         });
         before = key;
@@ -83,14 +83,14 @@ fn scroll_to(row: u32) {
 }
 
 /// Moves the focus to a row, and the list to where it can be seen.
-fn focus_row(row: u32) {
+fn focus_row(session: Session, row: u32) {
     let place = format!("[data-row=\"{row}\"]");
     if let Some(element) = host::find(&place) {
         host::focus(&format!("{place} h3 a"));
         element.scroll_into_view_with_scroll_into_view_options(&host::nearest());
     } else {
-        // Its rows come once the list has been scrolled there.
         scroll_to(row);
+        session.want_row(row);
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) fn step_row(session: Session, by: i32) {
     let is_there = host::find(".list ol :focus").is_some();
     let next = if is_there { now.saturating_add_signed(by) } else { now }.min(n_rows - 1);
     session.row().set(next);
-    focus_row(next);
+    focus_row(session, next);
 }
 
 fn list(session: Session, words: &'static Words, shown: &Shown) -> Vec<Tag> {

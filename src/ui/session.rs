@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use self::shown::{Change, once};
 pub(super) use self::shown::{Shown, link};
 use super::desk::{Desk, Said};
 use super::host;
@@ -232,7 +233,8 @@ impl Session {
         });
     }
 
-    fn changed(self, change: impl FnOnce(&mut Request)) -> Address {
+    #[inline(never)]
+    fn changed(self, change: Change<'_>) -> Address {
         let mut address = self.address.get_untracked();
         change(&mut address.request);
         address
@@ -252,8 +254,8 @@ impl Session {
         } else {
             Entry::Replace
         };
-        let address = self.changed(|request| {
-            request.q = text;
+        let address = self.changed(&mut |request| {
+            request.q.clone_from(&text);
             request.close_article();
             request.show = None;
             request.at = None;
@@ -265,7 +267,12 @@ impl Session {
 
     /// The reader chooses: a new entry of the history. The list starts anew; an open article stays open.
     pub(super) fn choose(self, change: impl FnOnce(&mut Request)) {
-        let address = self.changed(|request| {
+        self.push(&mut once(change));
+    }
+
+    #[inline(never)]
+    fn push(self, change: Change<'_>) {
+        let address = self.changed(&mut |request| {
             request.show = None;
             request.at = None;
             change(request);
@@ -277,7 +284,7 @@ impl Session {
 
     /// The reader moves inside what is already chosen, as from hit to hit: the entry is replaced.
     pub(super) fn move_to(self, change: impl FnOnce(&mut Request)) {
-        self.go(self.changed(change), Entry::Replace);
+        self.go(self.changed(&mut once(change)), Entry::Replace);
     }
 
     /// Goes on by so many hits of the open article, round from the last to the first.
@@ -299,9 +306,9 @@ impl Session {
     /// Opens an article beside the list.
     pub(super) fn open_article(self, id: ArticleId) {
         self.go(
-            self.changed(|request| {
+            self.changed(&mut |request| {
                 request.close_article();
-                request.article = Some(id);
+                request.article = Some(id.clone());
             }),
             Entry::Push,
         );
@@ -317,7 +324,7 @@ impl Session {
         if self.address.with_untracked(|address| address.request.article.is_none()) {
             return;
         }
-        self.go(self.changed(Request::close_article), Entry::Push);
+        self.go(self.changed(&mut Request::close_article), Entry::Push);
     }
 
     /// Tries again to bring files that could not be brought.

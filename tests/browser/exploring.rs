@@ -10,6 +10,7 @@ use super::session::{Session, Story, stories};
 pub(crate) const STORIES: &[Story] = stories![
     a_long_list_is_scrolled_to_its_end_and_back_finds_the_place,
     the_list_is_one_stop_and_its_rows_are_reached_by_keys,
+    a_facet_is_one_stop_and_its_values_are_reached_by_arrows,
     time_is_brushed_by_pointer_and_by_keyboard,
     a_part_of_time_is_looked_at_closer_and_left_again,
     values_are_found_among_all_of_a_facet,
@@ -114,15 +115,30 @@ fn drag(session: &Session, from: &str, shares: &[f64]) {
     session.page().execute(script, &[json!(from), json!(shares)]);
 }
 
+fn a_facet_is_one_stop_and_its_values_are_reached_by_arrows(session: &Session) {
+    let view = session.open("");
+    let outlets: Vec<&str> = view.facets.iter().filter(|one| one.key == "outlet").map(|one| one.value.as_str()).collect();
+    assert!(outlets.len() > 1);
+    value(session, "document.querySelector('[data-facet=outlet]').focus()");
+    session.page().press('\u{e015}'); // Arrow down.
+    await_focus(session, &format!("[data-facet=outlet][data-value='{}']", outlets[1]), "down goes to the next value");
+    session.page().press('\u{e014}'); // Arrow right.
+    await_focus(session, "li:nth-child(2) > .value-not", "right goes to leaving it out");
+    session.page().press(ENTER);
+    let excluded = format!("outlet__not={}", outlets[1]);
+    session.page().until("it is left out", |view| view.settled && view.address.contains(&excluded));
+}
+
 fn time_is_brushed_by_pointer_and_by_keyboard(session: &Session) {
     let all = open(session, "").articles;
-    let entries = || value(session, "return history.length").as_u64().unwrap();
-    let before = entries();
     drag(session, ".ruler", &[0.25, 0.3, 0.4, 0.5]);
     let brushed = session.page().until("days are chosen", |view| view.settled && view.address.contains("date__gte="));
     assert!(brushed.articles < all && brushed.address.contains("date__lte="), "{}", brushed.address);
     assert_eq!(brushed.articles, session.page().ask(&brushed.address)["articles"].as_u64().unwrap());
-    assert_eq!(entries(), before + 1, "dragging is one step of the history");
+    session.page().back();
+    session.page().until("dragging is one step of the history", |view| view.settled && view.address.is_empty());
+    session.page().forward();
+    session.page().until("and forward again", |view| view.settled && view.address == brushed.address);
     drag(session, "[data-edge=to]", &[0.5, 0.7, 0.75]);
     let wider = session.page().until("an edge was dragged", |view| view.settled && view.articles > brushed.articles);
     let from = |address: &str| address.split('&').find(|part| part.contains("date__gte")).map(str::to_owned);
@@ -156,7 +172,7 @@ fn a_part_of_time_is_looked_at_closer_and_left_again(session: &Session) {
     session.page().until("a month is looked at", |view| view.settled && view.address.contains("span=2023-02"));
     assert_eq!(value(session, "return document.querySelector('.ruler').dataset.bins"), json!("28"));
     session.page().click("[data-wider]");
-    session.page().until("the year is back", |view| view.settled && view.address.contains("span=2023&"));
+    session.page().until("the year is back", |view| view.settled && view.address.ends_with("span=2023"));
     session.page().click("[data-wider]");
     session.page().until("the whole is back", |view| view.settled && !view.address.contains("span="));
 }
@@ -237,7 +253,9 @@ fn stars_collections_and_notes_are_kept_and_narrow_the_list(session: &Session) {
 
 /// Notes what the page hands over as files instead of letting the browser save them.
 const CATCH_FILES: &str = "window.caught = []; const make = URL.createObjectURL.bind(URL); \
-    URL.createObjectURL = (blob) => { blob.text().then((text) => window.caught.push(text)); return make(blob) }; \
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); \
+    URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => window.caught.push(decoder.decode(bytes))); \
+      return make(blob) }; \
     HTMLAnchorElement.prototype.click = function () { this.download || this.dispatchEvent(new MouseEvent('click')) }";
 
 /// The text of the file that the page hands over next.
@@ -290,7 +308,7 @@ fn other_tabs_are_followed_and_damage_is_told(session: &Session) {
     let script = "const frame = document.createElement('iframe'); document.body.append(frame); \
         const [id, corpus] = arguments; const item = { kind: 'member', at: 1, article: id, name: '*', text: 't' }; \
         frame.contentWindow.localStorage.setItem(`yulan/${corpus}/member/${id}/*`, JSON.stringify(item)); frame.remove()";
-    let corpus = session.page().ask("")["corpus"].as_str().unwrap().split('@').next().unwrap().to_owned();
+    let corpus = session.page().ask("")["corpus"]["id"].as_str().unwrap().to_owned();
     let id = view.results[0].id.clone();
     session.page().execute(script, &[json!(id), json!(corpus)]);
     until(session, "the other tab's star is seen", &format!("return document.querySelector(\"[data-result='{id}'] [data-mark=star]\").getAttribute('aria-checked') === 'true'"));
@@ -378,7 +396,7 @@ fn a_link_to_a_passage_finds_it_again(session: &Session) {
         other => Err(other),
     });
     held.unwrap();
-    assert!(!session.page().shows("[data-told]") || value(session, "return document.querySelector('[data-told]') === null") == json!(true));
+    assert_eq!(value(session, "return document.querySelector('[data-told]') === null"), json!(true), "nothing is missed");
     session.open(&format!("#article={id}&quote=%E6%97%A0%E6%AD%A4%E6%AE%B5%E8%90%BD"));
     until(session, "a passage that is gone is told", "return document.querySelector('[data-told]') !== null");
 }

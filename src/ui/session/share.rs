@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Address, Request, Session};
+use super::{Address, Request, Session, once};
 use crate::ask::corpus_ref;
 use crate::ui::host;
 
@@ -21,7 +21,7 @@ impl Session {
     }
 
     fn share(self, change: impl FnOnce(&mut Request)) {
-        let (link, is_whole) = self.link_to(self.changed(change));
+        let (link, is_whole) = self.link_to(self.changed(&mut once(change)));
         let words = self.words_untracked();
         let (copied, by_hand) = if is_whole {
             (words.link_copied, words.link_by_hand)

@@ -43,8 +43,26 @@ impl Shown {
     }
 }
 
+/// A change of a view, by reference: written out for every button and link it would cost the app some KB.
+pub(in crate::ui) type Change<'a> = &'a mut dyn FnMut(&mut Request);
+
+/// A change that is made once, as one that may be called.
+pub(super) fn once<'a>(change: impl FnOnce(&mut Request) + 'a) -> impl FnMut(&mut Request) + 'a {
+    let mut change = Some(change);
+    move |request| {
+        if let Some(change) = change.take() {
+            change(request);
+        }
+    }
+}
+
 /// A view's address, changed.
 pub(in crate::ui) fn link(address: &Address, change: impl FnOnce(&mut Request)) -> String {
+    changed_link(address, &mut once(change))
+}
+
+#[inline(never)]
+fn changed_link(address: &Address, change: Change<'_>) -> String {
     let before = address.request.list_key();
     let mut address = address.clone();
     change(&mut address.request);

@@ -3,7 +3,7 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::{Entry, Session};
+use super::{Change, Entry, Session, once};
 use crate::address::Address;
 use crate::ui::host;
 use crate::search::Request;
@@ -59,9 +59,23 @@ impl Session {
         }
     }
 
+    /// Asks for the rows round this one, unless they are there.
+    pub(in crate::ui) fn want_row(self, row: u32) {
+        let first = self.first_row.get_untracked();
+        if !(first..first + ROWS).contains(&row) {
+            self.first_row.set(first_row_for(row));
+            self.ask();
+        }
+    }
+
     /// Shows a view at once, as while something is dragged; the history hears of it once the reader pauses.
     pub(in crate::ui) fn preview(self, change: impl FnOnce(&mut Request)) {
-        let address = self.changed(|request| {
+        self.show_at_once(&mut once(change));
+    }
+
+    #[inline(never)]
+    fn show_at_once(self, change: Change<'_>) {
+        let address = self.changed(&mut |request| {
             let before = request.list_key();
             change(request);
             if request.list_key() != before {
@@ -78,7 +92,7 @@ impl Session {
     /// Changes where the reader stands, and writes it into the history, once he pauses.
     fn settle_later(self, change: impl FnOnce(&mut Request) + 'static) {
         let timeout = Timeout::new(PAUSE_MILLIS, move || {
-            self.address.set(self.changed(change));
+            self.address.set(self.changed(&mut once(change)));
             self.write_down();
         });
         self.pause.set_value(Some(timeout));
