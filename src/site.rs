@@ -21,6 +21,7 @@ mod relations;
 mod report;
 mod serve;
 mod shards;
+mod shorten;
 mod size;
 mod threads;
 mod write;

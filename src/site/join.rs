@@ -11,6 +11,7 @@ use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
 use super::pack::{gzip, is_gzip};
+use super::shorten::shorten;
 use crate::corpus::Manifest;
 
 /// Why the app cannot be joined.
@@ -67,15 +68,17 @@ impl App {
         let (gap, loader_tag, after) = page.split(rest, "<script data-wasm", "</script>", "script data-wasm")?;
         let local = |tag: &str, name: &'static str| page.attribute(tag, name).map(|file| dir.join(file));
         let loader = loader_tag.split_once('>').and_then(|(_, rest)| rest.strip_suffix("</script>"));
-        let wasm = local(loader_tag, "data-wasm")?;
+        let path = local(loader_tag, "data-wasm")?;
+        let wasm = std::fs::read(&path).map_err(|error| JoinError::Unreadable { path, error })?;
+        let (wasm, glue) = shorten(wasm, read_text(&local(glue_tag, "src")?)?);
         Ok(Self {
             before_style: before_style.to_owned(),
             between: format!("{between}{gap}"),
             after_scripts: after.to_owned(),
             style: read_text(&local(style_tag, "href")?)?,
-            glue: read_text(&local(glue_tag, "src")?)?,
+            glue,
             loader: loader.ok_or_else(|| page.strange("loader"))?.to_owned(),
-            wasm: std::fs::read(&wasm).map_err(|error| JoinError::Unreadable { path: wasm, error })?,
+            wasm,
         })
     }
 
