@@ -210,11 +210,8 @@ mod tests {
     #[test]
     fn every_form_says_what_there_is_and_breaks_at_nothing() {
         let articles = articles();
-        let exported: Vec<Exported<'_>> = articles
-            .iter()
-            .zip(["例报", ""])
-            .map(|(article, outlet)| Exported { article, outlet, hits: 3 })
-            .collect();
+        let exported: Vec<Exported<'_>> =
+            articles.iter().zip(["例报", ""]).map(|(article, outlet)| Exported { article, outlet, hits: 3 }).collect();
         let pages = Format::ALL.map(|format| {
             format!("=== {} ({})\n{}", format.id(), format.media_type(), export(format, &exported, &provenance()))
         });

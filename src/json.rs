@@ -236,7 +236,7 @@ impl<'de> Visitor<'de> for Reader {
         while let Some(field) = object.next_entry()? {
             fields.push(field);
         }
-        // In the app serde_json hands numbers over as they are written: reading fractions, which are none of ours, would
+        // In the app `serde_json` hands numbers over as they are written: reading fractions, which are none of ours, would
         // cost it 3 KB in brotli, mostly powers of ten.
         match fields.as_slice() {
             [(name, Json::Text(digits))] if name == WRITTEN_NUMBER => {
@@ -247,7 +247,7 @@ impl<'de> Visitor<'de> for Reader {
     }
 }
 
-/// The name under which serde_json hands over a number as it is written (its feature `arbitrary_precision`).
+/// The name under which `serde_json` hands over a number as it is written (its feature `arbitrary_precision`).
 const WRITTEN_NUMBER: &str = "$serde_json::private::Number";
 
 /// Reads a struct: the fields that must be there, then after a semicolon those that may be missing.

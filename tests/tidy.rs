@@ -39,7 +39,10 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("site", &["corpus", "hash", "index", "text", "ingest", "files", "search", "ask", "terms"]),
     (
         "command",
-        &["corpus", "text", "query", "search", "address", "ask", "chart", "ingest", "files", "generate", "site"],
+        &[
+            "corpus", "text", "query", "search", "address", "ask", "chart", "export", "ingest", "files", "generate",
+            "site",
+        ],
     ),
     ("worker", &["ask", "corpus", "json", "search"]),
     ("ui", &["address", "ask", "chart", "corpus", "export", "json", "keep", "search", "text", "worker"]),

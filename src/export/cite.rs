@@ -21,9 +21,8 @@ pub(super) fn gbt(one: &Exported<'_>, today: Option<Day>) -> String {
 /// APA, 7th edition, section 10.16: news on a site. Titles in Han characters are not set in italics, so none are here.
 pub(super) fn apa(one: &Exported<'_>, _: Option<Day>) -> String {
     let article = one.article;
-    let day = published(one).map_or_else(|| "n.d.".to_owned(), |day| {
-        format!("{:04}, {} {}", day.year(), month(day), day.day())
-    });
+    let day = published(one)
+        .map_or_else(|| "n.d.".to_owned(), |day| format!("{:04}, {} {}", day.year(), month(day), day.day()));
     let (title, outlet) = (title(one), before(Some(one.outlet), ". "));
     let url = article.url.as_deref().unwrap_or_default();
     let cited = match article.author.as_deref() {
@@ -41,7 +40,8 @@ pub(super) fn chicago(one: &Exported<'_>, today: Option<Day>) -> String {
     // Without a day of publication, the day it was read on stands.
     let day = published(one).map(long);
     let day = day.or_else(|| accessed(one, today).map(|day| format!("accessed {}", long(day))));
-    let source: Vec<String> = [Some(one.outlet.to_owned()).filter(|outlet| !outlet.is_empty()), day].into_iter().flatten().collect();
+    let source: Vec<String> =
+        [Some(one.outlet.to_owned()).filter(|outlet| !outlet.is_empty()), day].into_iter().flatten().collect();
     let source = before(Some(&source.join(", ")), ". ");
     let url = before(article.url.as_deref(), ".");
     format!("{}\n", format!("{author}“{}.” {source}{url}", title(one)).trim_end())
@@ -54,7 +54,17 @@ fn before(part: Option<&str>, then: &str) -> String {
 
 fn month(day: Day) -> &'static str {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     MONTHS.get(usize::from(day.month()).saturating_sub(1)).copied().unwrap_or_default()

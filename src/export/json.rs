@@ -86,7 +86,8 @@ pub(super) fn csl(articles: &[Exported<'_>], today: Option<Day>) -> String {
     };
     let item = |one: &Exported<'_>| {
         let article = one.article;
-        let mut object = Object::default().text("id", &key(one)).text("type", "article-newspaper").text("title", &title(one));
+        let mut object =
+            Object::default().text("id", &key(one)).text("type", "article-newspaper").text("title", &title(one));
         if let Some(author) = &article.author {
             object = object.raw("author", &format!("[{}]", Object::default().text("literal", author).done()));
         }

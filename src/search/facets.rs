@@ -31,7 +31,13 @@ const AMONG: u16 = DATE << 1;
 
 impl Filters {
     /// `among` says of each article whether a list names it, where there is one.
-    pub(super) fn of(facts: &Facts, request: &Request, among: Option<&[bool]>, store: &Store, wants: &mut Wants) -> Self {
+    pub(super) fn of(
+        facts: &Facts,
+        request: &Request,
+        among: Option<&[bool]>,
+        store: &Store,
+        wants: &mut Wants,
+    ) -> Self {
         let mut fails = vec![0_u16; facts.days.len()];
         let mut is_blind = facts.is_blind_to(request);
         for key in FacetKey::ALL {
@@ -193,9 +199,10 @@ impl Told {
     fn of(request: &Request, key: FacetKey) -> Self {
         match &request.list {
             // Outlets go by their names, which the reader of the answer knows in each language.
-            Some((listed, text)) if *listed == key => {
-                Self { max: MAX_LISTED, text: if key == FacetKey::Outlet { String::new() } else { fold_text(text.trim()) } }
-            }
+            Some((listed, text)) if *listed == key => Self {
+                max: MAX_LISTED,
+                text: if key == FacetKey::Outlet { String::new() } else { fold_text(text.trim()) },
+            },
             _ => Self { max: if key.is_list() { MAX_OF_LISTS } else { MAX_VALUES }, text: String::new() },
         }
     }

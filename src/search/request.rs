@@ -108,7 +108,8 @@ impl Request {
     /// What decides which results there are and in which order: the rest only says where one looks.
     #[must_use]
     pub fn list_key(&self) -> Self {
-        let mut key = Self { grain: None, span: None, view: View::default(), show: None, at: None, list: None, ..self.clone() };
+        let mut key =
+            Self { grain: None, span: None, view: View::default(), show: None, at: None, list: None, ..self.clone() };
         key.sort = Some(self.effective_sort());
         key.close_article();
         key

@@ -140,7 +140,9 @@ mod tests {
     /// A module that imports two functions and a memory, and has a section after.
     fn module() -> Vec<u8> {
         let mut imports = vec![3];
-        for (name, rest) in [("__wbg_now_0123456789abcdef", &[0, 1][..]), ("memory", &[2, 0, 1]), ("__wbg_now_0", &[0, 0])] {
+        for (name, rest) in
+            [("__wbg_now_0123456789abcdef", &[0, 1][..]), ("memory", &[2, 0, 1]), ("__wbg_now_0", &[0, 0])]
+        {
             put_sized(&mut imports, b"wbg");
             put_sized(&mut imports, name.as_bytes());
             imports.extend(rest);

@@ -39,9 +39,11 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
         .set("tabindex", "-1")
         .child(tag("h1").child(title))
         .child(about)
-        .children(opened.shown_in.map(|_| {
-            tag("p").class("converted").set("lang", language).set("data-converted", "").text(words.converted)
-        }))
+        .children(
+            opened.shown_in.map(|_| {
+                tag("p").class("converted").set("lang", language).set("data-converted", "").text(words.converted)
+            }),
+        )
         .children(blocks(place, &article.blocks))
         .children(empty)
         .children(others(session, shown, opened))
@@ -50,7 +52,11 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
 
 /// What the reader writes about the article.
 fn note(session: Session, words: &'static Words, opened: &Opened) -> Tag {
-    let item = Item { article: opened.article.id.0.clone(), name: opened.article.title.clone(), ..Item::new(ItemKind::Note, 0) };
+    let item = Item {
+        article: opened.article.id.0.clone(),
+        name: opened.article.title.clone(),
+        ..Item::new(ItemKind::Note, 0)
+    };
     let key = item.key();
     let shown = {
         let key = key.clone();

@@ -40,11 +40,7 @@ pub(super) fn dialogs(session: Session) -> AnyView {
             _ => return ().into_any(),
         };
         let close = button(move |_| session.dialog().set("")).class("dialog-close").text(words.close);
-        tag("div")
-            .child(tag("h2").set("id", "dialog-title").text(title))
-            .children(content)
-            .child(close)
-            .into()
+        tag("div").child(tag("h2").set("id", "dialog-title").text(title)).children(content).child(close).into()
     });
     tag("dialog")
         .set("aria-labelledby", "dialog-title")
@@ -57,7 +53,8 @@ pub(super) fn dialogs(session: Session) -> AnyView {
 fn named(label: &'static str, value: String, done: &'static str, take: impl Fn(String) + 'static) -> Tag {
     let on_submit = move |event: ev::Event| {
         event.prevent_default();
-        let name = host::find("dialog input[name=named]").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
+        let name =
+            host::find("dialog input[name=named]").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
         let name = name.map(|field| field.value().trim().to_owned()).unwrap_or_default();
         // The name of stars is none that a reader can give.
         if !name.is_empty() && name != crate::keep::STARRED {

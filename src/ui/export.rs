@@ -27,7 +27,8 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     let n_selected = session.shelf().n_selected();
     let shown = session.shown();
     let n_found = shown.as_ref().map_or(0, |shown| shown.response.articles);
-    let open = shown.as_ref().and_then(|shown| shown.response.article.as_ref()).map(|opened| opened.article.title.clone());
+    let open =
+        shown.as_ref().and_then(|shown| shown.response.article.as_ref()).map(|opened| opened.article.title.clone());
     let scope = RwSignal::new(match (n_selected, &open) {
         (0, Some(_)) => OPEN,
         (0, None) => FOUND,
@@ -64,7 +65,12 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     let beside = button(move |_| make(session, scope.get_untracked(), Format::Csl, busy, Way::Provenance))
         .set("data-save", "provenance")
         .text(words.export_beside);
-    let wait = live(move || if busy.get() { tag("p").set("role", "status").text(words.export_busy).into() } else { ().into_any() });
+    let wait =
+        live(
+            move || {
+                if busy.get() { tag("p").set("role", "status").text(words.export_busy).into() } else { ().into_any() }
+            },
+        );
     vec![
         tag("fieldset").child(tag("legend").text(words.export_what)).children(scopes),
         tag("ul").class("formats").children(Format::ALL.map(form)),

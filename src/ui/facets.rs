@@ -48,7 +48,8 @@ fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
     };
     let sought = fold_text(looked_for.map_or("", |text| text.trim()));
     let is_chosen = |count: &Count| request.choice(key).names(&count.value);
-    let is_sought = |count: &Count| sought.is_empty() || fold_text(&value_name(session, key, &count.value)).contains(&sought);
+    let is_sought =
+        |count: &Count| sought.is_empty() || fold_text(&value_name(session, key, &count.value)).contains(&sought);
     let sought: Vec<&Count> = counts.iter().filter(|count| is_sought(count) || is_chosen(count)).collect();
     let told = sought.iter().enumerate().filter(|(nth, count)| *nth < n_told || is_chosen(count));
     let mut is_first = true;
@@ -103,14 +104,7 @@ enum Standing {
     Free,
 }
 
-fn value(
-    session: Session,
-    request: &Request,
-    facet: FacetKey,
-    count: &Count,
-    most: u32,
-    stop: &'static str,
-) -> Tag {
+fn value(session: Session, request: &Request, facet: FacetKey, count: &Count, most: u32, stop: &'static str) -> Tag {
     let choice = request.choice(facet);
     let standing = match () {
         () if choice.is.contains(&count.value) => Standing::In,

@@ -24,7 +24,9 @@ struct Piece {
 /// The text of the open page, block by block.
 fn pieces() -> (String, Vec<Piece>) {
     let (mut whole, mut pieces) = (String::new(), Vec::new());
-    for block in host::find_all(".page h1, .page h2, .page p, .page li, .page blockquote, .page figcaption, .page td, .page th, .page pre") {
+    for block in host::find_all(
+        ".page h1, .page h2, .page p, .page li, .page blockquote, .page figcaption, .page td, .page th, .page pre",
+    ) {
         gather(&block, &mut |node, text| {
             let from = whole.len();
             whole.push_str(&text);
@@ -144,7 +146,8 @@ impl Finding {
 pub(super) fn find_bar(session: Session, finding: Finding) -> Tag {
     let words = session.words();
     let sought = move || session.address().with(|address| address.request.find.clone().unwrap_or_default());
-    let sought_now = move || session.address().with_untracked(|address| address.request.find.clone().unwrap_or_default());
+    let sought_now =
+        move || session.address().with_untracked(|address| address.request.find.clone().unwrap_or_default());
     let on_input = move |event: leptos::ev::Event| {
         let text = event_target_value(&event);
         session.look_for(Some(text).filter(|text| !text.is_empty()));
@@ -180,12 +183,17 @@ pub(super) fn find_bar(session: Session, finding: Finding) -> Tag {
             _ => fill(words.find_of, &[&(now + 1).to_string(), &n_places.to_string()]),
         };
         let step = |by: i32, label: &'static str, arrow: &'static str| {
-            button(move |_| finding.step(by, &sought_now())).set("aria-label", label).set("title", label).child(sign(arrow))
+            button(move |_| finding.step(by, &sought_now()))
+                .set("aria-label", label)
+                .set("title", label)
+                .child(sign(arrow))
         };
         let steps = (n_places > 1).then(|| [step(-1, words.previous_hit, "‹"), step(1, words.next_hit, "›")]);
         tag("span")
             .class("find-steps")
-            .child(tag("span").class("counter").set("role", "status").set("data-found", n_places.to_string()).text(says))
+            .child(
+                tag("span").class("counter").set("role", "status").set("data-found", n_places.to_string()).text(says),
+            )
             .children(steps.into_iter().flatten())
             .into()
     });
@@ -206,9 +214,8 @@ pub(super) fn show_passage(quote: &str) -> bool {
 pub(super) fn selected_words() -> String {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
     let Some(selection) = selection else { return String::new() };
-    let is_inside = selection.anchor_node().is_some_and(|node| {
-        host::find(".page").is_some_and(|page| page.contains(Some(&node)))
-    });
+    let is_inside =
+        selection.anchor_node().is_some_and(|node| host::find(".page").is_some_and(|page| page.contains(Some(&node))));
     let text = if is_inside { String::from(selection.to_string()) } else { String::new() };
     let line = text.trim().lines().next().unwrap_or_default().trim().to_owned();
     line.chars().take(MAX_QUOTED).collect()

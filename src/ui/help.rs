@@ -66,9 +66,8 @@ fn parts(words: &'static Words) -> Tag {
         ("article= hit= quote=", words.part_article),
         ("corpus= v=", words.part_corpus),
     ];
-    let part = |(key, says): (&'static str, &'static str)| {
-        [tag("dt").child(tag("code").text(key)), tag("dd").text(says)]
-    };
+    let part =
+        |(key, says): (&'static str, &'static str)| [tag("dt").child(tag("code").text(key)), tag("dd").text(says)];
     tag("dl").class("pairs").children(parts.into_iter().flat_map(part))
 }
 

@@ -1,8 +1,8 @@
 //! What does the browser do for the app? Files through the loader, root attributes, storage, the clipboard.
 
 use gloo::storage::{LocalStorage, Storage};
-use serde::Serialize;
 use js_sys::{Function, Promise, Reflect, Uint8Array};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -217,7 +217,8 @@ pub(super) fn save(name: &str, media_type: &str, text: &str) {
     let link = link.and_then(|link| link.dyn_into::<HtmlElement>().ok());
     if let (Ok(url), Some(link)) = (url, link) {
         // Attributes of ours, on a link of ours.
-        let _: Result<(), JsValue> = link.set_attribute("href", &url).and_then(|()| link.set_attribute("download", name));
+        let _: Result<(), JsValue> =
+            link.set_attribute("href", &url).and_then(|()| link.set_attribute("download", name));
         link.click();
         // Once the browser has taken it over.
         gloo::timers::callback::Timeout::new(60_000, move || _ = Url::revoke_object_url(&url)).forget();

@@ -144,7 +144,13 @@ fn of_collections(session: Session, words: &'static Words) -> Tag {
 }
 
 /// What is kept of one kind, the latest first.
-fn of_items(session: Session, words: &'static Words, kind: ItemKind, title: &'static str, says_none: &'static str) -> Tag {
+fn of_items(
+    session: Session,
+    words: &'static Words,
+    kind: ItemKind,
+    title: &'static str,
+    says_none: &'static str,
+) -> Tag {
     let address = session.address().get();
     let row = |item: &Item| {
         let href = match kind {

@@ -61,7 +61,8 @@ fn look(session: Session, finding: Finding) {
     let mut looked = None::<Looked>;
     effect(move || {
         let shown = session.shown();
-        let (find, quote) = session.address().with(|address| (address.request.find.clone(), address.request.quote.clone()));
+        let (find, quote) =
+            session.address().with(|address| (address.request.find.clone(), address.request.quote.clone()));
         let opened = shown.as_ref().and_then(|shown| shown.response.article.as_ref());
         let now = opened.map(|opened| (opened.article.id.clone(), opened.hit, find, quote));
         let before = std::mem::replace(&mut looked, now.clone());
@@ -188,7 +189,12 @@ fn bar(session: Session, opened: &Opened, finding: Finding, is_selected: RwSigna
             .text(words.copy_passage)
             .into()
     });
-    let back = button(move |_| session.close_article()).class("back").set("data-back", "").set("aria-label", words.back).set("title", words.back).child(sign("←"));
+    let back = button(move |_| session.close_article())
+        .class("back")
+        .set("data-back", "")
+        .set("aria-label", words.back)
+        .set("title", words.back)
+        .child(sign("←"));
     tag("header")
         .class("reader-bar")
         .child(back)

@@ -40,7 +40,8 @@ pub(super) fn reading(session: Session) -> Vec<Tag> {
     let words = session.words();
     let labels = [words.reading_size, words.reading_width, words.reading_face, words.reading_contrast];
     let names: [&[&'static str]; 4] = [&words.sizes, &words.widths, &words.faces, &words.contrasts];
-    let mut rows: Vec<Tag> = SETTINGS.iter().zip(labels).zip(names).map(|((setting, label), names)| row(setting, label, names)).collect();
+    let mut rows: Vec<Tag> =
+        SETTINGS.iter().zip(labels).zip(names).map(|((setting, label), names)| row(setting, label, names)).collect();
     let images = tag("input")
         .set("type", "checkbox")
         .set("data-images", "")

@@ -1,6 +1,8 @@
 //! Which articles were found? A list of links, in the order asked for, as long as it likes: only the rows round those on
 //! the screen are there.
 
+use std::cell::Cell;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -63,14 +65,42 @@ fn keep_place(session: Session) {
     effect(move || {
         let key = session.shown().map(|shown| shown.address.request.list_key());
         let is_new = key.is_some() && before != key;
-        request_animation_frame(move || {
-            if is_new {
-                scroll_to(session.row().get_untracked());
-            } else if host::find(".list ol :focus").is_some() {
-                focus_row(session, session.row().get_untracked());
-            }
-        });
+        let row = session.row().get_untracked();
+        if is_new {
+            begin_at(row, MAX_FRAMES);
+        } else if has_focus() {
+            request_animation_frame(move || focus_row(session, row));
+        }
         before = key;
+    });
+}
+
+thread_local! {
+    /// Whether a row had the focus last. A link whose address is set anew loses it, and gets it back.
+    static FOCUSED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the focus is on a row, or was until it was drawn anew.
+pub(super) fn has_focus() -> bool {
+    FOCUSED.get()
+}
+
+/// Follows whether the focus is on a row.
+pub(super) fn follow_focus(focused: &Element) {
+    FOCUSED.set(focused.closest(".list ol").is_ok_and(|list| list.is_some()));
+}
+
+/// Frames that are waited for the first rows to be laid out.
+const MAX_FRAMES: u32 = 20;
+
+/// Scrolls to where a list begins, once there is a row to measure by.
+fn begin_at(row: u32, frames: u32) {
+    request_animation_frame(move || {
+        if row == 0 || frames == 0 || host::find("[data-result]").is_some() {
+            scroll_to(row);
+        } else {
+            begin_at(row, frames - 1);
+        }
     });
 }
 
@@ -101,7 +131,7 @@ pub(super) fn step_row(session: Session, by: i32) {
         return;
     };
     let now = session.row().get_untracked();
-    let is_there = host::find(".list ol :focus").is_some();
+    let is_there = has_focus();
     let next = if is_there { now.saturating_add_signed(by) } else { now }.min(n_rows - 1);
     session.row().set(next);
     focus_row(session, next);
@@ -214,7 +244,12 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
 }
 
 /// What is kept of a row: whether it has a star, and whether it is selected.
-fn marks(session: Session, words: &'static Words, row: &ResultRow, is_stop: impl Fn() -> bool + Copy + Send + 'static) -> Tag {
+fn marks(
+    session: Session,
+    words: &'static Words,
+    row: &ResultRow,
+    is_stop: impl Fn() -> bool + Copy + Send + 'static,
+) -> Tag {
     let shelf = session.shelf();
     let name = if row.title.is_empty() { words.untitled } else { &row.title };
     let mark = |id: &'static str, says: &'static str, sign_of: &'static str| {

@@ -11,9 +11,9 @@ use wasm_bindgen::JsCast;
 use web_sys::StorageEvent;
 
 use super::host;
-pub(super) use crate::keep::STARRED;
 use crate::corpus::ArticleId;
 use crate::json;
+pub(super) use crate::keep::STARRED;
 use crate::keep::{Item, ItemKind, Kept, KeptFile};
 
 /// What is kept, and what is selected for the moment. Cheap to copy: it holds handles only.

@@ -52,12 +52,7 @@ pub(super) fn timeline(session: Session) -> AnyView {
     })
 }
 
-fn ruler(
-    session: Session,
-    words: &'static Words,
-    timeline: Option<&Bins>,
-    date: DateFilter,
-) -> Tag {
+fn ruler(session: Session, words: &'static Words, timeline: Option<&Bins>, date: DateFilter) -> Tag {
     let ticks = timeline.map(|timeline| ticks(timeline.grain, &timeline.bins)).unwrap_or_default();
     let tick = |tick: Tick| tag("span").style("left", share(tick.x)).text(tick.label);
     let ticks = tag("div").class("ticks").set("aria-hidden", "true").children(ticks.into_iter().map(tick));
@@ -116,10 +111,12 @@ fn handle(
         let (from, to) = if is_first { (next.min(last), last) } else { (first, next.max(first)) };
         choose(session, from, to);
     };
-    tag("span")
+    // A button, which can be focused whatever becomes of its attributes: Leptos takes them away and sets them anew with
+    // each drawing, and an element that for a moment cannot be focused loses the focus.
+    tag("button")
+        .set("type", "button")
         .class("edge")
         .set("role", "slider")
-        .set("tabindex", "0")
         .set("data-edge", if is_first { "from" } else { "to" })
         .set("aria-label", if is_first { words.date_from } else { words.date_to })
         .set("aria-valuemin", "0")
@@ -143,7 +140,8 @@ fn fraction(nth: usize, of: usize) -> f64 {
 
 /// The bin under the pointer, and how many there are.
 fn under(session: Session, event: &ev::Event) -> Option<usize> {
-    let event = event.dyn_ref::<PointerEvent>().map(AsRef::as_ref).or_else(|| event.dyn_ref::<web_sys::MouseEvent>())?;
+    let event =
+        event.dyn_ref::<PointerEvent>().map(AsRef::as_ref).or_else(|| event.dyn_ref::<web_sys::MouseEvent>())?;
     let plot = host::find(".ruler .plot")?.get_bounding_client_rect();
     let share = (f64::from(event.client_x()) - plot.left()) / plot.width().max(1.0);
     let n_bins = session.shown_untracked()?.response.timeline.bins.len();
@@ -218,7 +216,9 @@ fn days(session: Session, first: usize, last: usize) -> Option<DateFilter> {
 
 /// Looks closer at the bin under the pointer.
 fn closer(session: Session, event: &ev::Event) {
-    if let Some(DateFilter::Between(Some(from), Some(to))) = under(session, event).and_then(|nth| days(session, nth, nth)) {
+    if let Some(DateFilter::Between(Some(from), Some(to))) =
+        under(session, event).and_then(|nth| days(session, nth, nth))
+    {
         look_at(session, from, to);
     }
 }

@@ -53,8 +53,26 @@ pub(crate) fn prefer(session: &Session, scheme: &str) {
 fn inspect_every_state(session: &Session) {
     let list = session.open("#q=普京");
     let article = format!("#q=普京&article={}", list.results.first().unwrap().id);
-    let states = ["", "#q=普京", &article, "#q=无此词语无此词语", "#date__gte=yesterday", "#view=about"];
-    let found: Vec<String> = states.iter().flat_map(|address| inspect(session, address)).collect();
+    let converted = format!("{article}&in=Hans&find=%E7%9A%84");
+    let states = [
+        "",
+        "#q=普京",
+        &article,
+        &converted,
+        "#q=无此词语无此词语",
+        "#date__gte=yesterday",
+        "#date__gte=2023&date__lte=2023&span=2023&list=name|普",
+        "#view=about",
+        "#view=kept",
+        "#view=help",
+    ];
+    let mut found: Vec<String> = states.iter().flat_map(|address| inspect(session, address)).collect();
+    session.open(&article);
+    for dialog in ["[data-export]", "[data-save-search]", "[data-reading-settings]"] {
+        session.page().click(dialog);
+        found.extend(violations(session).into_iter().map(|violation| format!("{dialog} {violation}")));
+        session.page().click(".dialog-close");
+    }
     assert!(found.is_empty(), "axe found:\n{}", found.join("\n"));
 }
 

@@ -59,23 +59,37 @@ fn a_long_list_is_scrolled_to_its_end_and_back_finds_the_place(session: &Session
     assert!(view.articles > N_ARTICLES / 2, "{}", view.articles);
     let last = view.articles - 1;
     value(session, "document.querySelector('.list').scrollTop = 1e9");
-    until(session, "the last row is there", &format!("return document.querySelector('[data-row=\"{last}\"]') !== null"));
+    until(
+        session,
+        "the last row is there",
+        &format!("return document.querySelector('[data-row=\"{last}\"]') !== null"),
+    );
     assert!(session.page().look().results.len() < 100, "only the rows round the screen are there");
     let answer = session.page().ask(&format!("#show=1&at={last}"));
     let expected = &answer["results"][0]["id"];
-    assert_eq!(&value(session, &format!("return document.querySelector('[data-row=\"{last}\"]').dataset.result")), expected);
+    assert_eq!(
+        &value(session, &format!("return document.querySelector('[data-row=\"{last}\"]').dataset.result")),
+        expected
+    );
     // The place is in the address once the reader rests, and a reload comes back to it.
     let view = session.page().until("the place is in the address", |view| view.address.contains("at="));
     session.page().reload();
     session.page().settled();
-    until(session, "the place is found again", &format!("return document.querySelector('[data-row=\"{last}\"]') !== null"));
+    until(
+        session,
+        "the place is found again",
+        &format!("return document.querySelector('[data-row=\"{last}\"]') !== null"),
+    );
     assert_eq!(session.page().look().address, view.address);
     // Opening an article and going back leaves the list where it was.
     session.page().click(&format!("[data-row=\"{last}\"] h3 a"));
     session.page().until("the article is open", |view| view.settled && view.open.is_some());
     session.page().back();
     session.page().until("the article is closed", |view| view.settled && view.open.is_none());
-    assert_eq!(value(session, &format!("return document.querySelector('[data-row=\"{last}\"]') !== null")), json!(true));
+    assert_eq!(
+        value(session, &format!("return document.querySelector('[data-row=\"{last}\"]') !== null")),
+        json!(true)
+    );
     // Another list begins at its beginning.
     session.page().click("[data-facet=script]");
     session.page().until("another list is there", |view| view.settled && view.address.contains("script="));
@@ -85,7 +99,10 @@ fn a_long_list_is_scrolled_to_its_end_and_back_finds_the_place(session: &Session
 
 fn the_list_is_one_stop_and_its_rows_are_reached_by_keys(session: &Session) {
     open(session, "");
-    assert_eq!(value(session, "return document.querySelectorAll('[data-result] h3 a[tabindex=\"0\"]').length"), json!(1));
+    assert_eq!(
+        value(session, "return document.querySelectorAll('[data-result] h3 a[tabindex=\"0\"]').length"),
+        json!(1)
+    );
     session.page().press('j');
     await_focus(session, "[data-row='0'] h3 a", "j goes to the first row");
     for _ in 0..70 {
@@ -99,7 +116,9 @@ fn the_list_is_one_stop_and_its_rows_are_reached_by_keys(session: &Session) {
     let view = session.page().until("o opens the row", |view| view.settled && view.open.is_some());
     assert_eq!(json!(view.open), id);
     session.page().click("[data-step=next]");
-    session.page().until("the next article is open", |view| view.settled && view.open.is_some() && json!(view.open) != id);
+    session
+        .page()
+        .until("the next article is open", |view| view.settled && view.open.is_some() && json!(view.open) != id);
     session.page().press(ESCAPE);
     session.page().until("it is closed", |view| view.settled && view.open.is_none());
 }
@@ -117,7 +136,8 @@ fn drag(session: &Session, from: &str, shares: &[f64]) {
 
 fn a_facet_is_one_stop_and_its_values_are_reached_by_arrows(session: &Session) {
     let view = session.open("");
-    let outlets: Vec<&str> = view.facets.iter().filter(|one| one.key == "outlet").map(|one| one.value.as_str()).collect();
+    let outlets: Vec<&str> =
+        view.facets.iter().filter(|one| one.key == "outlet").map(|one| one.value.as_str()).collect();
     assert!(outlets.len() > 1);
     value(session, "document.querySelector('[data-facet=outlet]').focus()");
     session.page().press('\u{e015}'); // Arrow down.
@@ -184,9 +204,18 @@ fn values_are_found_among_all_of_a_facet(session: &Session) {
     session.page().click("[data-list=topic]");
     session.page().until("all are asked for", |view| view.settled && view.address.contains("list=topic"));
     assert!(listed() > few, "{few}");
-    let wanted = session.page().ask("#list=topic")["facets"]["topic"][usize::try_from(few).unwrap()]["value"].as_str().unwrap().to_owned();
+    let wanted = session.page().ask("#list=topic")["facets"]["topic"][usize::try_from(few).unwrap()]["value"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     session.page().enter("[data-find-value=topic]", &wanted);
-    until(session, "one is found", &format!("return [...document.querySelectorAll('[data-facet=topic]')].every((one) => one.dataset.value.includes('{wanted}'))"));
+    until(
+        session,
+        "one is found",
+        &format!(
+            "return [...document.querySelectorAll('[data-facet=topic]')].every((one) => one.dataset.value.includes('{wanted}'))"
+        ),
+    );
     session.page().click(&format!("[data-facet=topic][data-value='{wanted}']"));
     session.page().until("it is chosen", |view| view.settled && view.checked("topic", &wanted) == Some("true"));
     session.page().click("[data-list=topic]");
@@ -209,7 +238,10 @@ fn articles_are_narrowed_by_length_and_pictures(session: &Session) {
 }
 
 fn clear_kept(session: &Session) {
-    value(session, "for (const name of Object.keys(localStorage)) if (name.split('/').length > 2) localStorage.removeItem(name)");
+    value(
+        session,
+        "for (const name of Object.keys(localStorage)) if (name.split('/').length > 2) localStorage.removeItem(name)",
+    );
 }
 
 fn stars_collections_and_notes_are_kept_and_narrow_the_list(session: &Session) {
@@ -222,7 +254,8 @@ fn stars_collections_and_notes_are_kept_and_narrow_the_list(session: &Session) {
     session.page().press('s');
     session.page().click(&format!("[data-result='{second}'] [data-mark=star]"));
     session.page().click("[data-kept='*']");
-    let starred = session.page().until("the starred ones are shown", |view| view.settled && view.address.contains("kept="));
+    let starred =
+        session.page().until("the starred ones are shown", |view| view.settled && view.address.contains("kept="));
     assert_eq!(starred.ids(), [first.as_str(), second.as_str()]);
     session.page().reload();
     assert_eq!(session.page().settled().ids(), starred.ids(), "they outlive the page");
@@ -292,8 +325,15 @@ fn what_is_kept_goes_into_a_file_and_comes_back_without_overwriting(session: &Se
     session.page().execute(bring, &[json!(file)]);
     until(session, "it is told what came", "return document.querySelector('[data-told]') !== null");
     open(session, &format!("#article={id}"));
-    assert_eq!(value(session, "return document.querySelector('[data-note]').value"), json!("old and new"), "the later stands");
-    assert_eq!(value(session, "return document.querySelector('[data-star]').getAttribute('aria-pressed')"), json!("true"));
+    assert_eq!(
+        value(session, "return document.querySelector('[data-note]').value"),
+        json!("old and new"),
+        "the later stands"
+    );
+    assert_eq!(
+        value(session, "return document.querySelector('[data-star]').getAttribute('aria-pressed')"),
+        json!("true")
+    );
     // What is no such file changes nothing.
     open(session, "#view=kept");
     session.page().execute(bring, &[json!("{\"format\": 99}")]);
@@ -311,7 +351,13 @@ fn other_tabs_are_followed_and_damage_is_told(session: &Session) {
     let corpus = session.page().ask("")["corpus"]["id"].as_str().unwrap().to_owned();
     let id = view.results[0].id.clone();
     session.page().execute(script, &[json!(id), json!(corpus)]);
-    until(session, "the other tab's star is seen", &format!("return document.querySelector(\"[data-result='{id}'] [data-mark=star]\").getAttribute('aria-checked') === 'true'"));
+    until(
+        session,
+        "the other tab's star is seen",
+        &format!(
+            "return document.querySelector(\"[data-result='{id}'] [data-mark=star]\").getAttribute('aria-checked') === 'true'"
+        ),
+    );
     session.page().execute("localStorage.setItem(`yulan/${arguments[0]}/note/x`, '{broken')", &[json!(corpus)]);
     let view = open(session, "#view=kept");
     assert!(session.page().shows("[data-trouble]"), "{}", view.text);
@@ -328,7 +374,8 @@ fn a_browser_that_stores_nothing_says_so_and_works(session: &Session) {
     assert!(view.articles > 0);
     session.page().click(&format!("[data-result='{}'] [data-mark=star]", view.results[0].id));
     session.page().click("[data-kept='*']");
-    let starred = session.page().until("the star works while the page lives", |view| view.settled && view.articles == 1);
+    let starred =
+        session.page().until("the star works while the page lives", |view| view.settled && view.articles == 1);
     assert_eq!(starred.ids(), [view.results[0].id.as_str()]);
     session.page().click("nav a[data-view=kept]");
     until(session, "it is told", "return document.querySelector('[data-trouble]') !== null");
@@ -340,14 +387,18 @@ fn every_form_of_export_is_what_the_command_line_writes(session: &Session) {
     value(session, CATCH_FILES);
     session.page().press('e');
     until(session, "the dialog is open", "return document.querySelector('dialog').open");
-    let day = value(session, "const now = new Date(); const two = (n) => String(n).padStart(2, '0'); return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`");
+    let day = value(
+        session,
+        "const now = new Date(); const two = (n) => String(n).padStart(2, '0'); return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`",
+    );
     let language = value(session, "return document.documentElement.lang");
     for form in forms {
         session.page().click(&format!("[data-save='{form}']"));
         let file = caught(session);
         let expected = exported("#q=普京&sort=oldest", form, language.as_str().unwrap(), day.as_str().unwrap());
         // The view it names is a link here, an address there.
-        let without_view = |text: &str| text.lines().filter(|line| !line.contains("View: ")).collect::<Vec<_>>().join("\n");
+        let without_view =
+            |text: &str| text.lines().filter(|line| !line.contains("View: ")).collect::<Vec<_>>().join("\n");
         assert_eq!(without_view(&file), without_view(&expected), "{form}");
     }
     session.page().click("[data-save=provenance]");
@@ -363,11 +414,22 @@ fn words_are_found_in_the_open_article(session: &Session) {
     session.page().press('f');
     await_focus(session, "input[name=find]", "f goes to the field");
     session.page().enter("input[name=find]", "的");
-    let expected = value(session, "return [...document.querySelector('.page').querySelectorAll('h1,h2,p,li,blockquote,figcaption,td,th,pre')].filter((block) => !block.parentElement.closest('li,blockquote,td,th')).reduce((sum, block) => sum + block.textContent.split('的').length - 1, 0)");
-    until(session, "they are counted", &format!("return document.querySelector('[data-found]')?.dataset.found === '{}'", expected.as_u64().unwrap()));
+    let expected = value(
+        session,
+        "return [...document.querySelector('.page').querySelectorAll('h1,h2,p,li,blockquote,figcaption,td,th,pre')].filter((block) => !block.parentElement.closest('li,blockquote,td,th')).reduce((sum, block) => sum + block.textContent.split('的').length - 1, 0)",
+    );
+    until(
+        session,
+        "they are counted",
+        &format!("return document.querySelector('[data-found]')?.dataset.found === '{}'", expected.as_u64().unwrap()),
+    );
     session.page().until("they are in the address", |view| view.address.contains("find="));
     session.page().press(ENTER);
-    until(session, "the second is looked at", "return document.querySelector('[data-found]').textContent.includes('2')");
+    until(
+        session,
+        "the second is looked at",
+        "return document.querySelector('[data-found]').textContent.includes('2')",
+    );
     session.page().reload();
     session.page().settled();
     until(session, "they are found again", "return document.querySelector('[data-found]') !== null");
@@ -396,7 +458,11 @@ fn a_link_to_a_passage_finds_it_again(session: &Session) {
         other => Err(other),
     });
     held.unwrap();
-    assert_eq!(value(session, "return document.querySelector('[data-told]') === null"), json!(true), "nothing is missed");
+    assert_eq!(
+        value(session, "return document.querySelector('[data-told]') === null"),
+        json!(true),
+        "nothing is missed"
+    );
     session.open(&format!("#article={id}&quote=%E6%97%A0%E6%AD%A4%E6%AE%B5%E8%90%BD"));
     until(session, "a passage that is gone is told", "return document.querySelector('[data-told]') !== null");
 }
@@ -438,7 +504,11 @@ fn how_a_page_is_set_is_remembered(session: &Session) {
 fn keys_do_what_their_list_says(session: &Session) {
     session.open("#q=普京");
     session.page().press('?');
-    until(session, "the keys are shown", "return document.querySelector('dialog').open && document.querySelectorAll('dialog kbd').length > 10");
+    until(
+        session,
+        "the keys are shown",
+        "return document.querySelector('dialog').open && document.querySelectorAll('dialog kbd').length > 10",
+    );
     session.page().press(ESCAPE);
     until(session, "Escape closes them", "return !document.querySelector('dialog').open");
     session.page().press('j');
@@ -447,7 +517,9 @@ fn keys_do_what_their_list_says(session: &Session) {
     session.page().press('n');
     let view = session.page().until("n goes to a hit", |view| view.current == ["1"]);
     session.page().press('p');
-    session.page().until("p goes round to the last", |now| now.current == [now.marks.to_string()] && now.marks == view.marks);
+    session
+        .page()
+        .until("p goes round to the last", |now| now.current == [now.marks.to_string()] && now.marks == view.marks);
     session.page().press('x');
     until(session, "x selects", "return document.querySelector('[data-mark=select][aria-checked=true]') !== null");
     session.page().press('x');

@@ -47,8 +47,7 @@ impl Session {
         // The names that were looked for, so that a later table does not change what the link shows.
         let shown = self.shown_untracked();
         let expanded = shown.iter().flat_map(|shown| &shown.response.expanded);
-        for term in expanded.filter(|term| !term.also.is_empty())
-        {
+        for term in expanded.filter(|term| !term.also.is_empty()) {
             signed.request.alias.given.entry(term.term.clone()).or_insert_with(|| term.also.clone());
         }
         // A collection lies in this browser only: the link says what is in it.

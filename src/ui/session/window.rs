@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Change, Entry, Session, once};
 use crate::address::Address;
-use crate::ui::host;
 use crate::search::Request;
+use crate::ui::host;
 
 /// Rows that are asked for at a time.
 const ROWS: u32 = 60;

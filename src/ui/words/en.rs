@@ -264,7 +264,13 @@ pub(super) const WORDS: Words = Words {
     widths: ["Medium", "Narrow", "Wide"],
     faces: ["Serif", "Sans serif"],
     contrasts: ["Normal", "High"],
-    help_counts_say: ["A hit is one place where a term stands. Hits of one term never overlap; they are summed over terms.", "Simplified, Traditional and regional forms, widths and cases count as the same unless exact script is on.", "Every facet is counted as if nothing were chosen in it; the timeline ignores the chosen days.", "Near-duplicates are counted singly; with “once” the earliest stands for all.", "“At least” means that some texts have not been read yet. Counts without it are exact."],
+    help_counts_say: [
+        "A hit is one place where a term stands. Hits of one term never overlap; they are summed over terms.",
+        "Simplified, Traditional and regional forms, widths and cases count as the same unless exact script is on.",
+        "Every facet is counted as if nothing were chosen in it; the timeline ignores the chosen days.",
+        "Near-duplicates are counted singly; with “once” the earliest stands for all.",
+        "“At least” means that some texts have not been read yet. Counts without it are exact.",
+    ],
     issue,
 };
 
