@@ -16,6 +16,7 @@
 
 mod browser {
     pub(crate) mod access;
+    pub(crate) mod addressing;
     pub(crate) mod copies;
     pub(crate) mod engine;
     pub(crate) mod exploring;
@@ -35,7 +36,9 @@ mod browser {
 use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
-use browser::{access, exploring, extraction, narrow, pictures, quiet, reading, relating, searching, trouble};
+use browser::{
+    access, addressing, exploring, extraction, narrow, pictures, quiet, reading, relating, searching, trouble,
+};
 
 fn tell_all(engine: Engine, form: Form) {
     let chapters = [
@@ -44,6 +47,7 @@ fn tell_all(engine: Engine, form: Form) {
         reading::STORIES,
         relating::STORIES,
         exploring::STORIES,
+        addressing::STORIES,
         trouble::STORIES,
         narrow::STORIES,
         access::STORIES,

@@ -70,7 +70,12 @@ fn note(session: Session, words: &'static Words, opened: &Opened) -> Tag {
             session.shelf().keep(Item { text, ..item.clone() });
         }
     };
-    let field = tag("textarea").set("rows", "3").set("data-note", "").value(shown).on("input", write);
+    let field = tag("textarea")
+        .set("rows", "3")
+        .set("data-note", "")
+        .set("spellcheck", "false")
+        .value(shown)
+        .on("input", write);
     tag("label").class("note-field").set("lang", session.language()).child(tag("span").text(words.note)).child(field)
 }
 

@@ -61,7 +61,12 @@ fn named(label: &'static str, value: String, done: &'static str, take: impl Fn(S
             take(name);
         }
     };
-    let field = tag("input").set("name", "named").set("type", "text").set("autocomplete", "off").set("required", "");
+    let field = tag("input")
+        .set("name", "named")
+        .set("type", "text")
+        .set("spellcheck", "false")
+        .set("autocomplete", "off")
+        .set("required", "");
     tag("form")
         .class("named")
         .on("submit", on_submit)

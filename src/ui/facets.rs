@@ -82,6 +82,7 @@ fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
             .class("facet-find")
             .set("type", "search")
             .set("data-find-value", key.id())
+            .set("spellcheck", "false")
             .set("aria-label", label.clone())
             .set("placeholder", label)
             .value(move || text.clone())

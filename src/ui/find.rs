@@ -167,6 +167,7 @@ pub(super) fn find_bar(session: Session, finding: Finding) -> Tag {
     let field = tag("input")
         .set("type", "search")
         .set("name", "find")
+        .set("spellcheck", "false")
         .set("autocomplete", "off")
         .set("aria-label", words.find)
         .set("placeholder", words.find_short)

@@ -1,5 +1,6 @@
 //! How do the panels stand together?
 
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::about::about;
@@ -17,11 +18,13 @@ use super::reader::reader;
 use super::results::results;
 use super::session::Session;
 use super::timeline::timeline;
+use crate::keep::{Item, ItemKind};
 
 /// The whole page.
 #[component]
 pub(super) fn Frame(session: Session) -> impl IntoView {
     reach_outside(session);
+    remember_searches(session);
     listen(session);
     let sheet = RwSignal::new(false);
     let room = move || {
@@ -42,6 +45,26 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
         _ => room(),
     });
     vec![header(session), views(session, sheet), view, dialogs(session)]
+}
+
+/// How long a view of a query stands before it counts as a search that was made, and not as typing.
+const REST_MILLIS: u32 = 3000;
+
+/// Remembers what was searched.
+fn remember_searches(session: Session) {
+    let pause = StoredValue::new_local(None::<Timeout>);
+    effect(move || {
+        let Some(shown) = session.shown().filter(|shown| shown.is_last) else { return };
+        let mut address = shown.address.clone();
+        if address.request.q.trim().is_empty() {
+            return;
+        }
+        address.request.close_article();
+        (address.request.at, address.request.list, address.request.show) = (None, None, None);
+        let address = address.to_string();
+        let remember = move || session.shelf().remember(Item { address, ..Item::new(ItemKind::Asked, 0) });
+        pause.set_value(Some(Timeout::new(REST_MILLIS, remember)));
+    });
 }
 
 /// What lies outside the components: the document's title, language and theme.

@@ -69,7 +69,8 @@ fn keep_place(session: Session) {
         if is_new {
             begin_at(row, MAX_FRAMES);
         } else if has_focus() {
-            request_animation_frame(move || focus_row(session, row));
+            // The row of then, not of now: keys may have come between.
+            request_animation_frame(move || focus_row(session, session.row().get_untracked()));
         }
         before = key;
     });

@@ -66,7 +66,8 @@ fn everything_can_be_reached_on_a_phone(session: &Session) {
     session.page().execute("history.back()", &[]);
     let back = session.page().until("the list is back", |view| view.settled && view.open.is_none());
     assert_eq!(back.ids(), chosen.ids());
-    assert!(session.page().shows("[data-result] h3 a"));
+    let is_shown = super::page::patiently(|| session.page().shows("[data-result] h3 a").then_some(()).ok_or(()));
+    assert!(is_shown.is_ok(), "the rows are seen again");
 }
 
 fn the_keyboard_leads_back_to_the_list_on_a_phone(session: &Session) {

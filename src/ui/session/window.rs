@@ -56,6 +56,9 @@ impl Session {
         let at = Some(row).filter(|row| *row > 0);
         if self.address.with_untracked(|address| address.request.at != at) {
             self.settle_later(move |request| request.at = at);
+        } else if !self.previewed.get_value() {
+            // It stands where the address says: what was to be written meanwhile, as of the list before, is not.
+            self.pause.set_value(None);
         }
     }
 
