@@ -7,7 +7,7 @@
 
 mod aliases;
 mod bits;
-mod bytes;
+pub(crate) mod bytes;
 mod cards;
 mod columns;
 mod dictionary;

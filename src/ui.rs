@@ -10,10 +10,12 @@
 
 mod about;
 mod article;
+
 mod chips;
 mod dates;
 mod desk;
 mod dialogs;
+mod element;
 mod export;
 mod facets;
 mod find;

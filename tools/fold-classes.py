@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/text/classes.txt, src/text/latin.txt, src/text/only.txt, src/text/simplified.txt,
+"""Writes src/text/classes.txt, src/text/latin.txt, src/text/only.txt,
 src/text/hans.txt and src/text/hant.txt.
 
 The Chinese tables come from OpenCC's dictionaries, which the crate ferrous-opencc 0.4.0
@@ -259,12 +259,6 @@ def conversions(folder, characters, phrases, variants):
     return [f"{key}\t{table[key]}" for key in sorted(table, key=lambda key: key.encode())]
 
 
-def simplified(folder):
-    """Each Traditional character with the Simplified one that is written for it first."""
-    return "".join(sorted(key + values[0] for key, values in rows(folder, "TSCharacters")
-                          if len(key) == len(values[0]) == 1 and key != values[0]))
-
-
 def write(path, header, lines):
     path.write_text(header + "".join(line + "\n" for line in lines),
                     encoding="utf-8", newline="\n")
@@ -291,11 +285,6 @@ def main():
           "# Characters of Simplified writing only, then, on a second line, of Traditional only.\n"
           + NOTICE.format(change="reduced to the characters that tell the scripts apart"),
           one_script_only(folder))
-    write(output / "simplified.txt",
-          "# Traditional characters, each followed by the Simplified one written for it: to be read, unlike\n"
-          "# the classes.\n"
-          + NOTICE.format(change="reduced to one Simplified character for each Traditional one"),
-          [simplified(folder)])
     change = "reduced to words that their characters alone would get wrong, one character for one"
     write(output / "hant.txt",
           "# How Simplified text is written in Traditional, as is usual in Taiwan.\n"

@@ -187,9 +187,7 @@ impl Reader {
                 request.view = view.unwrap_or_default();
                 view.is_some()
             }
-            "article" => {
-                set(&mut request.article, Some(value).filter(|id| !id.is_empty()).map(|id| ArticleId(id.to_owned())))
-            }
+            "article" => set(&mut request.article, said(value).map(ArticleId)),
             "version" => set(&mut request.version, positive(value)),
             "hit" => set(&mut request.hit, positive(value)),
             "show" => {

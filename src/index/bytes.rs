@@ -1,7 +1,7 @@
 //! How do numbers and texts become bytes? Whole numbers in LEB128, texts by their length.
 
 /// Writes a whole number: seven bits a byte, low ones first, the highest bit set where more follow (LEB128).
-pub(super) fn put(out: &mut Vec<u8>, number: u64) {
+pub(crate) fn put(out: &mut Vec<u8>, number: u64) {
     let mut rest = number;
     while rest > 0x7F {
         out.push(rest.to_le_bytes()[0] | 0x80);
@@ -11,7 +11,7 @@ pub(super) fn put(out: &mut Vec<u8>, number: u64) {
 }
 
 /// Writes a text and its length before it.
-pub(super) fn put_text(out: &mut Vec<u8>, text: &[u8]) {
+pub(crate) fn put_text(out: &mut Vec<u8>, text: &[u8]) {
     put(out, text.len() as u64);
     out.extend_from_slice(text);
 }
@@ -26,20 +26,20 @@ pub(super) fn put_strings(out: &mut Vec<u8>, texts: &[String]) {
 
 /// Reads what was written. Where nothing is left, or nothing of the kind, it gives none and stays where it is unclear.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
+pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Bytes<'a> {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn byte(&mut self) -> Option<u8> {
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -52,7 +52,7 @@ impl<'a> Bytes<'a> {
     }
 
     /// A number that fits.
-    pub(super) fn small(&mut self) -> Option<u32> {
+    pub(crate) fn small(&mut self) -> Option<u32> {
         u32::try_from(self.number()?).ok()
     }
 
@@ -66,7 +66,7 @@ impl<'a> Bytes<'a> {
         Some(taken)
     }
 
-    pub(super) fn text(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn text(&mut self) -> Option<&'a [u8]> {
         let length = self.length()?;
         self.take(length)
     }

@@ -160,38 +160,36 @@ impl<'a> Asked<'a> {
         plan
     }
 
-    /// The articles that match, of those that are looked at.
-    pub(super) fn found(mut self, among: &dyn Fn(u32) -> bool) -> Found {
+    /// The articles that match for certain, of those that are looked at; and whether no other does.
+    fn matched(&mut self, among: &dyn Fn(u32) -> bool) -> (Vec<Candidate>, bool) {
         let plan = self.plan(&mut Vec::new());
         let filters = self.filters();
         let matter = |article| among(article) && filters.pass(article);
         let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, self.near, self.wants);
         let mut candidates = self.candidates(&plan, &matching, &filters);
         candidates.retain(|candidate| among(candidate.article));
-        Found {
-            complete: self.wants.lacks.is_empty()
-                && !plan.is_nameless
-                && !filters.is_blind
-                && candidates.iter().all(|candidate| candidate.is_sure),
-            articles: candidates.iter().filter(|one| one.is_sure).map(|one| (one.article, one.hits)).collect(),
-            lacks: Vec::new(),
-        }
+        let n_candidates = candidates.len();
+        candidates.retain(|candidate| candidate.is_sure);
+        let is_known = self.wants.lacks.is_empty() && !plan.is_nameless && !filters.is_blind;
+        let is_whole = is_known && candidates.len() == n_candidates;
+        (candidates, is_whole)
+    }
+
+    /// The articles that match, of those that are looked at.
+    pub(super) fn found(mut self, among: &dyn Fn(u32) -> bool) -> Found {
+        let (candidates, complete) = self.matched(among);
+        let articles = candidates.iter().map(|one| (one.article, one.hits)).collect();
+        Found { complete, articles, lacks: Vec::new() }
     }
 
     /// The articles that match, in order, as they were archived.
     pub(super) fn listed(mut self) -> Listed {
-        let (facts, store) = (self.facts, self.store);
-        let plan = self.plan(&mut Vec::new());
-        let filters = self.filters();
-        let matter = |article| filters.pass(article);
-        let matching = Matching::of(&plan, store, facts.n_articles, &matter, self.near, self.wants);
-        let mut candidates = self.candidates(&plan, &matching, &filters);
-        candidates.retain(|candidate| candidate.is_sure);
-        let is_whole = self.wants.lacks.is_empty() && !filters.is_blind && !plan.is_nameless && !matching.gave_up;
+        let (candidates, is_whole) = self.matched(&|_| true);
         let (n_articles, n_hits) = (candidates.len(), candidates.iter().map(|one| u64::from(one.hits)).sum());
         let n_most = usize::try_from(self.request.show.unwrap_or(Request::MAX_SHOW)).unwrap_or(usize::MAX);
         let listed = self.first(candidates, n_most);
         let n_listed = listed.len();
+        let store = self.store;
         let articles = listed.into_iter().filter_map(|one| Some((store.article(one.article, self.wants)?, one.hits)));
         let articles: Vec<_> = articles.collect();
         Listed {

@@ -100,12 +100,12 @@ impl Engine {
             Some(facts) => Asked { store: &self.store, near: true, facts, request, wants: &mut wants }.found(among),
             None => Found { complete: false, articles: Vec::new(), lacks: Vec::new() },
         };
-        found.lacks = wants.lacks.into_iter().map(|place| self.store.file(place)).collect();
+        found.lacks = self.files(wants);
         found
     }
 
     /// The articles that a request finds, in the order asked for, as they were archived: at most
-    /// [`Request::MAX_SHOW`] from the first that it lists.
+    /// [`Request::MAX_SHOW`].
     #[must_use]
     pub fn listed(&self, request: &Request) -> Listed {
         let mut wants = Wants::default();
@@ -113,7 +113,7 @@ impl Engine {
             Some(facts) => Asked { store: &self.store, near: true, facts, request, wants: &mut wants }.listed(),
             None => Listed::default(),
         };
-        listed.lacks = wants.lacks.into_iter().map(|place| self.store.file(place)).collect();
+        listed.lacks = self.files(wants);
         listed
     }
 
@@ -133,7 +133,12 @@ impl Engine {
         };
         answer.issues.splice(0..0, self.store.lost());
         answer.complete &= !lacks_facts;
-        answer.lacks = wants.lacks.into_iter().map(|place| self.store.file(place)).collect();
+        answer.lacks = self.files(wants);
         answer
+    }
+
+    /// The files that are wanted, by their names.
+    fn files(&self, wants: Wants) -> Vec<String> {
+        wants.lacks.into_iter().map(|place| self.store.file(place)).collect()
     }
 }

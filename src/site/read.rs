@@ -53,28 +53,31 @@ impl Site {
 
     /// Answers an address. What could not be brought is told beside the answer.
     pub fn ask(&mut self, address: &str) -> (Response, Vec<String>) {
-        let mut troubles = Vec::new();
-        loop {
-            let Asked { response, lacks } = ask::ask(&self.engine, address);
-            if lacks.is_empty() {
-                return (response, troubles);
-            }
-            for file in lacks {
-                troubles.extend(self.bring(&file).err());
-            }
-        }
+        self.whole(|engine| {
+            let Asked { response, lacks } = ask::ask(engine, address);
+            (response, lacks)
+        })
     }
 
     /// Writes the articles that an address finds in another form.
     pub fn export(&mut self, address: &str, wish: &Wish) -> (Export, Vec<String>) {
+        self.whole(|engine| {
+            let mut export = ask::export(engine, address, wish);
+            let lacks = std::mem::take(&mut export.lacks);
+            (export, lacks)
+        })
+    }
+
+    /// Asks, and brings the files that are lacking, until none is. What could not be brought is told beside the answer.
+    fn whole<T>(&mut self, ask: impl Fn(&Engine) -> (T, Vec<String>)) -> (T, Vec<String>) {
         let mut troubles = Vec::new();
         loop {
-            let export = ask::export(&self.engine, address, wish);
-            if export.lacks.is_empty() {
-                return (export, troubles);
+            let (answer, lacks) = ask(&self.engine);
+            if lacks.is_empty() {
+                return (answer, troubles);
             }
-            for file in &export.lacks {
-                troubles.extend(self.bring(file).err());
+            for file in lacks {
+                troubles.extend(self.bring(&file).err());
             }
         }
     }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::index::bytes::{Bytes, put, put_text};
+
 /// Names that wasm-bindgen makes up begin so.
 const MADE_UP: &str = "__wb";
 /// Section of a module that holds its imports (WebAssembly Core Specification 2.0, 5.5.5).
@@ -17,32 +19,32 @@ pub(super) fn shorten(wasm: Vec<u8>, glue: String) -> (Vec<u8>, String) {
 }
 
 fn shortened(wasm: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
-    let mut sections = Reader { bytes: wasm.get(8..)? };
+    let mut sections = Bytes(wasm.get(8..)?);
     let mut short = wasm.get(..8)?.to_vec();
     let mut names = BTreeMap::new();
-    while !sections.bytes.is_empty() {
-        let (id, content) = (sections.byte()?, sections.sized()?);
+    while !sections.is_empty() {
+        let (id, content) = (sections.byte()?, sections.text()?);
         let imports = if id == IMPORTS { imports(content, glue, &mut names) } else { None };
         short.push(id);
-        put_sized(&mut short, imports.as_deref().unwrap_or(content));
+        put_text(&mut short, imports.as_deref().unwrap_or(content));
     }
     Some((short, renamed(glue, &names)))
 }
 
 /// The section of imports with short names; `names` gets which name became which.
 fn imports(content: &[u8], glue: &str, names: &mut BTreeMap<String, String>) -> Option<Vec<u8>> {
-    let mut read = Reader { bytes: content };
+    let mut read = Bytes(content);
     let mut section = Vec::new();
     let n_imports = read.number()?;
-    put_number(&mut section, n_imports);
+    put(&mut section, n_imports);
     for _ in 0..n_imports {
-        put_sized(&mut section, read.sized()?);
-        let name = std::str::from_utf8(read.sized()?).ok()?;
+        put_text(&mut section, read.text()?);
+        let name = std::str::from_utf8(read.text()?).ok()?;
         let is_made_up = name.starts_with(MADE_UP) && glue.contains(name);
         let next = format!("_{:x}", names.len());
         let becomes = if is_made_up { names.entry(name.to_owned()).or_insert(next).as_str() } else { name };
-        put_sized(&mut section, becomes.as_bytes());
-        let before = read.bytes;
+        put_text(&mut section, becomes.as_bytes());
+        let before = read.0;
         match read.byte()? {
             // A function, by its type.
             0 => _ = read.number()?,
@@ -64,9 +66,9 @@ fn imports(content: &[u8], glue: &str, names: &mut BTreeMap<String, String>) -> 
             }
             _ => return None,
         }
-        section.extend(before.get(..before.len() - read.bytes.len())?);
+        section.extend(before.get(..before.len() - read.0.len())?);
     }
-    read.bytes.is_empty().then_some(section)
+    read.is_empty().then_some(section)
 }
 
 /// The glue with whole words renamed.
@@ -84,55 +86,6 @@ fn renamed(glue: &str, names: &BTreeMap<String, String>) -> String {
     renamed + rest
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-}
-
-impl<'a> Reader<'a> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        Some(*first)
-    }
-
-    /// A number in LEB128, up to 32 bits.
-    fn number(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..32).step_by(7) {
-            let byte = self.byte()?;
-            number |= u32::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    /// Bytes that their number stands before.
-    fn sized(&mut self) -> Option<&'a [u8]> {
-        let n_bytes = usize::try_from(self.number()?).ok()?;
-        let (sized, rest) = self.bytes.split_at_checked(n_bytes)?;
-        self.bytes = rest;
-        Some(sized)
-    }
-}
-
-fn put_number(out: &mut Vec<u8>, mut number: u32) {
-    loop {
-        let low = u8::try_from(number & 0x7f).unwrap_or(0);
-        number >>= 7;
-        out.push(if number == 0 { low } else { low | 0x80 });
-        if number == 0 {
-            return;
-        }
-    }
-}
-
-fn put_sized(out: &mut Vec<u8>, bytes: &[u8]) {
-    put_number(out, u32::try_from(bytes.len()).unwrap_or(u32::MAX));
-    out.extend(bytes);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,14 +96,14 @@ mod tests {
         for (name, rest) in
             [("__wbg_now_0123456789abcdef", &[0, 1][..]), ("memory", &[2, 0, 1]), ("__wbg_now_0", &[0, 0])]
         {
-            put_sized(&mut imports, b"wbg");
-            put_sized(&mut imports, name.as_bytes());
+            put_text(&mut imports, b"wbg");
+            put_text(&mut imports, name.as_bytes());
             imports.extend(rest);
         }
         let mut module = b"\0asm\x01\0\0\0".to_vec();
         for (id, content) in [(IMPORTS, imports.as_slice()), (0, b"rest")] {
             module.push(id);
-            put_sized(&mut module, content);
+            put_text(&mut module, content);
         }
         module
     }

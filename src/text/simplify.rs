@@ -1,10 +1,11 @@
 //! How is a text read in Simplified characters? One character for one, so that places do not move.
 //!
 //! Unlike folding, which joins what search must not tell apart, this gives characters that belong together as they are
-//! written: for word lists, which know Simplified words only. The table is `simplified.txt`, written by
-//! `tools/fold-classes.py`.
+//! written: for word lists, which know Simplified words only. The table is that of `convert`, without its words.
 
 use std::sync::OnceLock;
+
+use super::convert::to_simplified;
 
 /// The text with each Traditional character as the Simplified one that is written for it first.
 ///
@@ -20,9 +21,7 @@ pub fn simplified(text: &str) -> String {
     let place = |c: char| usize::try_from(u32::from(c)).unwrap_or(usize::MAX);
     let table = TABLE.get_or_init(|| {
         let mut table = vec!['\0'; N_CODES];
-        let lines = include_str!("simplified.txt").lines().filter(|line| !line.starts_with('#'));
-        let mut characters = lines.flat_map(str::chars);
-        while let (Some(from), Some(to)) = (characters.next(), characters.next()) {
+        for (from, to) in characters() {
             if let Some(of) = table.get_mut(place(from)) {
                 *of = to;
             }
@@ -37,6 +36,17 @@ pub fn simplified(text: &str) -> String {
     simplified
 }
 
+/// Each Traditional character and the Simplified one that is written for it.
+fn characters() -> impl Iterator<Item = (char, char)> {
+    to_simplified().lines().filter_map(|line| {
+        let mut line = line.chars();
+        match (line.next(), line.next(), line.next()) {
+            (Some(from), Some('\t'), Some(to)) => Some((from, to)),
+            _ => None,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,8 +54,8 @@ mod tests {
 
     #[test]
     fn simplified_text_folds_as_before() {
-        let table: String = include_str!("simplified.txt").lines().filter(|line| !line.starts_with('#')).collect();
-        for c in table.chars() {
+        assert!(characters().count() > 4_000);
+        for c in characters().flat_map(<[char; 2]>::from) {
             let text = c.to_string();
             assert_eq!(fold_text(&simplified(&text)), fold_text(&text), "{text}");
         }

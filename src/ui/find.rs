@@ -6,10 +6,10 @@
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Node, Range};
+use web_sys::{Node, Range, ScrollLogicalPosition};
 
 use super::host;
-use super::kit::{Tag, button, live, sign, tag};
+use super::kit::{Tag, live, tag, tool};
 use super::session::Session;
 use super::words::fill;
 use crate::text::{fold, fold_text};
@@ -92,7 +92,7 @@ fn paint(name: &str, ranges: &[Range]) -> bool {
 /// Brings a place into view; without paint it is selected.
 fn show(range: &Range, is_painted: bool) {
     if let Some(element) = range.start_container().ok().and_then(|node| node.parent_element()) {
-        element.scroll_into_view_with_scroll_into_view_options(&host::middle());
+        host::scroll_to(&element, ScrollLogicalPosition::Center);
     }
     if !is_painted {
         let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
@@ -104,7 +104,7 @@ fn show(range: &Range, is_painted: bool) {
 }
 
 /// What is found in the open article: how many places, and which is looked at, from 0.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub(super) struct Finding {
     n_places: RwSignal<u32>,
     now: RwSignal<u32>,
@@ -115,12 +115,14 @@ impl Finding {
         Self { n_places: RwSignal::new(0), now: RwSignal::new(0) }
     }
 
-    /// Finds anew, as the words or the page have changed.
-    pub(super) fn find(self, words: &str) {
+    /// Finds anew: from the first place where the words are others, else on the page as it is drawn now.
+    pub(super) fn find(self, words: &str, is_other: bool) {
         let ranges = places(words);
         self.n_places.set(u32::try_from(ranges.len()).unwrap_or(u32::MAX));
-        self.now.set(0);
-        self.show(&ranges, words.is_empty());
+        if is_other {
+            self.now.set(0);
+        }
+        self.show(&ranges, words.is_empty() || !is_other);
     }
 
     fn show(self, ranges: &[Range], is_quiet: bool) {
@@ -184,10 +186,7 @@ pub(super) fn find_bar(session: Session, finding: Finding) -> Tag {
             _ => fill(words.find_of, &[&(now + 1).to_string(), &n_places.to_string()]),
         };
         let step = |by: i32, label: &'static str, arrow: &'static str| {
-            button(move |_| finding.step(by, &sought_now()))
-                .set("aria-label", label)
-                .set("title", label)
-                .child(sign(arrow))
+            tool(label, arrow, move |_| finding.step(by, &sought_now()))
         };
         let steps = (n_places > 1).then(|| [step(-1, words.previous_hit, "‹"), step(1, words.next_hit, "›")]);
         tag("span")
@@ -201,11 +200,11 @@ pub(super) fn find_bar(session: Session, finding: Finding) -> Tag {
     tag("span").class("find").set("role", "search").set("aria-label", words.find).child(field).child(counter)
 }
 
-/// Shows the passage that the address quotes; whether it is there.
-pub(super) fn show_passage(quote: &str) -> bool {
+/// Paints the passage that the address quotes, and brings it into view if asked to; whether it is there.
+pub(super) fn show_passage(quote: &str, is_new: bool) -> bool {
     let ranges = places(quote);
     let is_painted = paint("quote", ranges.get(..1).unwrap_or_default());
-    if let Some(range) = ranges.first() {
+    if let Some(range) = ranges.first().filter(|_| is_new) {
         show(range, is_painted);
     }
     quote.is_empty() || !ranges.is_empty()

@@ -117,11 +117,11 @@ fn storage() -> Option<web_sys::Storage> {
 }
 
 /// The entries of the browser's storage whose names begin so.
-pub(super) fn stored(prefix: &str) -> Vec<(String, String)> {
+pub(super) fn stored(prefix: &str) -> Vec<String> {
     let Some(storage) = storage() else { return Vec::new() };
     let names = (0..storage.length().unwrap_or(0)).filter_map(|nth| storage.key(nth).ok().flatten());
     let names = names.filter(|name| name.starts_with(prefix));
-    names.filter_map(|name| storage.get_item(&name).ok().flatten().map(|entry| (name, entry))).collect()
+    names.filter_map(|name| storage.get_item(&name).ok().flatten()).collect()
 }
 
 /// Stores an entry; whether there was room for it, none where the browser stores nothing for this page.
@@ -192,18 +192,11 @@ pub(super) fn title() -> String {
     document().map(|document| document.title()).unwrap_or_default()
 }
 
-/// Scrolls to the middle of what is scrolled.
-pub(super) fn middle() -> ScrollIntoViewOptions {
+/// Brings an element into view: into the middle, or no further than is needed.
+pub(super) fn scroll_to(element: &Element, block: ScrollLogicalPosition) {
     let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Center);
-    options
-}
-
-/// Scrolls no further than is needed.
-pub(super) fn nearest() -> ScrollIntoViewOptions {
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    options
+    options.set_block(block);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Hands a text to the reader as a file.

@@ -3,10 +3,10 @@
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::host;
-use super::results::{follow_focus, has_focus, step_row};
+use super::results::{has_focus, step_row};
 use super::session::Session;
 use super::shelf::STARRED;
 use crate::corpus::ArticleId;
@@ -21,12 +21,6 @@ pub(super) fn listen(session: Session) {
         let is_dialog = !session.dialog().get_untracked().is_empty();
         if !is_chord && !is_dialog && !is_typed(event) && (rove(&event.key()) || act(session, &event.key())) {
             event.prevent_default();
-        }
-    });
-    listener.forget();
-    let listener = EventListener::new(&document, "focusin", |event| {
-        if let Some(focused) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
-            follow_focus(&focused);
         }
     });
     listener.forget();

@@ -4,19 +4,10 @@
 //! machinery that builds, compares and drops it. For this page that was a quarter of the app. So elements, attributes
 //! and whatever follows the state are erased here, once: a new panel then costs the bytes it says and little more.
 
-use leptos::attr::any_attribute::{AnyAttribute, IntoAnyAttribute};
-use leptos::attr::custom::custom_attribute;
 use leptos::ev;
-use leptos::html::custom;
-use leptos::oco::Oco;
 use leptos::prelude::*;
-use leptos::tachys::html::event::on;
-use leptos::tachys::html::property::prop;
-use leptos::tachys::html::style::style;
 
-/// Text that is there already, or follows the state.
-type Text = Oco<'static, str>;
-type Following = Box<dyn FnMut() -> String + Send>;
+use super::element::{Element, Following, Said, Text};
 
 /// A part of the page that is drawn anew when what it reads changes. Its elements are kept, and with them the focus.
 ///
@@ -44,6 +35,11 @@ pub(super) fn button(act: impl FnMut(ev::Event) + 'static) -> Tag {
     tag("button").set("type", "button").on("click", act)
 }
 
+/// A button that a sign stands for.
+pub(super) fn tool(label: &'static str, sign_of: &'static str, act: impl FnMut(ev::Event) + 'static) -> Tag {
+    button(act).set("aria-label", label).set("title", label).child(sign(sign_of))
+}
+
 /// A sign for the eye, which its element says in words elsewhere.
 pub(super) fn sign(sign: &'static str) -> Tag {
     tag("span").set("aria-hidden", "true").text(sign)
@@ -65,7 +61,7 @@ pub(super) struct Tag(Box<Parts>);
 
 struct Parts {
     name: &'static str,
-    attributes: Vec<AnyAttribute>,
+    attributes: Vec<(&'static str, Said)>,
     children: Vec<Child>,
 }
 
@@ -99,8 +95,8 @@ impl From<Child> for AnyView {
 }
 
 impl Tag {
-    fn with(mut self, attribute: AnyAttribute) -> Self {
-        self.0.attributes.push(attribute);
+    fn with(mut self, name: &'static str, said: Said) -> Self {
+        self.0.attributes.push((name, said));
         self
     }
 
@@ -110,7 +106,7 @@ impl Tag {
 
     /// Sets an attribute.
     pub(super) fn set(self, name: &'static str, value: impl Into<Text>) -> Self {
-        self.with(custom_attribute(name, value.into()).into_any_attr())
+        self.with(name, Said::Attribute(value.into()))
     }
 
     /// Sets an attribute where there is a value for it.
@@ -123,25 +119,22 @@ impl Tag {
 
     /// Sets a property of its style. The page's policy forbids the attribute of that name.
     pub(super) fn style(self, name: &'static str, value: String) -> Self {
-        self.with(style((name, value)).into_any_attr())
+        self.with(name, Said::Style(value))
     }
 
     /// Sets an attribute that follows the state.
     pub(super) fn follow(self, name: &'static str, say: impl FnMut() -> String + Send + 'static) -> Self {
-        let say: Following = Box::new(say);
-        self.with(custom_attribute(name, say).into_any_attr())
+        self.with(name, Said::Follows(Box::new(say)))
     }
 
     /// What stands in a field, which follows the state until the reader types.
     pub(super) fn value(self, say: impl FnMut() -> String + Send + 'static) -> Self {
-        let say: Following = Box::new(say);
-        self.with(prop("value", say).into_any_attr())
+        self.with("value", Said::Property(Box::new(say)))
     }
 
     /// What an event does.
     pub(super) fn on(self, event: &'static str, act: impl FnMut(ev::Event) + 'static) -> Self {
-        let act: Box<dyn FnMut(ev::Event)> = Box::new(act);
-        self.with(on(ev::Custom::new(event), act).into_any_attr())
+        self.with(event, Said::On(Box::new(act)))
     }
 
     pub(super) fn child(self, child: impl Into<Child>) -> Self {
@@ -175,14 +168,7 @@ impl From<Tag> for AnyView {
     fn from(tag: Tag) -> Self {
         let Parts { name, attributes, children } = *tag.0;
         let mut children: Vec<AnyView> = children.into_iter().map(AnyView::from).collect();
-        let inside = match children.pop() {
-            Some(only) if children.is_empty() => only,
-            last => {
-                children.extend(last);
-                children.into_any()
-            }
-        };
-        // Leptos compares the name with the element's, which browsers write large; it keeps elements that agree.
-        custom(name.to_ascii_uppercase()).child(inside).add_any_attr(attributes).into_any()
+        let inside = if children.len() > 1 { Some(children.into_any()) } else { children.pop() };
+        Element::new(name, attributes, inside).into_any()
     }
 }

@@ -1,18 +1,20 @@
 //! What does the open article say, and where are its hits?
 
+use std::sync::Arc;
+
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, ScrollLogicalPosition};
 
 use super::article::page_of;
 use super::export::cite;
 use super::find::{Finding, find_bar, selected_words, show_passage};
 use super::home::no_article;
 use super::host;
-use super::kit::{Tag, button, effect, live, sign, tag};
+use super::kit::{Tag, button, effect, live, sign, tag, tool};
 use super::session::{Session, Shown};
 use super::shelf::STARRED;
 use super::words::{Words, count, fill};
@@ -59,14 +61,16 @@ const REST_MILLIS: u32 = 800;
 /// Follows what is looked at: focus, hits, found words, the place one had come to.
 fn look(session: Session, finding: Finding) {
     let mut looked = None::<Looked>;
+    let mut drawn = None::<Arc<Shown>>;
     effect(move || {
-        let shown = session.shown();
+        let (shown, page) = (session.shown(), session.page());
         let (find, quote) =
             session.address().with(|address| (address.request.find.clone(), address.request.quote.clone()));
         let opened = shown.as_ref().and_then(|shown| shown.response.article.as_ref());
         let now = opened.map(|opened| (opened.article.id.clone(), opened.hit, find, quote));
         let before = std::mem::replace(&mut looked, now.clone());
-        let Some((id, hit, find, quote)) = now else {
+        let drawn_before = std::mem::replace(&mut drawn, page);
+        let Some((id, hit, find, quote)) = now.clone() else {
             // Whoever closes an article goes on from where it stands in the list; whoever types goes on typing.
             if let Some((closed, ..)) = before.filter(|_| !host::is_typing()) {
                 focus_later(format!("[data-result=\"{}\"] a", closed.0));
@@ -82,11 +86,17 @@ fn look(session: Session, finding: Finding) {
         if let Some(hit) = hit.filter(|_| is_new || is_other_hit) {
             show_hit(hit);
         }
+        // An answer that changes nothing here, as when the list is scrolled, leaves the reader where one is.
+        let is_same = before == now;
+        let is_redrawn = drawn_before.map(|page| Arc::as_ptr(&page)) != drawn.as_ref().map(Arc::as_ptr);
+        if is_same && !is_redrawn {
+            return;
+        }
         // Once the page is laid out.
         request_animation_frame(move || {
-            finding.find(find.as_deref().unwrap_or_default());
+            finding.find(find.as_deref().unwrap_or_default(), !is_same);
             let quote = quote.unwrap_or_default();
-            if !show_passage(&quote) {
+            if !show_passage(&quote, !is_same) && !is_same {
                 session.tell(fill(session.words_untracked().quote_lost, &[&quote]), None);
             }
         });
@@ -143,14 +153,9 @@ fn focus_later(selector: String) {
 fn show_hit(hit: u32) {
     request_animation_frame(move || {
         if let Some(mark) = host::find(&format!("mark[data-hit=\"{hit}\"]")) {
-            mark.scroll_into_view_with_scroll_into_view_options(&host::middle());
+            host::scroll_to(&mark, ScrollLogicalPosition::Center);
         }
     });
-}
-
-/// A tool that a sign stands for.
-fn tool(label: &'static str, sign_of: &'static str, act: impl FnMut(ev::Event) + 'static) -> Tag {
-    button(act).set("aria-label", label).set("title", label).child(sign(sign_of))
 }
 
 fn bar(session: Session, opened: &Opened, finding: Finding, is_selected: RwSignal<bool>) -> Tag {
@@ -189,12 +194,7 @@ fn bar(session: Session, opened: &Opened, finding: Finding, is_selected: RwSigna
             .text(words.copy_passage)
             .into()
     });
-    let back = button(move |_| session.close_article())
-        .class("back")
-        .set("data-back", "")
-        .set("aria-label", words.back)
-        .set("title", words.back)
-        .child(sign("←"));
+    let back = tool(words.back, "←", move |_| session.close_article()).class("back").set("data-back", "");
     tag("header")
         .class("reader-bar")
         .child(back)

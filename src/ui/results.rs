@@ -1,12 +1,10 @@
 //! Which articles were found? A list of links, in the order asked for, as long as it likes: only the rows round those on
 //! the screen are there.
 
-use std::cell::Cell;
-
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, ScrollLogicalPosition};
 
 use super::article::date_line;
 use super::host;
@@ -57,7 +55,7 @@ fn row_height_px() -> f64 {
 }
 
 /// Before there is a row to measure.
-const DEFAULT_ROW_PX: f64 = 148.0;
+const DEFAULT_ROW_PX: f64 = 164.0;
 
 /// A list that begins is scrolled to where it begins; the keyboard stays on its row while rows are drawn anew round it.
 fn keep_place(session: Session) {
@@ -69,26 +67,21 @@ fn keep_place(session: Session) {
         if is_new {
             begin_at(row, MAX_FRAMES);
         } else if has_focus() {
-            // The row of then, not of now: keys may have come between.
-            request_animation_frame(move || focus_row(session, session.row().get_untracked()));
+            // The row and the focus of then, not of now: keys may have come between, or an article was opened.
+            request_animation_frame(move || {
+                if has_focus() {
+                    focus_row(session, session.row().get_untracked());
+                }
+            });
         }
         before = key;
     });
 }
 
-thread_local! {
-    /// Whether a row had the focus last. A link whose address is set anew loses it, and gets it back.
-    static FOCUSED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether the focus is on a row, or was until it was drawn anew.
+/// Whether the focus is on a row.
 pub(super) fn has_focus() -> bool {
-    FOCUSED.get()
-}
-
-/// Follows whether the focus is on a row.
-pub(super) fn follow_focus(focused: &Element) {
-    FOCUSED.set(focused.closest(".list ol").is_ok_and(|list| list.is_some()));
+    let focused = host::document().and_then(|document| document.active_element());
+    focused.is_some_and(|focused| focused.closest(".list ol").is_ok_and(|list| list.is_some()))
 }
 
 /// Frames that are waited for the first rows to be laid out.
@@ -118,7 +111,7 @@ fn focus_row(session: Session, row: u32) {
     let place = format!("[data-row=\"{row}\"]");
     if let Some(element) = host::find(&place) {
         host::focus(&format!("{place} h3 a"));
-        element.scroll_into_view_with_scroll_into_view_options(&host::nearest());
+        host::scroll_to(&element, ScrollLogicalPosition::Nearest);
     } else {
         scroll_to(row);
         session.want_row(row);
@@ -224,11 +217,7 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         .children(alike);
     let current = (shown.address.request.article.as_ref() == Some(&row.id)).then_some("true");
     // One row of the list is reached by Tab, the others from it: the list is one stop, not sixty.
-    let is_stop = move || {
-        let stop = session.row().get();
-        let first = session.first_row().get();
-        stop == nth || (nth == first && (stop < first || stop >= first + 60))
-    };
+    let is_stop = move || session.is_stop(nth);
     let tabindex = move || if is_stop() { "0" } else { "-1" }.to_owned();
     let link = tag("a").set("href", href).follow("tabindex", tabindex).on("focus", move |_| session.row().set(nth));
     tag("li")

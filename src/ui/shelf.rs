@@ -61,7 +61,7 @@ impl Shelf {
         };
         let entries = host::stored(&shelf.prefix.get_value());
         let (mut kept, mut n_damaged) = (Kept::default(), 0);
-        for (_, entry) in entries {
+        for entry in entries {
             match json::read::<Item>(entry.as_bytes()) {
                 Ok(item) => _ = kept.add(item),
                 Err(_) => n_damaged += 1,
@@ -107,9 +107,12 @@ impl Shelf {
         self.trouble.get()
     }
 
-    /// Keeps an item. Its time is now.
+    /// Keeps an item. Its time is now, and after that of the item whose place it takes: browsers round their clocks, and
+    /// of two letters typed within one tick the second must stand.
     pub(super) fn keep(self, item: Item) {
-        self.put(Item { at: host::now_millis(), ..item });
+        let before = self.kept.with_untracked(|kept| kept.get(&item.key()).map(|known| known.at));
+        let at = host::now_millis().max(before.map_or(0, |before| before + 1));
+        self.put(Item { at, ..item });
     }
 
     /// Keeps an item of its own time; whether it is news.

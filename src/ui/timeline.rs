@@ -111,8 +111,6 @@ fn handle(
         let (from, to) = if is_first { (next.min(last), last) } else { (first, next.max(first)) };
         choose(session, from, to);
     };
-    // A button, which can be focused whatever becomes of its attributes: Leptos takes them away and sets them anew with
-    // each drawing, and an element that for a moment cannot be focused loses the focus.
     tag("button")
         .set("type", "button")
         .class("edge")

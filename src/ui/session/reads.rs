@@ -121,4 +121,10 @@ impl Session {
     pub(in crate::ui) fn manifest(self) -> Arc<Manifest> {
         self.manifest.get_value()
     }
+
+    /// The name of an outlet in the reader's language.
+    pub(in crate::ui) fn outlet_name(self, id: &str) -> String {
+        let language = self.language.get();
+        self.manifest().outlet_name(id, language).to_owned()
+    }
 }

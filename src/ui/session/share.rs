@@ -65,10 +65,4 @@ impl Session {
             None => (fragment, false),
         }
     }
-
-    /// The name of an outlet in the reader's language.
-    pub(in crate::ui) fn outlet_name(self, id: &str) -> String {
-        let language = self.language.get();
-        self.manifest().outlet_name(id, language).to_owned()
-    }
 }

@@ -39,7 +39,8 @@ impl Shown {
     /// What the open article and its links look like, whichever of its hits is looked at.
     pub(super) fn page(&self) -> (Option<Opened>, String) {
         let opened = self.response.article.as_ref().map(|opened| Opened { hit: None, ..opened.clone() });
-        (opened, self.link(|request| request.hit = None))
+        // Nor where the list is scrolled to.
+        (opened, self.link(|request| (request.hit, request.at) = (None, None)))
     }
 }
 

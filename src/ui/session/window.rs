@@ -121,9 +121,10 @@ impl Session {
         self.row
     }
 
-    /// The first row that is asked for.
-    pub(in crate::ui) fn first_row(self) -> RwSignal<u32> {
-        self.first_row
+    /// Whether Tab leads to this row: the one that the keyboard stands on, or the first where that is not there.
+    pub(in crate::ui) fn is_stop(self, row: u32) -> bool {
+        let (stop, first) = (self.row.get(), self.first_row.get());
+        stop == row || (row == first && (stop < first || stop >= first + ROWS))
     }
 }
 
