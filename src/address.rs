@@ -23,6 +23,8 @@ pub struct Address {
     pub lang: Option<String>,
     /// The corpus it was made on, where it names one.
     pub corpus: Option<CorpusRef>,
+    /// How many articles it found when it was copied, where it says so.
+    pub found: Option<u32>,
     /// The grammar it was written in, where it names one.
     pub version: Option<u32>,
     /// Keys this version does not know, with their values, as they were.
@@ -43,6 +45,21 @@ impl Address {
     #[must_use]
     pub fn signed(&self, corpus: CorpusRef) -> Self {
         Self { corpus: Some(corpus), version: Some(GRAMMAR), ..self.clone() }
+    }
+
+    /// The address as it is sent to others: a sum of what it says comes first, so that a link is known that lost its end.
+    ///
+    /// ```
+    /// use yulan::address::Address;
+    /// let link = Address::parse("#q=台湾&sort=oldest").0.to_link();
+    /// assert!(Address::parse(&link).1.is_empty());
+    /// assert_eq!(Address::parse(&link[..link.len() - 3]).1[0].code.id(), "link_changed");
+    /// ```
+    #[must_use]
+    pub fn to_link(&self) -> String {
+        let text = self.to_string();
+        let pairs = text.strip_prefix('#').unwrap_or(&text);
+        format!("#sum={:08x}&{pairs}", read::sum_of(pairs))
     }
 }
 

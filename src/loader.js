@@ -46,12 +46,26 @@
     }
   };
 
+  // Keeps the archive on this device, or tells whether it does; a service worker is there only once a reader asks for it.
+  const offline = async (what, tell) => {
+    const workers = navigator.serviceWorker;
+    if (!workers || inlined('corpus.json')) return tell('');
+    const { href: scope } = new URL('./', location.href);
+    const known = await workers.getRegistration(scope);
+    if (what === 'keep') await workers.register('offline.js');
+    else if (!known || known.scope !== scope) return tell('off');
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => tell(data);
+    (await workers.ready).active.postMessage(what, [port2]);
+  };
+
   const start = async () => {
     if (typeof WebAssembly !== 'object' || typeof DecompressionStream !== 'function') return fail('browser');
     const manifest = load('corpus.json');
     manifest.catch(() => {}); // The app asks for it again and tells of the failure.
     const module = await WebAssembly.compile(await load(here.dataset.wasm));
     globalThis.yulan = { load, manifest, worker: await hire(module) };
+    globalThis.yulan.offline = (what, tell) => offline(what, tell).catch((error) => tell('failed ' + error.message));
     wasm_bindgen.initSync({ module });
   };
   start().catch((error) => fail('load', error));

@@ -11,6 +11,7 @@ mod check;
 mod config;
 mod gather;
 mod gist;
+mod install;
 mod join;
 mod lay;
 mod merge;

@@ -29,6 +29,7 @@ mod keyboard;
 mod kit;
 mod nothing;
 mod notices;
+mod offline;
 mod reader;
 mod reading;
 mod results;

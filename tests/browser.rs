@@ -22,6 +22,7 @@ mod browser {
     pub(crate) mod exploring;
     pub(crate) mod extraction;
     pub(crate) mod narrow;
+    pub(crate) mod offline;
     pub(crate) mod page;
     pub(crate) mod pictures;
     pub(crate) mod quiet;
@@ -37,7 +38,7 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, exploring, extraction, narrow, pictures, quiet, reading, relating, searching, trouble,
+    access, addressing, exploring, extraction, narrow, offline, pictures, quiet, reading, relating, searching, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -48,6 +49,7 @@ fn tell_all(engine: Engine, form: Form) {
         relating::STORIES,
         exploring::STORIES,
         addressing::STORIES,
+        offline::STORIES,
         trouble::STORIES,
         narrow::STORIES,
         access::STORIES,

@@ -25,10 +25,27 @@ impl Address {
         for pair in pairs.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let (key, value) = (reader.decode(key), reader.decode(value));
-            reader.pair(&key, value);
+            if key != SUM {
+                reader.pair(&key, value);
+            } else if value != format!("{:08x}", sum_of(pairs)) {
+                reader.report(IssueCode::LinkChanged, &key, &value);
+            }
         }
         reader.finish()
     }
+}
+
+/// The key of the sum of all other pairs.
+const SUM: &str = "sum";
+
+/// A sum of what an address says, however its characters are escaped: FNV-1a in 32 bits, over each pair's bytes and a `&`.
+pub(super) fn sum_of(pairs: &str) -> u32 {
+    let said = pairs.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("sum="));
+    said.fold(0x811c_9dc5, |sum, pair| {
+        let spaced = pair.replace('+', " ");
+        let bytes = percent_decode_str(&spaced).chain([b'&']);
+        bytes.fold(sum, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    })
 }
 
 /// The `#…` of a pasted link to a view, where the text is one rather than a query.
@@ -39,13 +56,13 @@ pub fn fragment_of(text: &str) -> Option<&str> {
     let is_link = before.is_empty() || before.contains("://");
     let key = after.split(['=', '&']).next().unwrap_or_default();
     let is_facet = FacetKey::from_id(key.strip_suffix("__not").unwrap_or(key)).is_some();
-    let names_view = after.contains('=') && (is_facet || KEYS.contains(&key));
+    let names_view = after.contains('=') && (is_facet || key == SUM || KEYS.contains(&key));
     let fragment = text.get(before.len()..)?;
     (is_link && names_view && !text.contains(char::is_whitespace)).then_some(fragment)
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 31] = [
     "q",
     "exact",
     "alias",
@@ -76,6 +93,7 @@ const KEYS: [&str; 30] = [
     "in",
     "lang",
     "corpus",
+    "found",
 ];
 
 #[derive(Default)]
@@ -220,6 +238,7 @@ impl Reader {
                 set(&mut self.address.lang, lang)
             }
             "corpus" => set(&mut self.address.corpus, value.parse().ok().filter(|_| !value.is_empty())),
+            "found" => set(&mut self.address.found, value.parse().ok()),
             "v" => self.grammar(value),
             _ => return self.date(key, value),
         };

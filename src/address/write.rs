@@ -22,6 +22,9 @@ impl fmt::Display for Address {
         if let Some(corpus) = &self.corpus {
             writer.pair("corpus", &corpus.to_string())?;
         }
+        if let Some(found) = self.found {
+            writer.pair("found", &found.to_string())?;
+        }
         if let Some(version) = self.version {
             writer.pair("v", &version.to_string())?;
         }

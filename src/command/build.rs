@@ -34,7 +34,8 @@ pub(super) fn run(args: &BuildArgs) -> Outcome {
         _ => None,
     };
     let n_single_bytes = single.as_ref().map(Vec::len);
-    files.extend(app.iter().flat_map(|app| app.hosted(&manifest, &config.connect)));
+    let of_app = app.as_ref().map(|app| app.hosted(&manifest, &config.connect, &files)).unwrap_or_default();
+    files.extend(of_app);
     let load = app.is_some().then(|| Load::weigh(&files));
     let written = output.commit(Contents { files, single, report: report.clone() })?;
 

@@ -50,6 +50,8 @@ ids! {
         BadDate = "bad_date",
         /// The address is not valid percent-encoded UTF-8; what could be read was.
         BadEncoding = "bad_encoding",
+        /// The address is not as it was copied: its end is missing, or something was changed.
+        LinkChanged = "link_changed",
         /// The address was made by a newer version of its grammar.
         NewerGrammar = "newer_grammar",
         /// The address is for another corpus.

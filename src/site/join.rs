@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
+use super::install;
 use super::pack::{gzip, is_gzip};
 use super::shorten::shorten;
 use crate::corpus::Manifest;
@@ -88,17 +89,20 @@ impl App {
         &self.wasm
     }
 
-    /// The files of the hosted form: `index.html` and the WebAssembly. `connect` names further origins that the page
-    /// may read from.
+    /// The files of the hosted form beside the data: `index.html`, the WebAssembly, and what lets it be installed and kept.
+    /// `connect` names further origins that the page may read from.
     #[must_use]
-    pub fn hosted(&self, manifest: &Manifest, connect: &[String]) -> Vec<SiteFile> {
+    pub fn hosted(&self, manifest: &Manifest, connect: &[String], data: &[SiteFile]) -> Vec<SiteFile> {
         let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&self.wasm));
         let wasm = format!("yulan-{}.wasm", hash.get(..16).unwrap_or(&hash));
         let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
-        let policy = format!("connect-src {}; worker-src 'self' blob:", origins.collect::<Vec<_>>().join(" "));
-        let page = self.page(manifest, &policy, &wasm, "");
+        let origins = origins.collect::<Vec<_>>().join(" ");
+        let policy = format!("connect-src {origins}; worker-src 'self' blob:; manifest-src 'self'");
+        let page = with_icon(self.page(manifest, &policy, &wasm, ""), install::HEAD);
         let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec());
-        vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone()), notices]
+        let mut files = vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone()), notices];
+        install::add(manifest, &mut files, data);
+        files
     }
 
     /// The single file: the page with the WebAssembly and these files of the site inside it, which reads nothing else.
@@ -108,7 +112,8 @@ impl App {
         let own = [wasm, THIRD_PARTY].map(|(name, bytes)| inline(name, bytes));
         let files = files.iter().map(|(name, content)| inline(name, content));
         let inlined: String = own.into_iter().chain(files).collect();
-        self.page(manifest, "connect-src 'none'; worker-src blob:", wasm.0, &inlined).into_bytes()
+        let page = self.page(manifest, "connect-src 'none'; worker-src blob:", wasm.0, &inlined);
+        with_icon(page, &install::icon_inside()).into_bytes()
     }
 
     fn page(&self, manifest: &Manifest, policy: &str, wasm: &str, inlined: &str) -> String {
@@ -130,6 +135,18 @@ fn with_policy(head: &str, policy: &str) -> String {
     let charset = head.find("<meta charset").and_then(|start| Some(start + head.get(start..)?.find('>')? + 1));
     let (before, after) = head.split_at(charset.unwrap_or(0));
     format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}")
+}
+
+/// The page with these links in the place of the one that keeps browsers from asking for an icon.
+fn with_icon(page: String, links: &str) -> String {
+    let tag = page.find("data:,").and_then(|at| {
+        let start = page.get(..at)?.rfind("<link")?;
+        Some(start..at + page.get(at..)?.find('>')? + 1)
+    });
+    match tag {
+        Some(tag) => [page.get(..tag.start), Some(links), page.get(tag.end..)].into_iter().flatten().collect(),
+        None => page,
+    }
 }
 
 fn with_title(head: &str, manifest: &Manifest) -> String {
@@ -258,7 +275,7 @@ mod tests {
 
     #[test]
     fn the_hosted_page_names_its_scripts_by_hash_and_links_nothing() {
-        let files = app().hosted(&manifest("A & <b>"), &["https://data.example".to_owned()]);
+        let files = app().hosted(&manifest("A & <b>"), &["https://data.example".to_owned()], &[]);
         let page = String::from_utf8(files[0].1.clone()).unwrap();
         assert_eq!(files[1], ("yulan-cd5d4935a48c0672.wasm".to_owned(), b"\0asm".to_vec()));
         assert!(page.contains("<title>A &amp; &lt;b&gt;</title>"));
@@ -272,7 +289,7 @@ mod tests {
         let small = "<html><meta charset=utf-8><title>x</title><link href=data:, rel=icon>\
             <link href=./a.css rel=stylesheet><body><p>Opening</p><script data-glue src=./a.js></script>\
             <script data-wasm=./a.wasm>start()</script>";
-        let page = |app: App| String::from_utf8(app.hosted(&manifest("t"), &[])[0].1.clone()).unwrap();
+        let page = |app: App| String::from_utf8(app.hosted(&manifest("t"), &[], &[])[0].1.clone()).unwrap();
         let (small, plain) = (page(app_of(small)), page(app()));
         let policy = |page: &str| page.split("http-equiv=").nth(1).unwrap().split('>').next().unwrap().to_owned();
         assert_eq!(policy(&small), policy(&plain));

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::host;
 use super::kit::{Tag, button, live, tag};
+use super::offline::offline;
 use super::session::{Session, link};
 use super::words::fill;
 use crate::address::Address;
@@ -13,7 +14,7 @@ use crate::search::{Covered, DateFilter, Request};
 /// The archive's description, counts, outlets and terms.
 pub(super) fn about(session: Session) -> AnyView {
     let content = live(move || content(session).into_iter().map(AnyView::from).collect::<Vec<_>>().into_any());
-    tag("main").class("about").child(content).children(parts(session)).into()
+    tag("main").class("about").child(content).child(offline(session)).children(parts(session)).into()
 }
 
 /// The notices of what others made, read when asked for.

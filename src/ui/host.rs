@@ -1,8 +1,12 @@
 //! What does the browser do for the app? Files through the loader, root attributes, storage, the clipboard.
 
+use std::cell::RefCell;
+
 use gloo::storage::{LocalStorage, Storage};
+use js_sys::Intl::PluralRules;
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use serde::Serialize;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -46,6 +50,16 @@ pub(super) async fn load(file: &str) -> Result<Vec<u8>, String> {
     let load = Reflect::get(&loader(), &"load".into()).map_err(describe)?;
     let load: Function = load.dyn_into().map_err(describe)?;
     resolve(load.call1(&JsValue::NULL, &file.into()).map_err(describe)?).await
+}
+
+/// Has the service worker keep the archive, let it go, or tell; hears what it says, which may be several things.
+pub(super) fn offline(what: &str, hear: impl Fn(String) + 'static) {
+    let hear = Closure::<dyn Fn(String)>::new(hear).into_js_value();
+    if let Some(offline) = Reflect::get(&loader(), &"offline".into()).ok().and_then(|it| it.dyn_into::<Function>().ok())
+    {
+        // The loader catches whatever goes wrong and tells it.
+        let _: Result<JsValue, JsValue> = offline.call2(&JsValue::NULL, &what.into(), &hear);
+    }
 }
 
 /// Whether all files lie inside the page.
@@ -279,4 +293,23 @@ pub(super) fn number(value: u64, language: &str) -> String {
     #[allow(clippy::cast_precision_loss)]
     let number = js_sys::Number::from(value as f64);
     String::from(number.to_locale_string(language))
+}
+
+thread_local! {
+    /// The rules of the language spoken last: to make them anew for each row would take longer than drawing it.
+    static PLURALS: RefCell<Option<(&'static str, PluralRules)>> = const { RefCell::new(None) };
+}
+
+/// Whether a language takes this number as "one" (CLDR).
+pub(super) fn is_one(value: u64, language: &'static str) -> bool {
+    PLURALS.with_borrow_mut(|known| {
+        if known.as_ref().is_none_or(|(of, _)| *of != language) {
+            let languages = js_sys::Array::of1(&language.into());
+            *known = Some((language, PluralRules::new(&languages, &js_sys::Object::new())));
+        }
+        // Counts of articles are far below 2^53.
+        #[allow(clippy::cast_precision_loss)]
+        let value = value as f64;
+        known.as_ref().is_some_and(|(_, rules)| rules.select(value) == "one")
+    })
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::host;
 use super::kit::{Tag, button, live, tag};
 use super::session::{Session, Told};
 use super::words::{Words, fill};
@@ -12,8 +13,17 @@ pub(super) fn notices(session: Session) -> AnyView {
     live(move || {
         let (words, issues) = (session.words(), session.issues());
         let lost = issues.iter().any(concerns_file);
+        let then = session.address().with(|address| address.found).zip(session.shown());
+        let then = then.map(|(found, shown)| {
+            let number = |count: u32| host::number(u64::from(count), session.language());
+            fill(words.found_then, &[&number(found), &number(shown.response.articles)])
+        });
         let notice = |issue: &Issue| {
-            tag("p").set("data-notice", "").set("data-code", issue.code.id()).text(sentence(words, issue))
+            let mut says = sentence(words, issue);
+            if let Some(then) = then.as_ref().filter(|_| issue.code == IssueCode::OtherVersion) {
+                says = format!("{says} {then}");
+            }
+            tag("p").set("data-notice", "").set("data-code", issue.code.id()).text(says)
         };
         tag("div")
             .class("notices")

@@ -215,7 +215,9 @@ impl Session {
         self.shown.set(Some(shown));
     }
 
-    fn go(self, address: Address, entry: Entry) {
+    fn go(self, mut address: Address, entry: Entry) {
+        // What a link found is no longer asked.
+        address.found = None;
         self.pause.set_value(None);
         self.previewed.set_value(false);
         self.unread.set(Vec::new());

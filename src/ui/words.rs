@@ -149,6 +149,17 @@ pub(super) struct Words {
     pub(super) about_private: &'static str,
     pub(super) about_parts: &'static str,
     pub(super) about_parts_lost: &'static str,
+    pub(super) offline: &'static str,
+    pub(super) offline_hint: &'static str,
+    pub(super) offline_keep: &'static str,
+    pub(super) offline_update: &'static str,
+    pub(super) offline_forget: &'static str,
+    pub(super) offline_kept: &'static str,
+    pub(super) offline_old: &'static str,
+    pub(super) offline_going: &'static str,
+    pub(super) offline_full: &'static str,
+    pub(super) offline_failed: &'static str,
+    pub(super) found_then: &'static str,
     pub(super) help: &'static str,
     pub(super) help_terms: &'static str,
     pub(super) help_phrase: &'static str,
@@ -327,9 +338,10 @@ impl Words {
     }
 }
 
-/// So many of something, in a language's own number: English alone tells one from many.
-pub(super) fn count(one: &'static str, many: &str, value: u64, language: &str) -> String {
-    if value == 1 { one.to_owned() } else { fill(many, &[&host::number(value, language)]) }
+/// So many of something, in the form that its number takes in a language (categories of CLDR: English has "one" and
+/// "other", Chinese "other" alone).
+pub(super) fn count(one: &'static str, many: &str, value: u64, language: &'static str) -> String {
+    if host::is_one(value, language) { one.to_owned() } else { fill(many, &[&host::number(value, language)]) }
 }
 
 /// Puts what is filled in where `{}` stands, in order.

@@ -80,6 +80,16 @@ impl Copies {
         fs::write(page, changed).unwrap();
     }
 
+    /// Changes a file of the hosted copy of this name, which is made where there is none.
+    pub(crate) fn rewrite(&self, name: &str, file: &str, change: impl FnOnce(&str) -> String) {
+        if !self.has(name) {
+            self.copy(name);
+        }
+        let path = self.folder.path().join(name).join(file);
+        let changed = change(&fs::read_to_string(&path).unwrap());
+        fs::write(path, changed).unwrap();
+    }
+
     /// A copy in which a script runs before anything of the page's own, and before the page's policy holds.
     pub(crate) fn prepare(&self, name: &str, script: &str) {
         self.edit(name, |page| {

@@ -4,6 +4,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -43,11 +44,18 @@ impl Recorder {
 pub(crate) struct Host {
     pub(crate) address: SocketAddr,
     pub(crate) log: Log,
+    is_silent: Arc<AtomicBool>,
 }
 
 impl Host {
     pub(crate) fn start(root: PathBuf) -> Self {
+        let is_silent = Arc::new(AtomicBool::new(false));
+        let silent = is_silent.clone();
         let (address, log) = listen(move |stream, log| {
+            // Hung up on before it has spoken, a browser takes the network for gone.
+            if silent.load(Ordering::SeqCst) {
+                return;
+            }
             let Some(line) = request_line(&stream) else { return };
             let file = line.split(' ').nth(1).and_then(|target| file_of(&root, target));
             if let Some((file, Ok(bytes))) = file.as_deref().map(|file| (file, std::fs::read(file))) {
@@ -58,7 +66,12 @@ impl Host {
                 answer(stream, "404 Not Found", "text/plain", b"not here");
             }
         });
-        Self { address, log }
+        Self { address, log, is_silent }
+    }
+
+    /// Answers nobody from now on, or answers again.
+    pub(crate) fn silence(&self, is_silent: bool) {
+        self.is_silent.store(is_silent, Ordering::SeqCst);
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

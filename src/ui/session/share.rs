@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Address, Request, Session, once};
+use super::{Address, Request, Session, Shown, once};
 use crate::ask::corpus_ref;
 use crate::ui::host;
 
@@ -46,6 +46,9 @@ impl Session {
         signed.lang = Some(self.language.get_untracked().to_owned());
         // The names that were looked for, so that a later table does not change what the link shows.
         let shown = self.shown_untracked();
+        // What it finds today, so that a later version can say what has changed.
+        let is_this_list = |shown: &Shown| shown.address.request.list_key() == signed.request.list_key();
+        signed.found = shown.as_deref().filter(|shown| is_this_list(shown)).map(|shown| shown.response.articles);
         let expanded = shown.iter().flat_map(|shown| &shown.response.expanded);
         for term in expanded.filter(|term| !term.also.is_empty()) {
             signed.request.alias.given.entry(term.term.clone()).or_insert_with(|| term.also.clone());
@@ -54,7 +57,7 @@ impl Session {
         if let Some(name) = signed.request.kept.take() {
             signed.request.among = Some(self.shelf.members(&name)).filter(|members| !members.is_empty());
         }
-        let fragment = signed.to_string();
+        let fragment = signed.to_link();
         let location = web_sys::window().map(|window| window.location());
         let from_file = location.as_ref().and_then(|location| location.protocol().ok()).as_deref() == Some("file:");
         let page = location.and_then(|location| location.href().ok());

@@ -138,6 +138,17 @@ pub(super) const WORDS: Words = Words {
     about_private: "This explorer runs on your device. It sends nothing and asks for nothing, except an image you tell it to fetch.",
     about_parts: "What this explorer is made of, and under which licences",
     about_parts_lost: "The notices could not be read. Copy or download the archive again.",
+    offline: "Without a network",
+    offline_hint: "The whole archive can be kept on this device. It then opens without a network, at this very address.",
+    offline_keep: "Keep offline",
+    offline_update: "Keep this version",
+    offline_forget: "Remove from this device",
+    offline_kept: "This version is kept on this device and opens without a network.",
+    offline_old: "An older version is kept on this device.",
+    offline_going: "Bringing the archive",
+    offline_full: "It takes {} MB, but the browser has room for {} MB. Make room on this device and try again.",
+    offline_failed: "The archive could not be kept: {}. What was kept before is still there; check the network and try again.",
+    found_then: "It found {} articles when it was copied; now there are {}.",
     help: "How to search",
     help_terms: "both words anywhere in the article",
     help_phrase: "these words together, punctuation included",
@@ -284,6 +295,9 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::NewerGrammar => "The link was made by a newer Yulan. What is known of it is shown.",
         IssueCode::OtherCorpus => {
             "The link was made for another archive ({} {}). Open it there; here it may show something else."
+        }
+        IssueCode::LinkChanged => {
+            "This link is not as it was copied: its end may be missing. Check what is shown, or ask for the link again."
         }
         IssueCode::OtherVersion => {
             "The link was made on another version of this archive ({} {}). Counts and results may differ."
