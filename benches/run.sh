@@ -2,6 +2,7 @@
 # Measures what BENCHMARKS.md states: the first load, the speed of reading beside html5ever, and builds of made-up archives.
 # Sizes of the archives are given as arguments (10000 articles by default; BENCHMARKS.md also has 100000 and 200000).
 # The same archive is searched with other engines too, which takes about a quarter of an hour; PEERS=0 leaves them out.
+# The interface is used in a browser, four minutes for each archive and for the sample in dist; INTERFACE=0 leaves it out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -x /usr/bin/time ] || { echo "benches/run.sh needs GNU time at /usr/bin/time (Debian: apt install time)" >&2; exit 1; }
@@ -57,4 +58,24 @@ if [ "${PEERS:-1}" != 0 ] && command -v npm >/dev/null && command -v chromedrive
   YULAN_PEERS="$peers/node_modules" node benches/peers/run.mjs "$work/app"
 else
   echo "== skipped: the peers, which need npm, chromedriver and chromium, and PEERS not 0"
+fi
+
+# Lighthouse comes from npm too. Without it the rest is still measured.
+if [ "${INTERFACE:-1}" != 0 ] && command -v npm >/dev/null && command -v chromedriver >/dev/null; then
+  interface=${YULAN_CACHE:-$HOME/.cache/yulan}/interface
+  mkdir -p "$interface"
+  cp benches/interface/package.json "$interface/"
+  (cd "$interface" && npm install --silent --no-package-lock) || echo "Lighthouse could not be installed" >&2
+  used=()
+  if [ -f dist/corpus.json ]; then used+=(dist); else echo "== skipped: the sample, which make build writes to dist"; fi
+  for n in "${@:-10000}"; do
+    rm -rf "$work/archive"
+    "$yulan" generate --articles "$n" --out "$work/archive" | head -1
+    "$yulan" build "$work/archive/corpus.toml" --app target/app --no-cache --out "$work/app-$n" >/dev/null 2>&1
+    used+=("$work/app-$n")
+  done
+  echo "== the interface, as a reader uses it"
+  YULAN_INTERFACE="$interface/node_modules" node benches/interface/run.mjs "${used[@]}"
+else
+  echo "== skipped: the interface, which needs npm, chromedriver and chromium, and INTERFACE not 0"
 fi
