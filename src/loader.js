@@ -22,7 +22,11 @@
     }
   };
   const inlined = (name) => document.querySelector('script[data-file="' + CSS.escape(name) + '"]');
+  // What the first look will ask for is brought along with the app.
+  const early = new Map();
   const load = async (name) => {
+    const known = early.get(name);
+    if (known && early.delete(name)) return known;
     const element = inlined(name);
     // In base64, so that no byte of a file can end the script element that holds it.
     if (element) return unpack(Uint8Array.from(atob(element.textContent.trim()), (c) => c.charCodeAt(0)));
@@ -62,7 +66,8 @@
   const start = async () => {
     if (typeof WebAssembly !== 'object' || typeof DecompressionStream !== 'function') return fail('browser');
     const manifest = load('corpus.json');
-    manifest.catch(() => {}); // The app asks for it again and tells of the failure.
+    for (const name of (here.dataset.early ?? '').split(' ').filter(Boolean)) early.set(name, load(name));
+    for (const file of [manifest, ...early.values()]) file.catch(() => {}); // The app asks again and tells of the failure.
     const module = await WebAssembly.compile(await load(here.dataset.wasm));
     globalThis.yulan = { load, manifest, worker: await hire(module) };
     globalThis.yulan.offline = (what, tell) => offline(what, tell).catch((error) => tell('failed ' + error.message));

@@ -9,6 +9,7 @@ mod build;
 mod cache;
 mod check;
 mod config;
+mod early;
 mod gather;
 mod gist;
 mod install;

@@ -31,6 +31,7 @@ mod browser {
     pub(crate) mod searching;
     pub(crate) mod servers;
     pub(crate) mod session;
+    pub(crate) mod spoken;
     pub(crate) mod trouble;
 }
 
@@ -38,7 +39,8 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, exploring, extraction, narrow, offline, pictures, quiet, reading, relating, searching, trouble,
+    access, addressing, exploring, extraction, narrow, offline, pictures, quiet, reading, relating, searching, spoken,
+    trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -53,6 +55,7 @@ fn tell_all(engine: Engine, form: Form) {
         trouble::STORIES,
         narrow::STORIES,
         access::STORIES,
+        spoken::STORIES,
     ];
     Session::start(engine, form).tell(&chapters.concat());
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
+use super::early::early;
 use super::install;
 use super::pack::{gzip, is_gzip};
 use super::shorten::shorten;
@@ -98,7 +99,8 @@ impl App {
         let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
         let origins = origins.collect::<Vec<_>>().join(" ");
         let policy = format!("connect-src {origins}; worker-src 'self' blob:; manifest-src 'self'");
-        let page = with_icon(self.page(manifest, &policy, &wasm, ""), install::HEAD);
+        let names = format!("data-wasm=\"{wasm}\" data-early=\"{}\"", early(data).join(" "));
+        let page = with_icon(self.page(manifest, &policy, &names, ""), install::HEAD);
         let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec());
         let mut files = vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone()), notices];
         install::add(manifest, &mut files, data);
@@ -112,11 +114,13 @@ impl App {
         let own = [wasm, THIRD_PARTY].map(|(name, bytes)| inline(name, bytes));
         let files = files.iter().map(|(name, content)| inline(name, content));
         let inlined: String = own.into_iter().chain(files).collect();
-        let page = self.page(manifest, "connect-src 'none'; worker-src blob:", wasm.0, &inlined);
+        let page =
+            self.page(manifest, "connect-src 'none'; worker-src blob:", &format!("data-wasm=\"{}\"", wasm.0), &inlined);
         with_icon(page, &install::icon_inside()).into_bytes()
     }
 
-    fn page(&self, manifest: &Manifest, policy: &str, wasm: &str, inlined: &str) -> String {
+    /// The page, with the names of the files that its loader brings and those that stand inside it.
+    fn page(&self, manifest: &Manifest, policy: &str, names: &str, inlined: &str) -> String {
         let Self { before_style, between, after_scripts, style, glue, loader, .. } = self;
         let scripts = format!("script-src {} {} 'wasm-unsafe-eval'", source_of(glue), source_of(loader));
         let policy = format!("{POLICY}; {scripts}; style-src {}; {policy}", source_of(style));
@@ -125,7 +129,7 @@ impl App {
         let head = with_title(&head, manifest);
         format!(
             "{head}<style>{style}</style>{between}{inlined}<script data-glue>{glue}</script>\
-             <script data-wasm=\"{wasm}\">{loader}</script>{after_scripts}"
+             <script {names}>{loader}</script>{after_scripts}"
         )
     }
 }

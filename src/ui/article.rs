@@ -31,12 +31,14 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
         .child(tag("time").set("title", origin).text(date_line(words, published, None)))
         .children(archived)
         .child(tag("span").text(size));
+    let name = if article.title.is_empty() { words.untitled.to_owned() } else { article.title.clone() };
     let empty = article.blocks.is_empty().then(|| tag("p").class("empty-body").text(words.empty_body));
     tag("article")
         .class("page")
         .set("data-open", article.id.0.clone())
         .maybe("lang", opened.shown_in.unwrap_or(article.script).lang())
         .set("tabindex", "-1")
+        .set("aria-label", name)
         .child(tag("h1").child(title))
         .child(about)
         .children(

@@ -23,7 +23,8 @@ pub(super) fn chips(session: Session) -> AnyView {
         let request = session.address().with(|address| address.request.clone());
         let conditions = conditions(session, &request);
         let also = also(session, &request);
-        if conditions.is_empty() && also.is_empty() {
+        // While something is typed other names come and go: the list below stays where it is.
+        if conditions.is_empty() && also.is_empty() && request.q.is_empty() {
             return ().into_any();
         }
         // Other names are no filters: clearing those leaves them.

@@ -53,11 +53,19 @@ enum Has {
 pub(super) struct Element {
     name: &'static str,
     said: SendWrapper<Vec<(&'static str, Said)>>,
-    inside: Option<AnyView>,
+    inside: Inside,
+}
+
+/// What stands in an element that is to be drawn.
+pub(super) enum Inside {
+    Nothing,
+    View(AnyView),
+    /// Elements by numbers that go up: one that keeps its number keeps its place in the page, whatever comes before it.
+    Numbered(Vec<(u32, Element)>),
 }
 
 impl Element {
-    pub(super) fn new(name: &'static str, said: Vec<(&'static str, Said)>, inside: Option<AnyView>) -> Self {
+    pub(super) fn new(name: &'static str, said: Vec<(&'static str, Said)>, inside: Inside) -> Self {
         Self { name, said: SendWrapper::new(said), inside }
     }
 }
@@ -67,7 +75,14 @@ pub(super) struct Drawn {
     name: &'static str,
     element: web_sys::Element,
     has: Vec<(&'static str, Has)>,
-    inside: Option<AnyViewState>,
+    inside: Filled,
+}
+
+/// What stands in an element that is there.
+enum Filled {
+    Nothing,
+    View(AnyViewState),
+    Numbered(Vec<(u32, Drawn)>),
 }
 
 impl Drawn {
@@ -90,20 +105,52 @@ impl Drawn {
     }
 
     /// Puts into the element what stands in it.
-    fn fill(&mut self, inside: Option<AnyView>) {
-        match (inside, &mut self.inside) {
-            (Some(now), Some(drawn)) => now.rebuild(drawn),
-            (Some(now), None) => {
-                let mut drawn = now.build();
-                drawn.mount(&self.element, None);
-                self.inside = Some(drawn);
+    fn fill(&mut self, inside: Inside) {
+        self.inside = match (inside, std::mem::replace(&mut self.inside, Filled::Nothing)) {
+            (Inside::View(now), Filled::View(mut drawn)) => {
+                now.rebuild(&mut drawn);
+                Filled::View(drawn)
             }
-            (None, before) => {
-                if let Some(mut before) = before.take() {
-                    before.unmount();
+            (Inside::Numbered(now), Filled::Numbered(drawn)) => Filled::Numbered(self.renumber(now, drawn)),
+            (now, mut before) => {
+                match &mut before {
+                    Filled::Nothing => {}
+                    Filled::View(drawn) => drawn.unmount(),
+                    Filled::Numbered(drawn) => drawn.iter_mut().for_each(|(_, drawn)| drawn.unmount()),
+                }
+                match now {
+                    Inside::Nothing => Filled::Nothing,
+                    Inside::View(view) => {
+                        let mut drawn = view.build();
+                        drawn.mount(&self.element, None);
+                        Filled::View(drawn)
+                    }
+                    Inside::Numbered(now) => Filled::Numbered(self.renumber(now, Vec::new())),
                 }
             }
+        };
+    }
+
+    fn renumber(&self, now: Vec<(u32, Element)>, before: Vec<(u32, Drawn)>) -> Vec<(u32, Drawn)> {
+        let mut before = before.into_iter().peekable();
+        let mut drawn = Vec::with_capacity(now.len());
+        for (number, element) in now {
+            while let Some((_, mut gone)) = before.next_if(|(known, _)| *known < number) {
+                gone.unmount();
+            }
+            let known = before.next_if(|(known, _)| *known == number);
+            let one = if let Some((_, mut one)) = known {
+                element.rebuild(&mut one);
+                one
+            } else {
+                let mut one = element.build();
+                one.mount(&self.element, before.peek().map(|(_, next)| next.element.as_ref()));
+                one
+            };
+            drawn.push((number, one));
         }
+        before.for_each(|(_, mut gone)| gone.unmount());
+        drawn
     }
 }
 
@@ -184,7 +231,7 @@ impl Render for Element {
 
     fn build(self) -> Drawn {
         let element = Rndr::create_element(self.name, None);
-        let mut drawn = Drawn { name: self.name, element, has: Vec::new(), inside: None };
+        let mut drawn = Drawn { name: self.name, element, has: Vec::new(), inside: Filled::Nothing };
         drawn.say(self.said.take());
         drawn.fill(self.inside);
         drawn

@@ -85,6 +85,8 @@ fn reach_outside(session: Session) {
         let open = page.as_ref().and_then(|page| page.response.article.as_ref()).map(|opened| &opened.article.title);
         let first = open.filter(|title| !title.is_empty()).unwrap_or(&query);
         let title = if first.is_empty() { corpus } else { format!("{first} · {corpus}") };
+        // What turns the direction of text would turn what browsers write after it.
+        let title = title.replace(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'), "");
         if let Some(document) = host::document() {
             document.set_title(&title);
         }

@@ -267,6 +267,12 @@ pub(super) fn is_typing() -> bool {
     focused.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"))
 }
 
+/// Whether nothing has the focus.
+pub(super) fn is_nowhere() -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_none_or(|element| element.tag_name() == "BODY")
+}
+
 /// Moves the focus without scrolling the page.
 pub(super) fn focus(selector: &str) {
     if let Some(element) = find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

@@ -7,7 +7,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::element::{Element, Following, Said, Text};
+use super::element::{Element, Following, Inside, Said, Text};
 
 /// A part of the page that is drawn anew when what it reads changes. Its elements are kept, and with them the focus.
 ///
@@ -27,7 +27,7 @@ pub(super) fn effect(act: impl FnMut() + 'static) {
 /// An element of HTML. Values are always text, never markup.
 #[inline(never)]
 pub(super) fn tag(name: &'static str) -> Tag {
-    Tag(Box::new(Parts { name, attributes: Vec::new(), children: Vec::new() }))
+    Tag(Box::new(Parts { name, attributes: Vec::new(), children: Vec::new(), numbered: Vec::new() }))
 }
 
 /// A button that does something.
@@ -63,6 +63,7 @@ struct Parts {
     name: &'static str,
     attributes: Vec<(&'static str, Said)>,
     children: Vec<Child>,
+    numbered: Vec<(u32, Tag)>,
 }
 
 /// What stands in an element.
@@ -153,6 +154,12 @@ impl Tag {
         self
     }
 
+    /// What stands in it alone, by numbers that go up: an element that keeps its number stays where it is.
+    pub(super) fn numbered(mut self, numbered: Vec<(u32, Tag)>) -> Self {
+        self.0.numbered = numbered;
+        self
+    }
+
     pub(super) fn text(self, say: impl Into<Text>) -> Self {
         self.push(Child::Text(say.into()))
     }
@@ -164,11 +171,23 @@ impl Tag {
     }
 }
 
+impl From<Tag> for Element {
+    fn from(tag: Tag) -> Self {
+        let Parts { name, attributes, children, numbered } = *tag.0;
+        let mut children: Vec<AnyView> = children.into_iter().map(AnyView::from).collect();
+        let inside = if !numbered.is_empty() {
+            Inside::Numbered(numbered.into_iter().map(|(number, tag)| (number, tag.into())).collect())
+        } else if children.len() > 1 {
+            Inside::View(children.into_any())
+        } else {
+            children.pop().map_or(Inside::Nothing, Inside::View)
+        };
+        Self::new(name, attributes, inside)
+    }
+}
+
 impl From<Tag> for AnyView {
     fn from(tag: Tag) -> Self {
-        let Parts { name, attributes, children } = *tag.0;
-        let mut children: Vec<AnyView> = children.into_iter().map(AnyView::from).collect();
-        let inside = if children.len() > 1 { Some(children.into_any()) } else { children.pop() };
-        Element::new(name, attributes, inside).into_any()
+        Element::from(tag).into_any()
     }
 }

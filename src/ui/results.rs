@@ -1,6 +1,8 @@
 //! Which articles were found? A list of links, in the order asked for, as long as it likes: only the rows round those on
 //! the screen are there.
 
+use std::cell::Cell;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -57,7 +59,12 @@ fn row_height_px() -> f64 {
 /// Before there is a row to measure.
 const DEFAULT_ROW_PX: f64 = 164.0;
 
-/// A list that begins is scrolled to where it begins; the keyboard stays on its row while rows are drawn anew round it.
+thread_local! {
+    /// Whether the row that the keyboard went to is still to be drawn.
+    static AWAITED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A list that begins is scrolled to where it begins; a row that the keyboard went to gets the focus once it is there.
 fn keep_place(session: Session) {
     let mut before = None::<Request>;
     effect(move || {
@@ -66,10 +73,11 @@ fn keep_place(session: Session) {
         let row = session.row().get_untracked();
         if is_new {
             begin_at(row, MAX_FRAMES);
-        } else if has_focus() {
-            // The row and the focus of then, not of now: keys may have come between, or an article was opened.
+        } else if AWAITED.take() {
             request_animation_frame(move || {
-                if has_focus() {
+                // The row it was on may be gone, and the focus with it; whoever went elsewhere stays there.
+                if has_focus() || host::is_nowhere() {
+                    // The row of now: keys may have come between.
                     focus_row(session, session.row().get_untracked());
                 }
             });
@@ -113,6 +121,7 @@ fn focus_row(session: Session, row: u32) {
         host::focus(&format!("{place} h3 a"));
         host::scroll_to(&element, ScrollLogicalPosition::Nearest);
     } else {
+        AWAITED.set(true);
         scroll_to(row);
         session.want_row(row);
     }
@@ -125,7 +134,7 @@ pub(super) fn step_row(session: Session, by: i32) {
         return;
     };
     let now = session.row().get_untracked();
-    let is_there = has_focus();
+    let is_there = has_focus() || AWAITED.get();
     let next = if is_there { now.saturating_add_signed(by) } else { now }.min(n_rows - 1);
     session.row().set(next);
     focus_row(session, next);
@@ -137,12 +146,12 @@ fn list(session: Session, words: &'static Words, shown: &Shown) -> Vec<Tag> {
         return vec![nothing(session, words, shown)];
     }
     let rows = (shown.first_row..).zip(&response.results);
-    let rows = rows.map(|(nth, found)| row(session, words, shown, nth, found));
+    let rows = rows.map(|(nth, found)| (nth, row(session, words, shown, nth, found)));
     vec![
         tag("ol")
             .style("--before", shown.first_row.to_string())
             .style("--rows", response.articles.to_string())
-            .children(rows),
+            .numbered(rows.collect()),
     ]
 }
 
@@ -216,7 +225,7 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         .children(hits)
         .children(alike);
     let current = (shown.address.request.article.as_ref() == Some(&row.id)).then_some("true");
-    // One row of the list is reached by Tab, the others from it: the list is one stop, not sixty.
+    // One row of the list is reached by Tab, the others from it: the list is one stop, not forty.
     let is_stop = move || session.is_stop(nth);
     let tabindex = move || if is_stop() { "0" } else { "-1" }.to_owned();
     let link = tag("a").set("href", href).follow("tabindex", tabindex).on("focus", move |_| session.row().set(nth));

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::kit::{tag, text};
 use super::session::{Session, Shown};
 use crate::corpus::{InnerLink, Run};
+use crate::text::is_han;
 
 /// Where an article's runs stand: which marks are looked at, and which links lead to other articles of the corpus.
 #[derive(Clone, Copy)]
@@ -22,8 +23,8 @@ pub(super) fn runs(place: Place<'_>, runs: &[Run]) -> AnyView {
 /// Runs in a list: marks without numbers, and no links inside what is itself a link.
 pub(super) fn plain_runs(runs: &[Run]) -> AnyView {
     let plain = |run: &Run| match run.mark {
-        Some(_) => tag("mark").text(run.text.clone()).into(),
-        None => text(run.text.clone()),
+        Some(_) => tag("mark").child(laid(&run.text)).into(),
+        None => laid(&run.text),
     };
     runs.iter().map(plain).collect::<Vec<_>>().into_any()
 }
@@ -48,8 +49,30 @@ fn marked(session: Session, run: &Run) -> AnyView {
         Some(mark) => tag("mark")
             .set("data-hit", mark.to_string())
             .follow("aria-current", move || (session.hit() == Some(mark)).to_string())
-            .text(run.text.clone())
+            .child(laid(&run.text))
             .into(),
-        None => text(run.text.clone()),
+        None => laid(&run.text),
     }
+}
+
+/// Characters without a place to break a line at that are laid out in one piece.
+const MAX_UNBROKEN: usize = 500;
+
+/// A text with places to break lines at: a browser stands still for a minute over some hundred thousand characters of none.
+fn laid(said: &str) -> AnyView {
+    let mut pieces: Vec<AnyView> = Vec::new();
+    let (mut from, mut n_unbroken) = (0, 0);
+    for (at, c) in said.char_indices() {
+        n_unbroken = if c.is_whitespace() || is_han(c) { 0 } else { n_unbroken + 1 };
+        if n_unbroken > MAX_UNBROKEN {
+            pieces.extend([text(said.get(from..at).unwrap_or_default().to_owned()), tag("wbr").into()]);
+            (from, n_unbroken) = (at, 0);
+        }
+    }
+    let rest = text(said.get(from..).unwrap_or_default().to_owned());
+    if pieces.is_empty() {
+        return rest;
+    }
+    pieces.push(rest);
+    pieces.into_any()
 }

@@ -185,24 +185,28 @@ impl Session {
         }
         self.busy.set_value(true);
         let asked = self.question();
+        let (of, first_row) = (self.address.get_untracked(), self.first_row.get_untracked());
         self.asked.set_value(asked.clone());
         self.desk.get_value().ask(Some(asked.clone()), move |said| {
-            let address = self.address.get_untracked();
             let is_current = self.question() == asked;
+            // While something is dragged every answer is stale when it comes: the last is shown, and the next asked for.
+            let is_shown = is_current || self.previewed.get_value();
             let is_last_asked = self.asked.with_value(|last| *last == asked);
             if is_last_asked {
                 self.busy.set_value(false);
             }
             let is_last = matches!(said, Said::Last(_));
             match said {
-                Said::SoFar(answered) | Said::Last(Some(answered)) if is_current => {
+                Said::SoFar(answered) | Said::Last(Some(answered)) if is_shown => {
                     if let Some(response) = answered.read() {
-                        let first_row = self.first_row.get_untracked();
+                        let address = if is_current { self.address.get_untracked() } else { of.clone() };
                         self.show(Arc::new(Shown { address, asked: asked.clone(), response, first_row, is_last }));
                     }
                 }
-                _ if !is_current && is_last_asked => self.ask(),
                 _ => {}
+            }
+            if !is_current && is_last_asked {
+                self.ask();
             }
         });
     }

@@ -27,6 +27,14 @@ const SIZE: f64 = 10_000.0;
 struct Drag {
     from: usize,
     moved: bool,
+    plot: Plot,
+}
+
+/// Where the bars begin and how wide they are together, in CSS pixels.
+#[derive(Clone, Copy)]
+struct Plot {
+    left: f64,
+    width: f64,
 }
 
 thread_local! {
@@ -136,12 +144,21 @@ fn fraction(nth: usize, of: usize) -> f64 {
     fraction
 }
 
-/// The bin under the pointer, and how many there are.
+/// Where the bars are. Measured once a drag: each answer draws the page anew, and to measure it lays it out at once.
+fn plot() -> Option<Plot> {
+    let measured = || {
+        let plot = host::find(".ruler .plot")?.get_bounding_client_rect();
+        Some(Plot { left: plot.left(), width: plot.width() })
+    };
+    DRAG.get().map(|drag| drag.plot).or_else(measured)
+}
+
+/// The bin under the pointer.
 fn under(session: Session, event: &ev::Event) -> Option<usize> {
     let event =
         event.dyn_ref::<PointerEvent>().map(AsRef::as_ref).or_else(|| event.dyn_ref::<web_sys::MouseEvent>())?;
-    let plot = host::find(".ruler .plot")?.get_bounding_client_rect();
-    let share = (f64::from(event.client_x()) - plot.left()) / plot.width().max(1.0);
+    let plot = plot()?;
+    let share = (f64::from(event.client_x()) - plot.left) / plot.width.max(1.0);
     let n_bins = session.shown_untracked()?.response.timeline.bins.len();
     // Between 0 and the number of bins, which is small.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
@@ -150,7 +167,7 @@ fn under(session: Session, event: &ev::Event) -> Option<usize> {
 }
 
 fn begin(session: Session, event: &ev::Event) {
-    let Some(nth) = under(session, event) else { return };
+    let Some((nth, plot)) = under(session, event).zip(plot()) else { return };
     let edge = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let edge = edge.and_then(|edge| edge.get_attribute("data-edge"));
     let now = session.shown_untracked().and_then(|shown| {
@@ -163,7 +180,7 @@ fn begin(session: Session, event: &ev::Event) {
         (Some(_), Some((first, _))) => first,
         _ => nth,
     };
-    DRAG.set(Some(Drag { from, moved: edge.is_some() }));
+    DRAG.set(Some(Drag { from, moved: edge.is_some(), plot }));
     let ruler = event.current_target().and_then(|ruler| ruler.dyn_into::<Element>().ok());
     if let (Some(ruler), Some(event)) = (ruler, event.dyn_ref::<PointerEvent>()) {
         event.prevent_default();

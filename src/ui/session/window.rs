@@ -9,9 +9,9 @@ use crate::search::Request;
 use crate::ui::host;
 
 /// Rows that are asked for at a time.
-const ROWS: u32 = 60;
+const ROWS: u32 = 40;
 /// Rows before the first on the screen that are asked for with it.
-const ROWS_BEFORE: u32 = 20;
+const ROWS_BEFORE: u32 = 12;
 /// How long the reader has to stand still before it is written into the history: browsers refuse more than a hundred
 /// entries in half a minute.
 const PAUSE_MILLIS: u32 = 500;
