@@ -4,7 +4,8 @@
 //! refuses and records. Never touches what was built: whatever is changed is changed in copies.
 //!
 //! One test is one browser telling all stories; its output names each story that does not hold. `cargo test --test
-//! browser takes_pictures -- --ignored` writes pictures of the main views to `target/pictures`.
+//! browser takes_pictures -- --ignored` writes pictures of the main views to `target/pictures`; `YULAN_BLESS=1
+//! YULAN_STORIES=looks cargo test --test browser chromium_drives_the_single` takes over how the views look now.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,6 +22,8 @@ mod browser {
     pub(crate) mod engine;
     pub(crate) mod exploring;
     pub(crate) mod extraction;
+    pub(crate) mod likeness;
+    pub(crate) mod looks;
     pub(crate) mod narrow;
     pub(crate) mod offline;
     pub(crate) mod page;
@@ -39,8 +42,8 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, exploring, extraction, narrow, offline, pictures, quiet, reading, relating, searching, spoken,
-    trouble,
+    access, addressing, exploring, extraction, looks, narrow, offline, pictures, quiet, reading, relating, searching,
+    spoken, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -56,6 +59,7 @@ fn tell_all(engine: Engine, form: Form) {
         narrow::STORIES,
         access::STORIES,
         spoken::STORIES,
+        looks::STORIES,
     ];
     Session::start(engine, form).tell(&chapters.concat());
 }

@@ -58,10 +58,10 @@ impl Copies {
         }
     }
 
-    /// A page that shows an address in a window as narrow as a phone's. Browsers on a desk have a least width, frames
-    /// have none.
-    pub(crate) fn framed(&self, address: &str) -> String {
-        let source = self.url(WHOLE, address);
+    /// A page that shows an address in a copy in a window as narrow as a phone's. Browsers on a desk have a least width,
+    /// frames have none.
+    pub(crate) fn framed(&self, name: &str, address: &str) -> String {
+        let source = self.url(name, address);
         let frame = format!(
             "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>narrow</title>\
              <iframe title=narrow width=390 height=800 style='border:0' src=\"{source}\"></iframe>"
@@ -116,8 +116,14 @@ impl Copies {
 
     /// A copy that holds a made-up archive, and what is in it.
     pub(crate) fn make_up(&self, name: &str, recipe: &[&str]) -> MadeUp {
-        let archive = self.folder.path().join(format!("{name}.archive"));
+        let archive = self.archive(name);
         run(Command::new(env!("CARGO_BIN_EXE_yulan")).arg("generate").args(recipe).arg("--out").arg(&archive));
+        let site = self.make_of(name, &archive.join("corpus.toml"));
+        MadeUp { articles: articles_in(&site.join("articles")), relations: articles_in(&site.join("relations")) }
+    }
+
+    /// A copy that holds what a `corpus.toml` describes. Returns the folder with the files of its site.
+    pub(crate) fn make_of(&self, name: &str, corpus: &Path) -> PathBuf {
         let page = self.page(name);
         fs::create_dir_all(page.parent().unwrap()).unwrap();
         let site = match self.form {
@@ -126,19 +132,16 @@ impl Copies {
         };
         let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/app");
         let mut build = Command::new(env!("CARGO_BIN_EXE_yulan"));
-        build
-            .arg("build")
-            .arg(archive.join("corpus.toml"))
-            .arg("--no-cache")
-            .arg("--app")
-            .arg(app)
-            .arg("--out")
-            .arg(&site);
+        build.arg("build").arg(corpus).arg("--no-cache").arg("--app").arg(app).arg("--out").arg(&site);
         if self.form == Form::SingleFile {
             build.arg("--single-file").arg(&page);
         }
         run(&mut build);
-        MadeUp { articles: articles_in(&site.join("articles")), relations: articles_in(&site.join("relations")) }
+        site
+    }
+
+    fn archive(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{name}.archive"))
     }
 
     fn copy(&self, name: &str) {

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::copies::WHOLE;
 use super::reading::{ENTER, ESCAPE, await_focus};
 use super::session::{Session, Story, stories};
 
@@ -12,7 +13,7 @@ pub(crate) const STORIES: &[Story] = stories![
 ];
 
 fn open_narrow(session: &Session, address: &str) -> super::page::View {
-    session.page().visit(&session.copies.framed(address));
+    session.page().visit(&session.copies.framed(WHOLE, address));
     session.page().enter_frame();
     let view = session.page().settled();
     assert_eq!(session.page().execute("return innerWidth", &[]), json!(390));
