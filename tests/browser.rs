@@ -22,6 +22,7 @@ mod browser {
     pub(crate) mod engine;
     pub(crate) mod exploring;
     pub(crate) mod extraction;
+    pub(crate) mod hostile;
     pub(crate) mod likeness;
     pub(crate) mod looks;
     pub(crate) mod narrow;
@@ -42,8 +43,8 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, exploring, extraction, looks, narrow, offline, pictures, quiet, reading, relating, searching,
-    spoken, trouble,
+    access, addressing, exploring, extraction, hostile, looks, narrow, offline, pictures, quiet, reading, relating,
+    searching, spoken, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -59,7 +60,9 @@ fn tell_all(engine: Engine, form: Form) {
         narrow::STORIES,
         access::STORIES,
         spoken::STORIES,
+        hostile::STORIES,
         looks::STORIES,
+        hostile::LAST,
     ];
     Session::start(engine, form).tell(&chapters.concat());
 }

@@ -122,6 +122,16 @@ impl Copies {
         MadeUp { articles: articles_in(&site.join("articles")), relations: articles_in(&site.join("relations")) }
     }
 
+    /// A copy that holds an archive of these files, each with its path. One is its `corpus.toml`.
+    pub(crate) fn write_out(&self, name: &str, files: &[(&str, String)]) {
+        let archive = self.archive(name);
+        fs::create_dir_all(&archive).unwrap();
+        for (path, text) in files {
+            fs::write(archive.join(path), text).unwrap();
+        }
+        self.make_of(name, &archive.join("corpus.toml"));
+    }
+
     /// A copy that holds what a `corpus.toml` describes. Returns the folder with the files of its site.
     pub(crate) fn make_of(&self, name: &str, corpus: &Path) -> PathBuf {
         let page = self.page(name);

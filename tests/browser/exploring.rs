@@ -47,7 +47,7 @@ fn value(session: &Session, script: &str) -> Value {
 
 /// Waits until a script says what is expected.
 #[track_caller]
-fn until(session: &Session, expected: &str, script: &str) {
+pub(crate) fn until(session: &Session, expected: &str, script: &str) {
     let held = patiently(|| match value(session, script) {
         Value::Bool(true) => Ok(()),
         other => Err(other),
@@ -240,7 +240,7 @@ fn articles_are_narrowed_by_length_and_pictures(session: &Session) {
 }
 
 /// Presses a mark of a row, which shows when the pointer comes near: not every driver's does.
-fn mark(session: &Session, id: &str, mark: &str) {
+pub(crate) fn mark(session: &Session, id: &str, mark: &str) {
     value(session, &format!("document.querySelector(\"[data-result='{id}'] [data-mark={mark}]\").click()"));
 }
 
@@ -301,14 +301,14 @@ fn stars_collections_and_notes_are_kept_and_narrow_the_list(session: &Session) {
 }
 
 /// Notes what the page hands over as files instead of letting the browser save them.
-const CATCH_FILES: &str = "window.caught = []; const make = URL.createObjectURL.bind(URL); \
+pub(crate) const CATCH_FILES: &str = "window.caught = []; const make = URL.createObjectURL.bind(URL); \
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); \
     URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => window.caught.push(decoder.decode(bytes))); \
       return make(blob) }; \
     HTMLAnchorElement.prototype.click = function () { this.download || this.dispatchEvent(new MouseEvent('click')) }";
 
 /// The text of the file that the page hands over next.
-fn caught(session: &Session) -> String {
+pub(crate) fn caught(session: &Session) -> String {
     let file = patiently(|| match value(session, "return window.caught.shift() ?? null") {
         Value::String(text) => Ok(text),
         other => Err(other),
