@@ -25,7 +25,7 @@ pub(super) fn offline(session: Session) -> AnyView {
             |act: &'static str, label: &'static str| button(move |_| ask(act)).set("data-offline", act).text(label);
         let section = tag("section")
             .class("offline")
-            .set("data-kept", if what == "on" { rest.to_owned() } else { String::new() })
+            .set("data-on-device", if what == "on" { rest.to_owned() } else { String::new() })
             .child(tag("h2").text(words.offline))
             .child(tag("p").set("role", "status").text(says(session, words, what, rest, is_latest)));
         let bar = (what == "going").then(|| progress(words, rest));

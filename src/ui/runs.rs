@@ -59,6 +59,7 @@ fn marked(session: Session, run: &Run) -> AnyView {
 const MAX_UNBROKEN: usize = 500;
 
 /// A text with places to break lines at: a browser stands still for a minute over some hundred thousand characters of none.
+/// Chromium wants the places, Firefox a style (`unbroken`) by which any place will do.
 fn laid(said: &str) -> AnyView {
     let mut pieces: Vec<AnyView> = Vec::new();
     let (mut from, mut n_unbroken) = (0, 0);
@@ -74,5 +75,5 @@ fn laid(said: &str) -> AnyView {
         return rest;
     }
     pieces.push(rest);
-    pieces.into_any()
+    tag("span").class("unbroken").children(pieces).into()
 }

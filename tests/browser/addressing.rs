@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::copies::Form;
 use super::engine::Engine;
+use super::page::patiently;
 use super::session::{Session, Story, stories};
 
 pub(crate) const STORIES: &[Story] = stories![
@@ -130,10 +131,26 @@ fn difference(one: &Value, other: &Value) -> String {
 }
 
 fn a_link_that_was_cut_off_or_belongs_elsewhere_says_so(session: &Session) {
+    session.open("");
     let version = session.page().ask("")["corpus"]["version"].as_str().unwrap().to_owned();
     let id = session.page().ask("")["corpus"]["id"].as_str().unwrap().to_owned();
     assert!(session.open(&format!("#q=普京&corpus={id}@{version}&v=1")).codes().is_empty());
     assert_eq!(session.open(&format!("#q=普京&corpus={id}@0000000000000000&v=1")).codes(), ["other_version"]);
     assert_eq!(session.open("#q=普京&corpus=elsewhere@0123456789abcdef&v=1").codes(), ["other_corpus"]);
     assert_eq!(session.open("#q=%E6%99%AE%E4%BA").codes(), ["bad_encoding"]);
+    // A link that is copied carries what it found and a sum: cut off, or opened on another version, it says so.
+    session.open("#q=普京");
+    session.page().click(".share");
+    let told = "return document.querySelector('[data-told] input')?.value.split('#')[1] ?? null";
+    let link = patiently(|| match session.page().execute(told, &[]) {
+        Value::String(link) => Ok(format!("#{link}")),
+        other => Err(other),
+    });
+    let link = link.unwrap();
+    assert!(session.open(&link).codes().is_empty(), "{link}");
+    assert_eq!(session.open(&link[..link.len() - 4]).codes(), ["link_changed"]);
+    let before = link.replace(&version, "0000000000000000").replace("found=4", "found=77");
+    assert_eq!(session.open(&before).codes(), ["link_changed", "other_version"]);
+    let says = session.page().execute("return document.querySelector('[data-code=other_version]').textContent", &[]);
+    assert!(says.as_str().unwrap().contains("77"), "{says}");
 }

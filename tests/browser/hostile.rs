@@ -247,7 +247,8 @@ fn planted_harm_is_noticed_in_a_hostile_archive(session: &Session) {
     ];
     open(session, "#article=aaaaaaaaaaaaa");
     for (html, find) in plants {
-        let plant = "document.querySelector('.no-article').innerHTML = arguments[0]";
+        let plant = "const planted = document.querySelector('.planted') ?? document.querySelector('.reader') \
+            .appendChild(Object.assign(document.createElement('div'), { className: 'planted' })); planted.innerHTML = arguments[0]";
         session.page().execute(plant, &[json!("")]);
         let before = find(session);
         session.page().execute(plant, &[json!(html)]);

@@ -13,7 +13,7 @@ pub(crate) const STORIES: &[Story] =
 /// Waits until the page tells this of what is kept: the version, or nothing.
 #[track_caller]
 fn until_kept(session: &Session, version: &str) {
-    let script = "return document.querySelector('[data-kept]')?.dataset.kept ?? null";
+    let script = "return document.querySelector('[data-on-device]')?.dataset.onDevice ?? null";
     let seen = patiently(|| match session.page().execute(script, &[]) {
         kept if kept == json!(version) => Ok(()),
         kept => Err(kept),
@@ -30,7 +30,7 @@ fn an_archive_that_is_kept_opens_without_a_network(session: &Session) {
     if session.form == Form::SingleFile {
         // It lies on the device already.
         session.open("#view=about");
-        assert!(!session.page().shows("[data-kept]"));
+        assert_eq!(session.page().execute("return document.querySelector('[data-on-device]')", &[]), json!(null));
         return;
     }
     let host = session.copies.host().unwrap();
