@@ -8,7 +8,7 @@ use crate::search::{Engine, IssueCode, Reach, Request};
 /// Bytes that are brought early at most: more would hold up the app itself.
 const MAX_BYTES: usize = 64 << 10;
 /// Rows that the page asks for at first.
-const ROWS: u32 = 40;
+const ROWS: u32 = 30;
 
 /// The files, in the order they are asked for.
 pub(super) fn early(data: &[SiteFile]) -> Vec<&str> {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::chips::value_name;
 use super::dates::dates;
+use super::home::is_filling;
 use super::host;
 use super::kept::collections;
 use super::kit::{Tag, button, live, sign, tag};
@@ -28,7 +29,10 @@ pub(super) fn filters(session: Session, sheet: RwSignal<bool>) -> Tag {
 
 fn facets(session: Session) -> Vec<AnyView> {
     let request = session.address().with(|address| address.request.clone());
-    FacetKey::ALL.into_iter().filter_map(|key| facet(session, &request, key)).map(AnyView::from).collect()
+    // Lists come later than the rest.
+    let is_filling = is_filling(session);
+    let keys = FacetKey::ALL.into_iter().take_while(|key| !is_filling || !key.is_list());
+    keys.filter_map(|key| facet(session, &request, key)).map(AnyView::from).collect()
 }
 
 /// A facet with its commonest values, or all of them, or those that contain what is looked for among them.

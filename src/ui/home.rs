@@ -1,5 +1,7 @@
 //! What does the archive hold? What stands in the reader's place before anything is asked or opened.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 use super::chips::value_name;
@@ -16,11 +18,27 @@ const MAX_VALUES: usize = 12;
 /// Months that are named.
 const MAX_MONTHS: usize = 6;
 
+thread_local! {
+    /// Whether an answer has been whole yet.
+    static WAS_WHOLE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the page still fills for the first time: what comes later then stands below, and moves nothing.
+pub(super) fn is_filling(session: Session) -> bool {
+    if session.shown().is_some_and(|shown| shown.is_last) {
+        WAS_WHOLE.set(true);
+    }
+    !WAS_WHOLE.get()
+}
+
 /// What stands where no article is open: at first what the archive holds, then how one searches.
 pub(super) fn no_article(session: Session) -> Tag {
     let (words, address) = (session.words(), session.address().get());
     let is_home = address.request.list_key() == crate::search::Request::default().list_key();
     let shown = session.shown();
+    if is_filling(session) {
+        return tag("div").class("no-article").child(tag("p").class("lead").text(words.pick));
+    }
     let overview = shown.as_deref().filter(|_| is_home).map(|shown| overview(session, shown)).unwrap_or_default();
     tag("div")
         .class("no-article")

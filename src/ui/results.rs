@@ -225,7 +225,7 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         .children(hits)
         .children(alike);
     let current = (shown.address.request.article.as_ref() == Some(&row.id)).then_some("true");
-    // One row of the list is reached by Tab, the others from it: the list is one stop, not forty.
+    // One row of the list is reached by Tab, the others from it: the list is one stop, not thirty.
     let is_stop = move || session.is_stop(nth);
     let tabindex = move || if is_stop() { "0" } else { "-1" }.to_owned();
     let link = tag("a").set("href", href).follow("tabindex", tabindex).on("focus", move |_| session.row().set(nth));

@@ -70,6 +70,8 @@ pub(super) struct State {
     asked: StoredValue<String>,
     /// The first row that is asked for, as far as the reader has scrolled.
     first_row: RwSignal<u32>,
+    /// How many rows the screen shows.
+    n_on_screen: StoredValue<u32>,
     /// The row that the keyboard stands on, by its number in the list.
     row: RwSignal<u32>,
     /// What is written into the history once the reader pauses.
@@ -121,6 +123,7 @@ impl Session {
             busy: StoredValue::new(false),
             asked: StoredValue::new(String::new()),
             first_row: RwSignal::new(0),
+            n_on_screen: StoredValue::new(0),
             row: RwSignal::new(0),
             pause: StoredValue::new_local(None),
             previewed: StoredValue::new(false),

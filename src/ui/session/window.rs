@@ -8,10 +8,10 @@ use crate::address::Address;
 use crate::search::Request;
 use crate::ui::host;
 
-/// Rows that are asked for at a time.
-const ROWS: u32 = 40;
+/// Rows that are asked for at a time, where the screen does not show as many itself: each one more is drawn with every answer.
+const ROWS: u32 = 30;
 /// Rows before the first on the screen that are asked for with it.
-const ROWS_BEFORE: u32 = 12;
+const ROWS_BEFORE: u32 = 10;
 /// How long the reader has to stand still before it is written into the history: browsers refuse more than a hundred
 /// entries in half a minute.
 const PAUSE_MILLIS: u32 = 500;
@@ -28,7 +28,7 @@ impl Session {
     pub(super) fn question(self) -> String {
         let mut address = self.address.get_untracked();
         let request = &mut address.request;
-        request.show = Some(ROWS);
+        request.show = Some(self.n_rows());
         request.at = Some(self.first_row.get_untracked()).filter(|at| *at > 0);
         // What the reader keeps, only this page knows.
         if let Some(name) = &request.kept {
@@ -45,10 +45,16 @@ impl Session {
         address.to_string()
     }
 
+    /// How many rows are asked for: those on the screen, and as many before and after as one scrolls past at once.
+    fn n_rows(self) -> u32 {
+        ROWS.max(self.n_on_screen.get_value() + 2 * ROWS_BEFORE)
+    }
+
     /// The reader has scrolled to this row, of so many on the screen.
     pub(in crate::ui) fn scrolled_to(self, row: u32, n_on_screen: u32) {
+        self.n_on_screen.set_value(n_on_screen);
         let first = self.first_row.get_untracked();
-        let is_far = row < first.saturating_add(5) || row + n_on_screen + 5 > first + ROWS;
+        let is_far = row < first.saturating_add(5) || row + n_on_screen + 5 > first + self.n_rows();
         if is_far && first_row_for(row) != first {
             self.first_row.set(first_row_for(row));
             self.ask();
@@ -65,7 +71,7 @@ impl Session {
     /// Asks for the rows round this one, unless they are there.
     pub(in crate::ui) fn want_row(self, row: u32) {
         let first = self.first_row.get_untracked();
-        if !(first..first + ROWS).contains(&row) {
+        if !(first..first + self.n_rows()).contains(&row) {
             self.first_row.set(first_row_for(row));
             self.ask();
         }
@@ -124,7 +130,7 @@ impl Session {
     /// Whether Tab leads to this row: the one that the keyboard stands on, or the first where that is not there.
     pub(in crate::ui) fn is_stop(self, row: u32) -> bool {
         let (stop, first) = (self.row.get(), self.first_row.get());
-        stop == row || (row == first && (stop < first || stop >= first + ROWS))
+        stop == row || (row == first && (stop < first || stop >= first + self.n_rows()))
     }
 }
 
