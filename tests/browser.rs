@@ -36,6 +36,7 @@ mod browser {
     pub(crate) mod servers;
     pub(crate) mod session;
     pub(crate) mod spoken;
+    pub(crate) mod tongues;
     pub(crate) mod trouble;
 }
 
@@ -44,7 +45,7 @@ use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
     access, addressing, exploring, extraction, hostile, looks, narrow, offline, pictures, quiet, reading, relating,
-    searching, spoken, trouble,
+    searching, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -60,6 +61,7 @@ fn tell_all(engine: Engine, form: Form) {
         narrow::STORIES,
         access::STORIES,
         spoken::STORIES,
+        tongues::STORIES,
         hostile::STORIES,
         looks::STORIES,
         hostile::LAST,

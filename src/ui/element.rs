@@ -91,9 +91,18 @@ impl Drawn {
         let before = std::mem::take(&mut self.has);
         let names: Vec<&'static str> = said.iter().map(|(name, _)| *name).collect();
         for (name, has) in &before {
-            if matches!(has, Has::Attribute(_) | Has::Follows { .. }) && !names.contains(name) {
-                // A name that this program wrote.
-                let _: Result<(), JsValue> = self.element.remove_attribute(name);
+            if !names.contains(name) {
+                match has {
+                    // Names that this program wrote.
+                    Has::Attribute(_) | Has::Follows { .. } => {
+                        let _: Result<(), JsValue> = self.element.remove_attribute(name);
+                    }
+                    Has::Style(_) => {
+                        let style = self.element.unchecked_ref::<HtmlElement>().style();
+                        let _: Result<(), JsValue> = style.set_property(name, "");
+                    }
+                    Has::Property { .. } | Has::On(..) => {}
+                }
             }
         }
         let mut before = before.into_iter();
