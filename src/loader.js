@@ -43,6 +43,7 @@
       const start = ';self.onmessage=(e)=>{self.onmessage=null;wasm_bindgen.initSync({module:e.data})};';
       const url = URL.createObjectURL(new Blob([code, start], { type: 'text/javascript' }));
       const worker = new Worker(url);
+      worker.onmessage = () => { worker.listens = true; }; // It may say so before the app hears it.
       worker.postMessage(module);
       return worker;
     } catch {

@@ -9,6 +9,6 @@ site=$(mktemp -d)
 trap 'rm -rf "$site"' EXIT
 cargo run --quiet --release -- build docs/pictures/corpus.toml --app target/app --out "$site/dist" --single-file "$site/dist/yulan.html"
 YULAN_DIST="$site/dist" cargo test --quiet --test browser takes_pictures -- --ignored
-for name in article-1440-light article-1440-dark results-390-light; do
+for name in home-1440-light article-1440-light article-1440-dark results-390-light; do
   cp "target/pictures/$name.png" docs/pictures/
 done

@@ -67,7 +67,7 @@ impl Desk {
     /// Opens the corpus of this manifest.
     pub(super) fn open(manifest: Vec<u8>) -> Self {
         let engine = match host::worker() {
-            Some(worker) => Place::Worker { worker, ready: false, unsaid: Vec::new() },
+            Some(worker) => Place::Worker { ready: host::listens(&worker), worker, unsaid: Vec::new() },
             None => Place::Page(Box::default()),
         };
         let desk = Self(Rc::new(RefCell::new(State {

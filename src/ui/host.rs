@@ -37,6 +37,11 @@ pub(super) fn worker() -> Option<Worker> {
     Reflect::get(&loader(), &"worker".into()).ok()?.dyn_into().ok()
 }
 
+/// Whether a worker has said that it listens before anybody here could hear it.
+pub(super) fn listens(worker: &Worker) -> bool {
+    Reflect::get(worker, &"listens".into()).is_ok_and(|listens| listens.is_truthy())
+}
+
 /// The manifest that the loader asked for while it was compiling, read and checked.
 pub(super) async fn manifest() -> Result<(Vec<u8>, Manifest), String> {
     let promise = Reflect::get(&loader(), &"manifest".into()).map_err(describe)?;
