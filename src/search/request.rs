@@ -75,6 +75,9 @@ pub struct Request {
 impl Request {
     /// Results listed where the request names no number.
     pub const DEFAULT_SHOW: u32 = 50;
+    /// Results the page asks for at a time, where the screen does not show as many itself: each one more is drawn with
+    /// every answer.
+    pub const WINDOW: u32 = 30;
     /// Results listed at most.
     pub const MAX_SHOW: u32 = 10_000;
 

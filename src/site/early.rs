@@ -7,15 +7,13 @@ use crate::search::{Engine, IssueCode, Reach, Request};
 
 /// Bytes that are brought early at most: more would hold up the app itself.
 const MAX_BYTES: usize = 64 << 10;
-/// Rows that the page asks for at first.
-const ROWS: u32 = 30;
 
 /// The files, in the order they are asked for.
 pub(super) fn early(data: &[SiteFile]) -> Vec<&str> {
     let file = |wanted: &str| data.iter().find(|(name, _)| name == wanted);
     let engine = file(MANIFEST).and_then(|(_, bytes)| Engine::open(bytes, Reach::Far).ok());
     let Some(mut engine) = engine else { return Vec::new() };
-    let request = Request { show: Some(ROWS), ..Request::default() };
+    let request = Request { show: Some(Request::WINDOW), ..Request::default() };
     let (mut early, mut n_bytes) = (Vec::new(), 0);
     loop {
         let lacks = engine.answer(&request).lacks;

@@ -55,7 +55,8 @@ struct Keepable<'a> {
 
 /// The link to the icon where all is in one file.
 pub(super) fn icon_inside() -> String {
-    let icon = data_encoding::BASE64.encode(include_bytes!("../../style/icons/icon.svg"));
+    let [(_, _, _, icon), ..] = ICONS;
+    let icon = data_encoding::BASE64.encode(icon);
     format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">")
 }
 
@@ -77,13 +78,9 @@ pub(super) fn add(manifest: &Manifest, files: &mut Vec<SiteFile>, data: &[SiteFi
     };
     files.push(("yulan.webmanifest".to_owned(), json(&installable)));
     files.extend(ICONS.map(|(name, _, _, bytes)| (name.to_owned(), bytes.to_vec())));
-    let list = |file: &SiteFile| (file.0.clone(), file.1.len());
-    let listed: Vec<(String, usize)> = data.iter().chain(&*files).map(list).collect();
-    let keepable = Keepable {
-        version: &manifest.version,
-        files: listed.iter().map(|(path, n_bytes)| (path.as_str(), *n_bytes, lasts(path))).collect(),
-    };
-    files.push((LIST.to_owned(), json(&keepable)));
+    let listed = data.iter().chain(&*files).map(|(path, bytes)| (path.as_str(), bytes.len(), lasts(path)));
+    let list = json(&Keepable { version: &manifest.version, files: listed.collect() });
+    files.push((LIST.to_owned(), list));
     files.push((WORKER.0.to_owned(), WORKER.1.to_vec()));
 }
 

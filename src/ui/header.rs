@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{InputEvent, KeyboardEvent};
 
 use super::host;
-use super::kit::{Tag, button, live, sign, tag};
+use super::kit::{Tag, button, live, sign, tag, tool};
 use super::session::{Session, link};
 use super::words::count;
 use crate::address::Address;
@@ -190,8 +190,7 @@ fn tools(session: Session) -> AnyView {
             .set("aria-label", words.language)
             .on("change", move |event| session.speak(&event_target_value(&event)))
             .children(Address::LANGUAGES.map(language));
-        let theme =
-            button(move |_| session.switch_theme()).set("aria-label", theme).set("title", theme).child(sign("◐"));
+        let theme = tool(theme, "◐", move |_| session.switch_theme());
         let open = |dialog: &'static str| button(move |_| session.dialog().set(dialog));
         let export = open("export").set("data-export", "").text(words.export);
         let save = words.save_search;

@@ -268,14 +268,17 @@ pub(super) fn is_focused(element: &HtmlElement) -> bool {
 
 /// Whether the focus is in a field that is typed into.
 pub(super) fn is_typing() -> bool {
-    let focused = document().and_then(|document| document.active_element());
-    focused.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"))
+    focused().is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA"))
 }
 
 /// Whether nothing has the focus.
 pub(super) fn is_nowhere() -> bool {
-    let focused = document().and_then(|document| document.active_element());
-    focused.is_none_or(|element| element.tag_name() == "BODY")
+    focused().is_none_or(|element| element.tag_name() == "BODY")
+}
+
+/// What has the focus.
+pub(super) fn focused() -> Option<Element> {
+    document()?.active_element()
 }
 
 /// Moves the focus without scrolling the page.

@@ -88,8 +88,7 @@ fn keep_place(session: Session) {
 
 /// Whether the focus is on a row.
 pub(super) fn has_focus() -> bool {
-    let focused = host::document().and_then(|document| document.active_element());
-    focused.is_some_and(|focused| focused.closest(".list ol").is_ok_and(|list| list.is_some()))
+    host::focused().is_some_and(|focused| focused.closest(".list ol").is_ok_and(|list| list.is_some()))
 }
 
 /// Frames that are waited for the first rows to be laid out.

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 
 use super::host;
-use super::kit::{Tag, button, live, sign, tag};
+use super::kit::{Tag, live, tag, tool};
 use super::session::{Session, Shown};
 use super::words::{Words, fill};
 use crate::chart::{Bar, Tick, bars, chosen, ticks};
@@ -254,26 +254,14 @@ fn tools(session: Session, words: &'static Words, timeline: &Bins, table: RwSign
         DateFilter::Between(Some(from), Some(to)) if span != Some((from, to)) => Some((from, to)),
         _ => None,
     };
-    let closer = closer.map(|(from, to)| {
-        button(move |_| look_at(session, from, to))
-            .set("data-closer", "")
-            .set("aria-label", words.closer)
-            .set("title", words.closer)
-            .child(sign("⤢"))
-    });
+    let closer =
+        closer.map(|(from, to)| tool(words.closer, "⤢", move |_| look_at(session, from, to)).set("data-closer", ""));
     let wider = span.map(|(from, to)| {
-        button(move |_| session.choose(|request| request.span = wider(from, to)))
-            .set("data-wider", "")
-            .set("aria-label", words.wider)
-            .set("title", words.wider)
-            .child(sign("⤡"))
+        tool(words.wider, "⤡", move |_| session.choose(|request| request.span = wider(from, to))).set("data-wider", "")
     });
-    let as_table = button(move |_| table.update(|table| *table = !*table))
+    let as_table = tool(words.as_table, "▤", move |_| table.update(|table| *table = !*table))
         .set("data-time-table", "")
-        .set("aria-expanded", table.get().to_string())
-        .set("aria-label", words.as_table)
-        .set("title", words.as_table)
-        .child(sign("▤"));
+        .set("aria-expanded", table.get().to_string());
     tag("div")
         .class("grain")
         .child(grains(session, words, timeline.grain))

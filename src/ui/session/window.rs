@@ -8,8 +8,6 @@ use crate::address::Address;
 use crate::search::Request;
 use crate::ui::host;
 
-/// Rows that are asked for at a time, where the screen does not show as many itself: each one more is drawn with every answer.
-const ROWS: u32 = 30;
 /// Rows before the first on the screen that are asked for with it.
 const ROWS_BEFORE: u32 = 10;
 /// How long the reader has to stand still before it is written into the history: browsers refuse more than a hundred
@@ -47,7 +45,7 @@ impl Session {
 
     /// How many rows are asked for: those on the screen, and as many before and after as one scrolls past at once.
     fn n_rows(self) -> u32 {
-        ROWS.max(self.n_on_screen.get_value() + 2 * ROWS_BEFORE)
+        Request::WINDOW.max(self.n_on_screen.get_value() + 2 * ROWS_BEFORE)
     }
 
     /// The reader has scrolled to this row, of so many on the screen.
