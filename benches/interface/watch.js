@@ -3,7 +3,8 @@
 (() => {
   const now = () => performance.now();
   const field = () => document.querySelector("input[name=q]");
-  const isSettled = () => document.querySelector("[data-total]")?.dataset.settled === "true";
+  const total = () => document.querySelector("[data-total]")?.dataset ?? {};
+  const isSettled = () => total().settled === "true";
   const log = { moves: 0, keys: [], long: [], frames: [], shifts: [], phases: [], painted: [] };
 
   // A message that is sent while a frame is made is heard once the frame has been handed over.
@@ -26,8 +27,9 @@
   }, true);
   addEventListener("pointermove", () => { log.moves += 1; }, true);
   const answered = () => {
-    if (!isSettled()) return;
-    const text = field()?.value;
+    // The query whose answer is on the screen; rows beyond it, title and history follow when the reader pauses.
+    const text = total().answers;
+    if (text === undefined || text !== field()?.value) return;
     const drawn = now();
     const waiting = log.keys.filter((key) => key.drawn === undefined && key.text === text);
     for (const key of waiting) key.drawn = drawn;
@@ -41,7 +43,7 @@
   const start = () => {
     new MutationObserver((records) => {
       if (records.some((record) => record.target.matches?.("[data-total]"))) answered();
-    }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-settled"] });
+    }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-answers", "data-articles", "data-hits", "data-settled"] });
     // Before the app is there, there is nothing to watch: each frame is asked.
     const look = () => {
       const input = field();

@@ -77,18 +77,20 @@ fn reach_outside(session: Session) {
         session.shelf().kept().track();
         session.follow_shelf();
     });
+    let mut before = String::new();
     effect(move || {
         let manifest = session.manifest();
         let corpus = manifest.title.nearest(session.language()).unwrap_or(&manifest.id).to_owned();
-        let query = session.address().with(|address| address.request.q.clone());
-        let page = session.page();
-        let open = page.as_ref().and_then(|page| page.response.article.as_ref()).map(|opened| &opened.article.title);
-        let first = open.filter(|title| !title.is_empty()).unwrap_or(&query);
+        // With the answer, and not for each letter that is typed: a title costs as much as an answer.
+        let Some(shown) = session.shown().filter(|_| session.is_calm()) else { return };
+        let open = shown.response.article.as_ref().map(|opened| &opened.article.title);
+        let first = open.filter(|title| !title.is_empty()).unwrap_or(&shown.address.request.q);
         let title = if first.is_empty() { corpus } else { format!("{first} · {corpus}") };
         // What turns the direction of text would turn what browsers write after it.
         let title = title.replace(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'), "");
-        if let Some(document) = host::document() {
+        if let Some(document) = host::document().filter(|_| title != before) {
             document.set_title(&title);
         }
+        before = title;
     });
 }

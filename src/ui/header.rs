@@ -63,7 +63,7 @@ fn search_box(session: Session) -> Tag {
         .set("enterkeyhint", "search")
         .follow("aria-label", session.say(|words| words.search))
         .follow("placeholder", session.say(|words| words.search_hint))
-        .value(move || session.address().with(|address| address.request.q.clone()))
+        .value(move || session.typed().get())
         .on("input", on_input)
         .on("compositionend", move |event| session.type_query(&event_target_value(&event)));
     let exact = button(move |_| session.choose(|request| request.exact = !request.exact))
@@ -245,13 +245,21 @@ fn total(session: Session, address: &Address) -> Tag {
             }
         }
     }
-    let settled = shown.as_ref().is_some_and(|shown| shown.is_settled(session));
+    let settled = move || {
+        // Not while something that was just typed has no answer yet.
+        session.typed().track();
+        session.shown().is_some_and(|shown| shown.is_settled(session)).to_string()
+    };
     tag("output")
         .class("total")
         .set("aria-live", "polite")
         .set("data-total", "")
         .set("data-articles", articles.to_string())
         .set("data-hits", hits.to_string())
-        .set("data-settled", settled.to_string())
+        .follow("data-settled", settled)
+        .maybe(
+            "data-answers",
+            shown.as_ref().filter(|shown| shown.is_last).map(|shown| shown.address.request.q.clone()),
+        )
         .text(said)
 }

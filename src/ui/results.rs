@@ -28,8 +28,7 @@ pub(super) fn results(session: Session) -> AnyView {
     let scrolled = move |event: ev::Event| {
         let list = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if let Some(list) = list {
-            let (row_px, top_px) = (row_height_px(), f64::from(list.scroll_top()));
-            session.scrolled_to(rows_in(top_px, row_px), rows_in(f64::from(list.client_height()), row_px) + 1);
+            session.scrolled_to(rows_in(list.scroll_top()), rows_in(list.client_height()) + 1);
         }
     };
     tag("section")
@@ -43,11 +42,16 @@ pub(super) fn results(session: Session) -> AnyView {
 }
 
 /// Whole rows in a height.
-fn rows_in(height_px: f64, row_px: f64) -> u32 {
+fn rows_in(height_px: i32) -> u32 {
     // Far below 2^32, as browsers lay out nothing that is so high.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let rows = (height_px / row_px).max(0.0) as u32;
+    let rows = (f64::from(height_px) / row_height_px()).max(0.0) as u32;
     rows
+}
+
+/// How many rows the screen shows, the last of them perhaps in part.
+pub(super) fn rows_on_screen() -> u32 {
+    host::find(".list").map_or(Request::WINDOW, |list| rows_in(list.client_height()) + 1)
 }
 
 /// Height of a row as the browser lays it out, which follows the reader's size of text.

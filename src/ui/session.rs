@@ -78,6 +78,21 @@ pub(super) struct State {
     pause: StoredValue<Option<Timeout>, LocalStorage>,
     /// Whether the view that is shown is to be a step of the history, and is none yet.
     previewed: StoredValue<bool>,
+    /// How fast view follows on view.
+    pace: StoredValue<Pace>,
+    /// What stands in the search box: what was typed last, even while the panels still show the view before it.
+    typed: RwSignal<String>,
+    /// Whether the panels have not been told of the address: they are drawn once, with its answer.
+    untold: StoredValue<bool>,
+}
+
+/// How fast view follows on view: while one types or drags, only what is on the screen is asked for and drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    Calm,
+    Hasty,
+    /// The reader has paused; what is on its way still comes first.
+    Resting,
 }
 
 /// Something the reader is told after an action.
@@ -107,6 +122,7 @@ impl Session {
         let state = State {
             language: RwSignal::new(words::guess(address.lang.as_deref())),
             view: RwSignal::new(address.request.view.id()),
+            typed: RwSignal::new(address.request.q.clone()),
             address: RwSignal::new(address),
             shown: RwSignal::new(None),
             page: RwSignal::new(None),
@@ -127,6 +143,8 @@ impl Session {
             row: RwSignal::new(0),
             pause: StoredValue::new_local(None),
             previewed: StoredValue::new(false),
+            pace: StoredValue::new(Pace::Calm),
+            untold: StoredValue::new(false),
         };
         let session = Self(Box::leak(Box::new(state)));
         session.begin_list();
@@ -146,12 +164,13 @@ impl Session {
         let (address, unread) = Address::parse(&host::fragment());
         self.unread.set(unread);
         if address != self.address.get_untracked() {
-            self.arrive(address);
+            self.pace.set_value(Pace::Calm);
+            self.arrive(address, true);
         }
     }
 
-    /// Another view from now on.
-    fn arrive(self, address: Address) {
+    /// Another view from now on. Panels hear of it at once, or with its answer.
+    fn arrive(self, address: Address, at_once: bool) {
         if self.told.with_untracked(Option::is_some) {
             self.told.set(None);
         }
@@ -161,11 +180,26 @@ impl Session {
         }
         let is_same_list =
             self.address.with_untracked(|before| before.request.list_key() == address.request.list_key());
-        self.address.set(address);
+        if self.typed.with_untracked(|typed| *typed != address.request.q) {
+            self.typed.set(address.request.q.clone());
+        }
+        self.address.update_untracked(|now| *now = address);
+        self.untold.set_value(true);
+        if at_once {
+            self.announce();
+        }
         if !is_same_list {
             self.begin_list();
         }
         self.ask();
+    }
+
+    /// Tells the panels of the address, unless they know it.
+    fn announce(self) {
+        if self.untold.get_value() {
+            self.untold.set_value(false);
+            self.address.notify();
+        }
     }
 
     /// `window.yulan.ask('#q=…')`: the same answer as the command line's `query --json`. `window.yulan.hold()` brings all
@@ -193,7 +227,7 @@ impl Session {
         self.desk.get_value().ask(Some(asked.clone()), move |said| {
             let is_current = self.question() == asked;
             // While something is dragged every answer is stale when it comes: the last is shown, and the next asked for.
-            let is_shown = is_current || self.previewed.get_value();
+            let is_shown = is_current || self.previewed.get_value() && !self.untold.get_value();
             let is_last_asked = self.asked.with_value(|last| *last == asked);
             if is_last_asked {
                 self.busy.set_value(false);
@@ -211,6 +245,7 @@ impl Session {
             if !is_current && is_last_asked {
                 self.ask();
             }
+            self.rest();
         });
     }
 
@@ -219,6 +254,7 @@ impl Session {
         if page != Some(shown.page()) {
             self.page.set(Some(shown.clone()));
         }
+        self.announce();
         self.shown.set(Some(shown));
     }
 
@@ -226,10 +262,16 @@ impl Session {
         // What a link found is no longer asked.
         address.found = None;
         self.pause.set_value(None);
+        if self.pace.get_value() == Pace::Hasty {
+            self.pace.set_value(Pace::Calm);
+            // What was typed or dragged to until now stays a step of the history.
+            self.write_down();
+        }
+        self.pace.set_value(Pace::Calm);
         self.previewed.set_value(false);
         self.unread.set(Vec::new());
         self.write(&address, entry);
-        self.arrive(address);
+        self.arrive(address, true);
     }
 
     fn write(self, address: &Address, entry: Entry) {
@@ -257,21 +299,14 @@ impl Session {
             self.unread.set(unread);
             return;
         }
-        let text = text.to_owned();
-        let entry = if self.address.with_untracked(|address| address.request.q.is_empty()) {
-            Entry::Push
-        } else {
-            Entry::Replace
-        };
+        let is_step = self.address.with_untracked(|address| address.request.q.is_empty());
         let address = self.changed(&mut |request| {
-            request.q.clone_from(&text);
+            text.clone_into(&mut request.q);
             request.close_article();
             request.show = None;
             request.at = None;
         });
-        if address != self.address.get_untracked() {
-            self.go(address, entry);
-        }
+        self.hasten(address, is_step, false);
     }
 
     /// The reader chooses: a new entry of the history. The list starts anew; an open article stays open.

@@ -96,6 +96,17 @@ fn a_long_list_is_scrolled_to_its_end_and_back_finds_the_place(session: &Session
     session.page().until("another list is there", |view| view.settled && view.address.contains("script="));
     until(session, "it begins at its first row", "return document.querySelector('[data-row=\"0\"]') !== null");
     assert!(!session.page().look().address.contains("at="));
+    // So does what is typed, letter by letter; the rows beyond the screen come once the typing rests.
+    for (typed, query) in [("的", "的"), ("一", "的一")] {
+        value(session, "document.querySelector('.list').scrollTop = 2000");
+        session.page().until("the place is in the address", |view| view.address.contains("at="));
+        session.page().enter("input[type=search]", typed);
+        let view = session.page().until("it is found", |view| view.settled && view.query == query);
+        let script = &view.address[view.address.find("script=").unwrap()..];
+        let expected = session.page().ask(&format!("#q={query}&{script}"));
+        assert_eq!((json!(view.articles), &json!(view.address)), (expected["articles"].clone(), &expected["address"]));
+        assert_eq!(view.results.len(), expected["results"].as_array().unwrap().len().min(30), "{query}");
+    }
 }
 
 fn the_list_is_one_stop_and_its_rows_are_reached_by_keys(session: &Session) {

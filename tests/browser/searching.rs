@@ -12,6 +12,7 @@ pub(crate) const STORIES: &[Story] = stories![
     the_first_look_shows_every_article,
     both_scripts_find_the_same_articles,
     typing_finds_and_keeps_one_entry_of_history,
+    what_was_typed_is_a_step_even_where_one_goes_on_at_once,
     a_pasted_address_is_opened,
     choosing_an_outlet_changes_address_and_count,
     an_empty_result_says_so,
@@ -95,6 +96,20 @@ fn typing_finds_and_keeps_one_entry_of_history(session: &Session) {
     assert_eq!(entries(), before + 1, "typing is one step, however many keys it takes");
     session.page().back();
     session.page().until("the box is empty again", |view| view.settled && view.query.is_empty() && view.articles > 3);
+}
+
+fn what_was_typed_is_a_step_even_where_one_goes_on_at_once(session: &Session) {
+    session.open("");
+    // By keys and pointer, as some engines pass over steps that no hand has made.
+    session.page().enter("input[type=search]", "普京");
+    session.page().click("[data-once]");
+    let view = session.page().until("both are done", |view| view.settled && view.articles > 0 && view.query == "普京");
+    assert!(view.address.contains("once"), "{}", view.address);
+    session.page().back();
+    let view = session.page().until("what was typed stands", |view| view.settled && !view.address.contains("once"));
+    assert_eq!((view.query.as_str(), view.articles), ("普京", 4));
+    session.page().back();
+    session.page().until("the box is empty again", |view| view.settled && view.query.is_empty() && view.articles > 4);
 }
 
 fn a_pasted_address_is_opened(session: &Session) {

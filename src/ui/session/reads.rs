@@ -19,6 +19,11 @@ impl Session {
         self.address
     }
 
+    /// What stands in the search box.
+    pub(in crate::ui) fn typed(self) -> RwSignal<String> {
+        self.typed
+    }
+
     /// The view's id.
     pub(in crate::ui) fn view(self) -> RwSignal<&'static str> {
         self.view

@@ -20,7 +20,7 @@ pub(in crate::ui) struct Shown {
 impl Shown {
     /// Whether this answers what the session asks now, and no answer will follow.
     pub(in crate::ui) fn is_settled(&self, session: super::Session) -> bool {
-        self.is_last && self.asked == session.question()
+        self.is_last && session.is_calm() && self.asked == session.question()
     }
 
     /// The address of this view, changed: for links, so that they can be opened elsewhere too.

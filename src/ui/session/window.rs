@@ -3,16 +3,17 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-use super::{Change, Entry, Session, once};
+use super::{Change, Entry, Pace, Session, once};
 use crate::address::Address;
 use crate::search::Request;
 use crate::ui::host;
+use crate::ui::results::rows_on_screen;
 
 /// Rows before the first on the screen that are asked for with it.
 const ROWS_BEFORE: u32 = 10;
 /// How long the reader has to stand still before it is written into the history: browsers refuse more than a hundred
 /// entries in half a minute.
-const PAUSE_MILLIS: u32 = 500;
+const PAUSE_MILLIS: u32 = 400;
 
 impl Session {
     /// A list begins: where the address says, else at its first row.
@@ -45,7 +46,11 @@ impl Session {
 
     /// How many rows are asked for: those on the screen, and as many before and after as one scrolls past at once.
     fn n_rows(self) -> u32 {
-        Request::WINDOW.max(self.n_on_screen.get_value() + 2 * ROWS_BEFORE)
+        match self.pace.get_value() {
+            Pace::Calm => Request::WINDOW.max(self.n_on_screen.get_value() + 2 * ROWS_BEFORE),
+            _ if self.first_row.get_untracked() > 0 => self.n_on_screen.get_value() + 2 * ROWS_BEFORE,
+            _ => self.n_on_screen.get_value() + 1,
+        }
     }
 
     /// The reader has scrolled to this row, of so many on the screen.
@@ -60,7 +65,7 @@ impl Session {
         let at = Some(row).filter(|row| *row > 0);
         if self.address.with_untracked(|address| address.request.at != at) {
             self.settle_later(move |request| request.at = at);
-        } else if !self.previewed.get_value() {
+        } else if self.is_calm() && !self.previewed.get_value() {
             // It stands where the address says: what was to be written meanwhile, as of the list before, is not.
             self.pause.set_value(None);
         }
@@ -89,17 +94,36 @@ impl Session {
                 request.at = None;
             }
         });
-        if address != self.address.get_untracked() {
-            self.previewed.set_value(true);
-            self.arrive(address);
-            self.settle_later(|_| {});
+        self.hasten(address, true, true);
+    }
+
+    /// Shows a view while the next is already on its way, typed or dragged to. Whether it is a step of the history is
+    /// said of the first; those that follow it before the reader pauses belong to that step.
+    pub(super) fn hasten(self, mut address: Address, is_step: bool, at_once: bool) {
+        // What a link found is no longer asked.
+        address.found = None;
+        if address == self.address.get_untracked() {
+            return;
         }
+        if is_step {
+            self.previewed.set_value(true);
+        }
+        if self.address.with_untracked(|before| before.request.list_key() != address.request.list_key()) {
+            self.n_on_screen.set_value(rows_on_screen());
+            self.pace.set_value(Pace::Hasty);
+        }
+        self.unread.set(Vec::new());
+        self.arrive(address, at_once);
+        self.settle_later(|_| {});
     }
 
     /// Changes where the reader stands, and writes it into the history, once he pauses.
     fn settle_later(self, change: impl FnOnce(&mut Request) + 'static) {
         let timeout = Timeout::new(PAUSE_MILLIS, move || {
-            self.address.set(self.changed(&mut once(change)));
+            let address = self.changed(&mut once(change));
+            if address != self.address.get_untracked() {
+                self.address.set(address);
+            }
             self.write_down();
         });
         self.pause.set_value(Some(timeout));
@@ -111,12 +135,29 @@ impl Session {
         self.write_down();
     }
 
-    fn write_down(self) {
+    pub(super) fn write_down(self) {
         let was_previewed = self.previewed.get_value();
         self.previewed.set_value(false);
         let address = self.address.get_untracked();
         if Address::parse(&host::fragment()).0 != address {
             self.write(&address, if was_previewed { Entry::Push } else { Entry::Replace });
+        }
+        if self.pace.get_value() == Pace::Hasty {
+            self.pace.set_value(Pace::Resting);
+            self.rest();
+        }
+    }
+
+    /// Whether no view follows on view, and all rows that are wanted were asked for.
+    pub(in crate::ui) fn is_calm(self) -> bool {
+        self.pace.get_value() == Pace::Calm
+    }
+
+    /// Asks for the rows beyond the screen, once the reader has paused and the answer is there.
+    pub(super) fn rest(self) {
+        if self.pace.get_value() == Pace::Resting && !self.busy.get_value() {
+            self.pace.set_value(Pace::Calm);
+            self.ask();
         }
     }
 
