@@ -20,8 +20,8 @@ const READERS: [&str; 8] = [
     "src/corpus",
     "src/text",
     "src/hash.rs",
-    "src/site/gist.rs",
-    "src/site/relations",
+    "src/layout/gist.rs",
+    "src/layout/relations",
     "Cargo.lock",
 ];
 

@@ -98,7 +98,7 @@ pub fn ask(engine: &Engine, address: &str) -> Asked {
 
 /// The articles an address finds, written in a form, and the files that would tell more; an export is whole once there
 /// are none.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Export {
     /// The articles, written.
     pub text: String,

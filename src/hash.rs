@@ -1,9 +1,11 @@
 //! Which number stands for many, the same on every machine and in every build?
 //!
 //! The finaliser of `SplitMix64`: Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014. For
-//! telling things apart and for made-up chance, never against anybody; names of files and articles are SHA-256.
+//! telling things apart and for made-up chance, never against anybody; names of files and articles are SHA-256, below.
 
 use std::hash::Hasher;
+
+use sha2::{Digest as _, Sha256};
 
 /// What is added before mixing: 2^64 divided by the golden ratio.
 pub const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -21,6 +23,12 @@ pub fn mix(number: u64) -> u64 {
 #[must_use]
 pub fn hash(numbers: impl Iterator<Item = u64>) -> u64 {
     numbers.fold(STEP, |state, number| mix(state ^ number))
+}
+
+/// SHA-256 of some bytes, as 64 hexadecimal digits.
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// A hasher whose hashes can be kept, unlike the standard library's.

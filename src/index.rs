@@ -31,7 +31,7 @@ pub use merge::{TermFile, merge_han, merge_words};
 pub use postings::{Counts, Posting};
 pub use root::{Family, FileEntry, Root};
 pub use segment::{Run, Segment};
-pub use suggest::{Suggested, suggested, suggestions};
+pub use suggest::{Suggested, all_suggested, suggested, suggestions};
 pub use terms::look_up;
 
 /// Version of the form of index files.

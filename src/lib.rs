@@ -14,8 +14,12 @@ pub mod index;
 pub mod ingest;
 pub mod json;
 pub mod keep;
+pub mod layout;
+pub mod pack;
+pub mod page;
 pub mod query;
 pub mod search;
+pub mod select;
 pub mod text;
 
 #[cfg(not(target_arch = "wasm32"))]

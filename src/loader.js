@@ -36,10 +36,8 @@
   };
 
   // A classic worker from a Blob is the one kind that lives on file:// in every engine.
-  const hire = async (module) => {
+  const hire = (code, module) => {
     try {
-      const glue = document.querySelector('script[data-glue]');
-      const code = glue.src ? await (await fetch(glue.src)).text() : glue.textContent;
       const start = ';self.onmessage=(e)=>{self.onmessage=null;wasm_bindgen.initSync({module:e.data})};';
       const url = URL.createObjectURL(new Blob([code, start], { type: 'text/javascript' }));
       const worker = new Worker(url);
@@ -49,6 +47,24 @@
     } catch {
       return null; // Without a worker the page answers itself.
     }
+  };
+
+  const textOf = (part) => document.querySelector(part).textContent;
+  // Puts what an address finds, and this page, into one file. Its WebAssembly comes only now.
+  const bind = async (address, wish) => {
+    const names = [here.dataset.binder + '.js', here.dataset.binder + '.wasm', here.dataset.wasm, 'THIRD-PARTY.md'];
+    const files = await Promise.all(names.map(load));
+    const worker = hire(new TextDecoder().decode(files[0]), await WebAssembly.compile(files[1]));
+    const texts = ['style[data-sheet]', 'script[data-glue]', 'script[data-wasm]'].map(textOf);
+    const order = [address, wish, await globalThis.yulan.manifest, texts, files];
+    return new Promise((resolve, reject) => {
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.onmessage = async ({ data }) => {
+        if (typeof data !== 'string') return worker.terminate(), resolve(data);
+        worker.postMessage([data, await load(data).catch(() => null)]);
+      };
+      worker.postMessage(order);
+    });
   };
 
   // Keeps the archive on this device, or tells whether it does; a service worker is there only once a reader asks for it.
@@ -70,7 +86,9 @@
     for (const name of (here.dataset.early ?? '').split(' ').filter(Boolean)) early.set(name, load(name));
     for (const file of [manifest, ...early.values()]) file.catch(() => {}); // The app asks again and tells of the failure.
     const module = await WebAssembly.compile(await load(here.dataset.wasm));
-    globalThis.yulan = { load, manifest, worker: await hire(module) };
+    const glue = document.querySelector('script[data-glue]');
+    const code = glue.src ? await (await fetch(glue.src)).text() : glue.textContent;
+    globalThis.yulan = { load, manifest, worker: hire(code, module), bind: here.dataset.binder && bind };
     globalThis.yulan.offline = (what, tell) => offline(what, tell).catch((error) => tell('failed ' + error.message));
     wasm_bindgen.initSync({ module });
   };

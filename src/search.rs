@@ -12,6 +12,7 @@ mod facts;
 mod held;
 mod hints;
 mod issue;
+mod known;
 mod leaf;
 mod like;
 mod lookup;
@@ -37,5 +38,6 @@ pub use answer::{
 };
 pub use engine::{Engine, Found, Listed, Reach};
 pub use issue::{Issue, IssueCode};
+pub use known::{Known, KnownArticle};
 pub use refusal::Refusal;
 pub use request::{AliasChoice, Choice, DateFilter, FacetKey, LENGTHS, Request, Sort, View, length_id};

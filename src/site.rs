@@ -11,44 +11,32 @@ mod check;
 mod config;
 mod early;
 mod gather;
-mod gist;
 mod install;
 mod join;
-mod lay;
 mod merge;
-mod pack;
+mod noted;
 mod probe;
 mod read;
-mod relations;
 mod report;
 mod serve;
-mod shards;
 mod shorten;
 mod size;
 mod threads;
 mod write;
 
+pub use crate::hash::sha256_hex;
+pub use crate::layout::{MANIFEST, RelationCounts};
+pub use crate::pack::unpacked;
 pub use build::{BuildError, Built, build, of_articles};
 pub use check::{Checked, Fault, check};
 pub use config::{Config, ConfigError, Place, Reach, Source};
 pub use gather::Watch;
 pub use join::{App, JoinError};
-pub use pack::unpacked;
 pub use read::{ReadError, Site};
-pub use relations::RelationCounts;
 pub use report::{Finding, Outcome, Report, ReportCounts, SourceCount};
 pub use serve::{NotServed, Served, find};
 pub use size::brotli_len;
 pub use write::{Contents, Output, WriteError, add};
 
-/// The manifest's file name.
-pub const MANIFEST: &str = "corpus.json";
 /// The build report's file name.
 pub const REPORT: &str = "build-report.json";
-
-/// SHA-256 of some bytes, as 64 hexadecimal digits.
-#[must_use]
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    data_encoding::HEXLOWER.encode(&sha2::Sha256::digest(bytes))
-}

@@ -7,20 +7,18 @@
 mod lexicon;
 mod phrases;
 mod pinyin;
-mod related;
 mod words;
 
 use std::collections::{BTreeMap, HashMap};
 
-use self::lexicon::{Lexicon, Place};
+use self::lexicon::{Kind, Lexicon, Place};
 use self::phrases::Learner;
-use self::related::{Gist, Vectors, word_number};
 use self::words::Segmented;
+use crate::corpus::ArticleId;
 use crate::hash::Lasting;
 use crate::index::{Lists, Suggested};
+use crate::layout::{Speech, Spoken, Words, by_frequency, lists, word_number};
 use crate::text::{fold_text, is_han};
-
-pub use self::lexicon::Kind;
 
 /// Articles that are learned from at most.
 pub const SAMPLE: usize = 4096;
@@ -39,14 +37,6 @@ pub struct Knowledge {
     /// In how many texts of the sample each word stands.
     n_with_word: HashMap<u32, u32, std::hash::BuildHasherDefault<Lasting>>,
     n_sample: u32,
-}
-
-/// What an article speaks of.
-#[derive(Clone, Debug, Default)]
-pub struct Spoken {
-    /// Terms, in ascending order: names, and the topics that say most.
-    terms: Vec<u32>,
-    gist: Gist,
 }
 
 impl Knowledge {
@@ -100,8 +90,7 @@ impl Knowledge {
     }
 
     /// What an article speaks of: its title, then its passages.
-    #[must_use]
-    pub fn read(&self, text: &[String]) -> Spoken {
+    fn of_text(&self, text: &[String]) -> Spoken {
         let mut found: Vec<(u32, usize)> = Vec::new();
         let mut words = Vec::new();
         for (nth, passage) in text.iter().enumerate() {
@@ -110,8 +99,8 @@ impl Knowledge {
             words.extend(telling(&passage).flat_map(|word| std::iter::repeat_n(word, times)));
             found.extend(self.lexicon.places(&passage).into_iter().map(|place| (place.term, times)));
         }
-        let gist = Gist::of(words, &|word| self.rarity(self.n_with_word.get(&word).copied().unwrap_or(0)));
-        Spoken { terms: self.telling_terms(found), gist }
+        let words = Words::of(words, &|word| self.rarity(self.n_with_word.get(&word).copied().unwrap_or(0)));
+        Spoken { terms: self.telling_terms(found), words }
     }
 
     /// All names, and the topics that say most.
@@ -144,44 +133,32 @@ impl Knowledge {
         get(&self.lexicon.terms, term).map(|term| term.kind)
     }
 
-    /// Terms by how many articles speak of them, those of a kind, the commonest first; with the number of articles.
+    /// Terms of a kind by how many articles speak of them.
     fn by_frequency(&self, kind: Kind, spoken: &[Spoken]) -> Vec<(u32, u32)> {
-        let mut counts: Vec<u32> = vec![0; self.lexicon.terms.len()];
-        for term in spoken.iter().flat_map(|spoken| &spoken.terms) {
-            add_one(&mut counts, *term);
-        }
-        let counted = (0..).zip(counts).filter(|(term, n)| *n > 0 && self.kind(*term) == Some(kind));
-        let mut counted: Vec<(u32, u32)> = counted.collect();
-        counted.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-        counted
+        by_frequency(spoken, &|term| self.kind(term) == Some(kind))
     }
 
     /// The terms of a kind as a facet: for each article those it speaks of.
-    #[must_use]
-    pub fn lists(&self, kind: Kind, spoken: &[Spoken]) -> Lists {
-        let mut values: Vec<String> = Vec::new();
-        let mut place_of: BTreeMap<&str, u32> = BTreeMap::new();
-        let mut places: Vec<Option<u32>> = vec![None; self.lexicon.terms.len()];
-        for (term, _) in self.by_frequency(kind, spoken) {
-            let Some(value) = get(&self.spelled, term) else { continue };
-            // Two terms that the corpus writes alike are one value.
-            let place = *place_of.entry(value).or_insert_with(|| {
-                values.push(value.clone());
-                u32::try_from(values.len() - 1).unwrap_or(u32::MAX)
-            });
-            if let Some(of_term) = get_mut(&mut places, term) {
-                *of_term = Some(place);
-            }
-        }
-        let of = |spoken: &Spoken| {
-            once_each(spoken.terms.iter().filter_map(|term| get(&places, *term).copied().flatten()).collect())
-        };
-        Lists::new(values, spoken.iter().map(of))
+    fn lists(&self, kind: Kind, spoken: &[Spoken]) -> Lists {
+        lists(spoken, &self.by_frequency(kind, spoken), &|term| get(&self.spelled, term).map(String::as_str))
+    }
+}
+
+impl Speech for Knowledge {
+    fn read(&self, _: &ArticleId, text: &[String]) -> Spoken {
+        self.of_text(text)
     }
 
-    /// What is suggested while somebody types, by what may be typed for it: its forms, its syllables, its initials.
-    #[must_use]
-    pub fn suggestions(&self, spoken: &[Spoken]) -> Vec<(String, Suggested)> {
+    fn names(&self, spoken: &[Spoken]) -> Lists {
+        self.lists(Kind::Name, spoken)
+    }
+
+    fn topics(&self, spoken: &[Spoken]) -> Lists {
+        self.lists(Kind::Topic, spoken)
+    }
+
+    /// By its forms, its syllables, its initials.
+    fn suggestions(&self, spoken: &[Spoken]) -> Vec<(String, Suggested)> {
         let mut suggestions = Vec::new();
         for kind in [Kind::Name, Kind::Topic] {
             for (term, articles) in self.by_frequency(kind, spoken) {
@@ -204,24 +181,6 @@ impl Knowledge {
         }
         suggestions.sort();
         suggestions
-    }
-}
-
-/// Articles by what they speak of.
-pub struct Related(Vectors);
-
-impl Related {
-    /// Of articles, in their order.
-    #[must_use]
-    pub fn new(spoken: &[Spoken]) -> Self {
-        Self(Vectors::new(spoken.iter().map(|spoken| &spoken.gist)))
-    }
-
-    /// For each of some articles those that speak of the same, the nearest first. `group` names what is nearly the same.
-    #[must_use]
-    pub fn of(&self, articles: std::ops::Range<usize>, group: &dyn Fn(u32) -> u32) -> Vec<Vec<u32>> {
-        let mut scores = Vec::new();
-        articles.map(|article| self.0.related(article, &mut scores, group)).collect()
     }
 }
 
@@ -278,7 +237,7 @@ mod tests {
     fn terms_are_written_as_the_corpus_mostly_writes_them() {
         let texts = [text(&["普丁訪問河橋", "普丁說"]), text(&["普京在河桥"]), text(&["Putin", "河橋"])];
         let knowledge = Knowledge::learn(&texts, ALIASES);
-        let spoken: Vec<Spoken> = texts.iter().map(|text| knowledge.read(text)).collect();
+        let spoken: Vec<Spoken> = texts.iter().map(|text| knowledge.of_text(text)).collect();
         let lists = knowledge.lists(Kind::Name, &spoken);
         assert_eq!(lists.values, ["普丁", "河橋"]);
         assert_eq!((0..3).map(|article| lists.of(article).to_vec()).collect::<Vec<_>>(), [[0, 1], [0, 1], [0, 1]]);

@@ -3,9 +3,11 @@
 //! The engine behind messages: in a worker where one can be had, else in the page itself, by the same clerk. Never
 //! fetches: it names the files it lacks and the page brings them.
 
+mod binder;
 mod clerk;
 mod message;
 
+pub use binder::bind;
 pub(crate) use clerk::Clerk;
 pub(crate) use message::{Answered, FromWorker, ToWorker};
 

@@ -33,6 +33,7 @@ mod browser {
     pub(crate) mod reading;
     pub(crate) mod relating;
     pub(crate) mod searching;
+    pub(crate) mod selecting;
     pub(crate) mod servers;
     pub(crate) mod session;
     pub(crate) mod spoken;
@@ -45,7 +46,7 @@ use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
     access, addressing, exploring, extraction, hostile, looks, narrow, offline, pictures, quiet, reading, relating,
-    searching, spoken, tongues, trouble,
+    searching, selecting, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -55,6 +56,7 @@ fn tell_all(engine: Engine, form: Form) {
         reading::STORIES,
         relating::STORIES,
         exploring::STORIES,
+        selecting::STORIES,
         addressing::STORIES,
         offline::STORIES,
         trouble::STORIES,

@@ -32,9 +32,9 @@ fn the_first_load_keeps_to_its_budget() {
     assert!(total <= BUDGET, "the first load grew to {total} bytes in brotli, over {BUDGET}");
 }
 
-/// What of the index comes with the first query, with an article or when it is to be read in the other script, not with the first
-/// look.
-const LATER: [&str; 8] = ["han-", "word-", "vocabulary-", "alias-", "suggestion-", "id-", "related-", "convert-"];
+/// What of the index comes with the first query, with an article or when it is to be read in the other script, and what comes
+/// when a selection is saved: not with the first look.
+const LATER: [&str; 9] = ["binder-", "han-", "word-", "vocabulary-", "alias-", "suggestion-", "id-", "related-", "convert-"];
 
 /// The page, the WebAssembly, the manifest, the shards and the facts: all that is asked for before the first result.
 fn first_load(dist: &Path) -> Vec<String> {
@@ -45,7 +45,7 @@ fn first_load(dist: &Path) -> Vec<String> {
             let is_wasm = Path::new(&name).extension().is_some_and(|extension| extension == "wasm");
             let is_later = LATER.iter().any(|later| name.starts_with(later));
             let counts =
-                is_wasm || (!folder.is_empty() && !is_later) || ["index.html", "corpus.json"].contains(&name.as_str());
+                (!is_later && (is_wasm || !folder.is_empty())) || ["index.html", "corpus.json"].contains(&name.as_str());
             files.extend(counts.then(|| format!("{folder}{name}")));
         }
     }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Every top-level module and what it may use. A module uses only modules above it, so nothing goes in circles.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("json", &[]),
     ("ids", &["json"]),
     ("corpus", &["ids", "json"]),
@@ -32,11 +32,20 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("ask", &["address", "corpus", "export", "json", "search"]),
     ("chart", &["search"]),
     ("ingest", &["corpus", "ids", "json", "text"]),
+    ("pack", &[]),
+    ("page", &["corpus", "pack"]),
+    ("layout", &["corpus", "hash", "index", "ingest", "json", "pack", "search", "text"]),
+    ("select", &["address", "ask", "corpus", "index", "ingest", "layout", "page", "search"]),
     ("files", &[]),
     ("generate", &["hash", "ids", "text"]),
-    ("terms", &["hash", "index", "text"]),
+    ("terms", &["corpus", "hash", "index", "layout", "text"]),
     // Besides building sites it reads them, for `yulan query`: that is what it needs `ask` and `search` for.
-    ("site", &["corpus", "hash", "index", "text", "ingest", "files", "search", "ask", "terms"]),
+    (
+        "site",
+        &[
+            "corpus", "hash", "index", "text", "ingest", "files", "search", "ask", "terms", "layout", "pack", "page",
+        ],
+    ),
     (
         "command",
         &[
@@ -44,7 +53,7 @@ const MAY_USE: [(&str, &[&str]); 21] = [
             "site",
         ],
     ),
-    ("worker", &["ask", "corpus", "json", "search"]),
+    ("worker", &["ask", "corpus", "json", "page", "search", "select"]),
     ("ui", &["address", "ask", "chart", "corpus", "export", "json", "keep", "search", "text", "worker"]),
 ];
 

@@ -39,15 +39,29 @@ pub fn suggested(file: &[u8], typed: &[u8], visit: &mut dyn FnMut(Suggested)) ->
     let mut cursor = Cursor::new(file)?;
     while cursor.advance().is_some() {
         if cursor.term.starts_with(typed) {
-            let mut list = Bytes(cursor.list);
-            while !list.is_empty() {
-                let number = list.number()?;
-                let articles = u32::try_from(number >> 1).ok()?;
-                visit(Suggested { is_name: number & 1 == 1, articles, text: list.string()? });
-            }
+            in_list(cursor.list, visit)?;
         } else if cursor.term.as_slice() > typed {
             break;
         }
+    }
+    Some(())
+}
+
+/// Calls `visit` with all that a file suggests, and what may be typed for it; none where the file is damaged.
+pub fn all_suggested(file: &[u8], visit: &mut dyn FnMut(&[u8], Suggested)) -> Option<()> {
+    let mut cursor = Cursor::new(file)?;
+    while cursor.advance().is_some() {
+        in_list(cursor.list, &mut |suggested| visit(&cursor.term, suggested))?;
+    }
+    Some(())
+}
+
+fn in_list(list: &[u8], visit: &mut dyn FnMut(Suggested)) -> Option<()> {
+    let mut list = Bytes(list);
+    while !list.is_empty() {
+        let number = list.number()?;
+        let articles = u32::try_from(number >> 1).ok()?;
+        visit(Suggested { is_name: number & 1 == 1, articles, text: list.string()? });
     }
     Some(())
 }

@@ -49,7 +49,7 @@ pub struct Listed {
 
 /// A corpus, as far as its files are at hand.
 pub struct Engine {
-    store: Store,
+    pub(super) store: Store,
     reach: Reach,
 }
 
@@ -138,7 +138,7 @@ impl Engine {
     }
 
     /// The files that are wanted, by their names.
-    fn files(&self, wants: Wants) -> Vec<String> {
+    pub(super) fn files(&self, wants: Wants) -> Vec<String> {
         wants.lacks.into_iter().map(|place| self.store.file(place)).collect()
     }
 }

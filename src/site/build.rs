@@ -6,23 +6,21 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::aside::Json;
 use super::config::Config;
 use super::gather::{Watch, gather};
-use super::gist::{Facts, Gist};
-use super::lay::{Beside, lay};
-use super::merge::{Merged, merge, place};
-use super::pack::unpacked;
+use super::merge::{Merged, merge};
+use super::noted::{Gist, gist_of};
 use super::probe::{Sample, probe};
-use super::relations::{self, RelationCounts};
 use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
-use super::shards::{Shard, pack};
-use super::{MANIFEST, sha256_hex};
-use crate::corpus::{
-    Article, ArticleId, CorpusRef, Counts, FORMAT, Generator, MadeFrom, Manifest, Outlet, Relations, ShardEntry,
-    ShardKind, Span,
-};
+use super::threads::Crew;
+use crate::corpus::{Article, ArticleId, CorpusRef, FORMAT, MadeFrom, Manifest, Script};
 use crate::ingest::{FormName, Reading};
+use crate::layout::{
+    self, Facts, LayError, MANIFEST, Outline, RelationCounts, Stock, Tables, Texts, Whole, with_manifest,
+};
+use crate::pack::unpacked;
+use crate::terms::{Knowledge, SAMPLE};
+use crate::text::{to_simplified, to_traditional};
 
 /// A corpus ready to be written.
 #[derive(Debug)]
@@ -69,6 +67,21 @@ pub enum BuildError {
     /// An article cannot be written as JSON.
     #[error("an article cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// What was written is no article.
+    #[error("an article cannot be read again: {0}\n  please report it with the archived file")]
+    Article(String),
+}
+
+impl From<LayError> for BuildError {
+    fn from(error: LayError) -> Self {
+        match error {
+            LayError::Hands => Self::Thread,
+            LayError::TooMany => Self::TooMany,
+            LayError::Text(error) => Self::Aside(error),
+            LayError::Json(error) => Self::Json(error),
+            LayError::Article(what) => Self::Article(what),
+        }
+    }
 }
 
 /// Reads the sources of a corpus and lays it out.
@@ -116,10 +129,10 @@ fn probe_some(files: &[(String, Vec<u8>)]) -> Result<(), BuildError> {
 pub fn of_articles(config: &Config, articles: Vec<Article>) -> Result<Built, BuildError> {
     let gist = |article: Article| {
         let identity = article.id.0.clone();
-        Gist::of(Reading { article, identity, repairs: Vec::new() }, &config.rules)
+        gist_of(Reading { article, identity, repairs: Vec::new() }, &config.rules)
     };
     let mut articles = articles.into_iter().map(gist).collect::<serde_json::Result<Vec<_>>>()?;
-    articles.sort_by(|one, other| place(one).cmp(&place(other)));
+    articles.sort_by(|one, other| one.place().cmp(&other.place()));
     let Whole { manifest, files, articles, relations } = lay_out(config, articles, BTreeMap::new(), 1, &Unwatched)?;
     let mut report = report(&manifest, &articles, Vec::new(), &BTreeMap::new(), Vec::new(), 0);
     report.relations = relations;
@@ -136,14 +149,6 @@ impl Watch for Unwatched {
     fn end(&self) {}
 }
 
-/// A corpus laid out, its manifest not yet among its files.
-struct Whole {
-    manifest: Manifest,
-    files: Vec<(String, Vec<u8>)>,
-    articles: Vec<Facts>,
-    relations: RelationCounts,
-}
-
 /// Lays out articles in the order of the corpus, and the older versions of some.
 fn lay_out(
     config: &Config,
@@ -152,72 +157,22 @@ fn lay_out(
     n_jobs: usize,
     watch: &dyn Watch,
 ) -> Result<Whole, BuildError> {
-    let n_versions = versions.iter().map(|(id, versions)| (id.clone(), versions.len())).collect();
-    let found = relations::find(&articles, &n_versions);
-    let (articles, texts): (Vec<Facts>, Vec<Json>) =
-        articles.into_iter().map(|article| (article.facts, article.json)).unzip();
-    let numbers = Numbers::of(&articles);
-    let beside = Beside {
-        alike: numbers.alike(&found.relations),
-        notes: numbers.notes(&found.relations),
-        aliases: &config.aliases,
+    let outlets = config.rules.outlets.iter().map(|rule| (rule.id.clone(), rule.names.clone()));
+    let outline = Outline {
+        id: config.id.clone(),
+        title: config.title.clone(),
+        description: config.description.clone(),
+        licence: config.licence.clone(),
+        language: config.language.clone(),
+        time_zone: config.time_zone.clone(),
+        base_url: config.base_url.clone(),
+        outlets: outlets.collect(),
     };
-    let laid = lay(texts, &beside, n_jobs, watch)?;
-    let mut relations = Vec::new();
-    for of_article in &found.relations {
-        let json = serde_json::to_vec(of_article)?;
-        relations.extend(numbers.get(&of_article.id).map(|number| (number, json)));
-    }
-    let older = versions.into_iter().filter_map(|(id, versions)| Some((numbers.get(&id)?, versions)));
-    let older = older.flat_map(|(number, versions)| versions.into_iter().map(move |one| (number, one.json)));
-    let older = older.map(|(number, json)| Ok((number, json.bytes()?)));
-    let mut older: Vec<(u32, Vec<u8>)> = older.collect::<io::Result<_>>()?;
-    // Stable, so that the versions of an article keep their order.
-    older.sort_by_key(|(number, _)| *number);
-    let mut shards = laid.shards;
-    shards.extend(pack(ShardKind::Relations, &relations));
-    shards.extend(pack(ShardKind::Versions, &older));
-    let manifest = manifest(config, &articles, &shards)?;
-    let mut files: Vec<_> = shards.into_iter().map(|shard| (shard.entry.file, shard.content)).collect();
-    files.extend(laid.files);
-    Ok(Whole { manifest, files, articles, relations: found.counts })
-}
-
-fn with_manifest(manifest: &Manifest, files: Vec<(String, Vec<u8>)>) -> serde_json::Result<Vec<(String, Vec<u8>)>> {
-    let first = (MANIFEST.to_owned(), pretty(manifest)?);
-    Ok(std::iter::once(first).chain(files).collect())
-}
-
-/// The numbers of articles in the order of the corpus, by their ids.
-struct Numbers<'a>(Vec<(&'a ArticleId, u32)>);
-
-impl<'a> Numbers<'a> {
-    fn of(articles: &'a [Facts]) -> Self {
-        let mut numbers: Vec<_> = articles.iter().map(|article| &article.id).zip(0..).collect();
-        numbers.sort_unstable();
-        Self(numbers)
-    }
-
-    fn get(&self, id: &ArticleId) -> Option<u32> {
-        let place = self.0.binary_search_by(|(known, _)| (*known).cmp(id)).ok()?;
-        self.0.get(place).map(|(_, number)| *number)
-    }
-
-    /// Pairs of an article and the earliest that is nearly the same, in the order of the corpus.
-    fn alike(&self, relations: &[Relations]) -> Vec<(u32, u32)> {
-        let pair = |one: &Relations| Some((self.get(&one.id)?, self.get(one.like.as_ref()?)?));
-        let mut pairs: Vec<_> = relations.iter().filter_map(pair).collect();
-        pairs.sort_unstable();
-        pairs
-    }
-
-    /// The notes of articles, in the order of the corpus.
-    fn notes<'b>(&self, relations: &'b [Relations]) -> Vec<(u32, &'b [u32])> {
-        let of = |one: &'b Relations| Some((self.get(&one.id)?, one.notes.as_slice()));
-        let mut notes: Vec<_> = relations.iter().filter(|one| !one.notes.is_empty()).filter_map(of).collect();
-        notes.sort_unstable();
-        notes
-    }
+    let stock = Stock { articles, versions, notes: BTreeMap::new() };
+    let conversions = vec![(Script::Hans, to_simplified()), (Script::Hant, to_traditional())];
+    let tables = Tables { aliases: &config.aliases, conversions };
+    let learn = |texts: &Texts<'_>| Ok(Knowledge::learn(&texts.spread(SAMPLE)?, &config.aliases));
+    Ok(layout::lay_out(&outline, &tables, stock, learn, &Crew { n_jobs, watch })?)
 }
 
 fn made_from(counts: &ReportCounts) -> MadeFrom {
@@ -228,80 +183,6 @@ fn made_from(counts: &ReportCounts) -> MadeFrom {
         gave_way: short(counts.replaced + counts.duplicates + counts.versions),
         repaired: short(counts.repaired),
     }
-}
-
-/// JSON for people, ending in a line end as text files do.
-pub(super) fn pretty(value: &impl serde::Serialize) -> serde_json::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec_pretty(value)?;
-    bytes.push(b'\n');
-    Ok(bytes)
-}
-
-/// The version of what a manifest describes.
-///
-/// Neither the version itself nor the program's goes in: another content is another version, another program is not.
-pub(super) fn version_of(manifest: &Manifest) -> serde_json::Result<String> {
-    let mut bare = manifest.clone();
-    bare.version = String::new();
-    bare.made_from = None;
-    bare.generator.version = String::new();
-    let hash = sha256_hex(&serde_json::to_vec(&bare)?);
-    Ok(hash.get(..16).unwrap_or_default().to_owned())
-}
-
-fn manifest(config: &Config, articles: &[Facts], shards: &[Shard]) -> Result<Manifest, BuildError> {
-    let shards: Vec<ShardEntry> = shards.iter().map(|shard| shard.entry.clone()).collect();
-    let mut manifest = Manifest {
-        format: FORMAT,
-        id: config.id.clone(),
-        version: String::new(),
-        title: config.title.clone(),
-        description: config.description.clone(),
-        language: config.language.clone(),
-        time_zone: config.time_zone.clone(),
-        licence: config.licence.clone(),
-        base_url: config.base_url.clone(),
-        generator: Generator { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        counts: counts(articles).ok_or(BuildError::TooMany)?,
-        made_from: None,
-        span: span(articles),
-        outlets: outlets(config, articles),
-        shards,
-    };
-    manifest.version = version_of(&manifest)?;
-    Ok(manifest)
-}
-
-/// How much some articles hold; none if it is more than can be counted.
-pub(super) fn counts(articles: &[Facts]) -> Option<Counts> {
-    Some(Counts {
-        articles: u32::try_from(articles.len()).ok()?,
-        characters: articles.iter().map(|article| article.n_characters).sum(),
-        figures: articles.iter().try_fold(0_u32, |sum, article| sum.checked_add(article.n_figures))?,
-        links: articles.iter().try_fold(0_u32, |sum, article| sum.checked_add(article.n_links))?,
-    })
-}
-
-/// First and last day of some articles.
-pub(super) fn span(articles: &[Facts]) -> Option<Span> {
-    let days = || articles.iter().filter_map(|article| article.day);
-    Some(Span { first: days().min()?, last: days().max()? })
-}
-
-fn outlets(config: &Config, articles: &[Facts]) -> Vec<Outlet> {
-    let mut counts = BTreeMap::<&str, u32>::new();
-    for id in articles.iter().filter_map(|article| article.outlet.as_deref()) {
-        *counts.entry(id).or_default() += 1;
-    }
-    let mut outlets: Vec<_> = counts
-        .into_iter()
-        .map(|(id, articles)| {
-            let rule = config.rules.outlets.iter().find(|rule| rule.id == id);
-            Outlet { id: id.to_owned(), names: rule.map(|rule| rule.names.clone()).unwrap_or_default(), articles }
-        })
-        .collect();
-    outlets.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
-    outlets
 }
 
 fn report(

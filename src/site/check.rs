@@ -7,15 +7,14 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::build::{counts, span, version_of};
-use super::gist::Facts;
-use super::pack::unpacked;
 use super::probe::{Sample, probe};
 use super::read::{ReadError, inside, read_manifest};
 use super::report::Report;
 use super::{MANIFEST, REPORT, sha256_hex};
 use crate::corpus::{Article, FORMAT, Manifest, Relations, ShardEntry, ShardKind};
 use crate::index::Root;
+use crate::layout::{Facts, counts, span, version_of};
+use crate::pack::unpacked;
 
 /// What a check looked at, and what is wrong.
 #[derive(Debug, Default)]

@@ -1,8 +1,8 @@
 //! Which files does the first look ask for? The engine is asked it when a site is built, so that the page can bring them
 //! while the app is still on its way: each round of files that is asked for later costs a slow network its latency again.
 
-use super::join::SiteFile;
 use super::{MANIFEST, unpacked};
+use crate::page::SiteFile;
 use crate::search::{Engine, IssueCode, Reach, Request};
 
 /// Bytes that are brought early at most: more would hold up the app itself.

@@ -10,7 +10,7 @@ use super::BuildError;
 use super::aside::Aside;
 use super::cache::Cache;
 use super::config::{Config, Reach, Source};
-use super::gist::Gist;
+use super::noted::{Gist, gist_of};
 use super::report::{Finding, Outcome, SourceCount};
 use super::threads;
 use crate::files::{self, Found, Left, Passed, Place, PlaceError};
@@ -175,7 +175,7 @@ fn articles(path: &str, bytes: &[u8], manner: &Manner, rules: &Rules) -> Vec<Not
     let unwritable = |error: serde_json::Error| ("unwritable".to_owned(), error.to_string());
     let gist = |reading: Result<Reading, Skip>| {
         let reading = reading.map_err(|skip| skipped(&skip))?;
-        Gist::of(reading, rules).map(Box::new).map_err(unwritable)
+        gist_of(reading, rules).map(Box::new).map_err(unwritable)
     };
     match ingest::read_all(&SourceFile { path, bytes }, manner, rules) {
         Err(skip) => left(None, &skip),

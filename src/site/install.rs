@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::join::SiteFile;
 use crate::corpus::Manifest;
+use crate::page::{self, SiteFile};
 
 /// The names in the page's head.
 pub(super) const HEAD: &str = "<link rel=\"icon\" href=\"icon.svg\"><link rel=\"apple-touch-icon\" href=\"icon-192.png\">\
@@ -14,7 +14,7 @@ pub(super) const HEAD: &str = "<link rel=\"icon\" href=\"icon.svg\"><link rel=\"
 
 /// The icons, drawn for Yulan, which fill their square so that it may be cut round: name, type, size in pixels, bytes.
 const ICONS: [(&str, &str, &str, &[u8]); 3] = [
-    ("icon.svg", "image/svg+xml", "any", include_bytes!("../../style/icons/icon.svg")),
+    ("icon.svg", "image/svg+xml", "any", page::ICON),
     ("icon-192.png", "image/png", "192x192", include_bytes!("../../style/icons/icon-192.png")),
     ("icon-512.png", "image/png", "512x512", include_bytes!("../../style/icons/icon-512.png")),
 ];
@@ -51,13 +51,6 @@ struct Icon {
 struct Keepable<'a> {
     version: &'a str,
     files: Vec<(&'a str, usize, bool)>,
-}
-
-/// The link to the icon where all is in one file.
-pub(super) fn icon_inside() -> String {
-    let [(_, _, _, icon), ..] = ICONS;
-    let icon = data_encoding::BASE64.encode(icon);
-    format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{icon}\">")
 }
 
 /// Adds to the files of a site what lets it be installed and kept.

@@ -1,20 +1,20 @@
 //! How do app and corpus become pages a browser opens?
 //!
-//! Takes the app as Trunk built it and writes it in two forms: the hosted page, which fetches the WebAssembly and the
-//! corpus beside it, and the single file, which holds both. In each, script and style stand inline and a content
-//! security policy names them by hash. Never writes files: it makes bytes.
+//! Takes the app as Trunk built it and writes it as the hosted page, which fetches the WebAssembly and the corpus beside it;
+//! the single file, which holds both, is [`crate::page`]'s. Never writes files: it makes bytes.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-
-use data_encoding::BASE64;
-use sha2::{Digest, Sha256};
 
 use super::early::early;
 use super::install;
-use super::pack::{gzip, is_gzip};
 use super::shorten::shorten;
 use crate::corpus::Manifest;
+use crate::hash::sha256_hex;
+pub use crate::page::App;
+use crate::page::{BINDER_ENDS, Binder, NOTICES, Shell, SiteFile, with_icon};
+
+/// The binder's glue and WebAssembly, as Trunk names them.
+const BINDER: [&str; 2] = ["yulan-binder.js", "yulan-binder_bg.wasm"];
 
 /// Why the app cannot be joined.
 #[derive(Debug, thiserror::Error)]
@@ -37,28 +37,8 @@ pub enum JoinError {
     },
 }
 
-/// The app as Trunk built it.
-pub struct App {
-    /// `index.html` up to the stylesheet, between it and the scripts, and after them.
-    before_style: String,
-    between: String,
-    after_scripts: String,
-    style: String,
-    /// JavaScript that wasm-bindgen wrote.
-    glue: String,
-    loader: String,
-    wasm: Vec<u8>,
-}
-
-/// A file of the site: its path relative to the site, and its bytes.
-pub(super) type SiteFile = (String, Vec<u8>);
-
-/// Notices of what others made, which go with every copy. The app shows them on its About page.
-const THIRD_PARTY: (&str, &[u8]) = ("THIRD-PARTY.md", include_bytes!("../../THIRD-PARTY.md"));
-/// The type browsers do not run, for inlined files.
-const DATA_TYPE: &str = "application/octet-stream";
-/// What holds for both forms: nothing but what is named, except images, which readers may ask for.
-const POLICY: &str = "default-src 'none'; img-src data: blob: https: http:; base-uri 'none'; form-action 'none'";
+/// Notices of what others made, which go with every copy.
+const THIRD_PARTY: &[u8] = include_bytes!("../../THIRD-PARTY.md");
 
 impl App {
     /// Reads the folder that `trunk build` wrote.
@@ -73,14 +53,21 @@ impl App {
         let path = local(loader_tag, "data-wasm")?;
         let wasm = std::fs::read(&path).map_err(|error| JoinError::Unreadable { path, error })?;
         let (wasm, glue) = shorten(wasm, read_text(&local(glue_tag, "src")?)?);
+        let binder = dir.join(BINDER[1]);
+        let binder_wasm = std::fs::read(&binder).map_err(|error| JoinError::Unreadable { path: binder, error })?;
+        let (binder_wasm, binder_glue) = shorten(binder_wasm, read_text(&dir.join(BINDER[0]))?);
         Ok(Self {
-            before_style: before_style.to_owned(),
-            between: format!("{between}{gap}"),
-            after_scripts: after.to_owned(),
+            shell: Shell {
+                before_style: before_style.to_owned(),
+                between: format!("{between}{gap}"),
+                after_scripts: after.to_owned(),
+            },
             style: read_text(&local(style_tag, "href")?)?,
             glue,
             loader: loader.ok_or_else(|| page.strange("loader"))?.to_owned(),
             wasm,
+            notices: THIRD_PARTY.to_vec(),
+            binder: Binder { glue: binder_glue, wasm: binder_wasm },
         })
     }
 
@@ -94,89 +81,28 @@ impl App {
     /// `connect` names further origins that the page may read from.
     #[must_use]
     pub fn hosted(&self, manifest: &Manifest, connect: &[String], data: &[SiteFile]) -> Vec<SiteFile> {
-        let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&self.wasm));
-        let wasm = format!("yulan-{}.wasm", hash.get(..16).unwrap_or(&hash));
+        let wasm = format!("yulan-{}.wasm", short_hash(&self.wasm));
+        // Its two files belong together and change together.
+        let binder = [self.binder.glue.as_bytes(), &self.binder.wasm];
+        let binder_name = format!("binder-{}", short_hash(&binder.concat()));
         let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
         let origins = origins.collect::<Vec<_>>().join(" ");
         let policy = format!("connect-src {origins}; worker-src 'self' blob:; manifest-src 'self'");
-        let names = format!("data-wasm=\"{wasm}\" data-early=\"{}\"", early(data).join(" "));
+        let early = early(data).join(" ");
+        let names = format!("data-wasm=\"{wasm}\" data-binder=\"{binder_name}\" data-early=\"{early}\"");
         let page = with_icon(self.page(manifest, &policy, &names, ""), install::HEAD);
-        let notices = (THIRD_PARTY.0.to_owned(), THIRD_PARTY.1.to_vec());
+        let notices = (NOTICES.to_owned(), self.notices.clone());
         let mut files = vec![("index.html".to_owned(), page.into_bytes()), (wasm, self.wasm.clone()), notices];
+        files
+            .extend(BINDER_ENDS.iter().zip(binder).map(|(end, bytes)| (format!("{binder_name}{end}"), bytes.to_vec())));
         install::add(manifest, &mut files, data);
         files
     }
-
-    /// The single file: the page with the WebAssembly and these files of the site inside it, which reads nothing else.
-    #[must_use]
-    pub fn single_file(&self, manifest: &Manifest, files: &[SiteFile]) -> Vec<u8> {
-        let wasm = ("yulan.wasm", self.wasm.as_slice());
-        let own = [wasm, THIRD_PARTY].map(|(name, bytes)| inline(name, bytes));
-        let files = files.iter().map(|(name, content)| inline(name, content));
-        let inlined: String = own.into_iter().chain(files).collect();
-        let page =
-            self.page(manifest, "connect-src 'none'; worker-src blob:", &format!("data-wasm=\"{}\"", wasm.0), &inlined);
-        with_icon(page, &install::icon_inside()).into_bytes()
-    }
-
-    /// The page, with the names of the files that its loader brings and those that stand inside it.
-    fn page(&self, manifest: &Manifest, policy: &str, names: &str, inlined: &str) -> String {
-        let Self { before_style, between, after_scripts, style, glue, loader, .. } = self;
-        let scripts = format!("script-src {} {} 'wasm-unsafe-eval'", source_of(glue), source_of(loader));
-        let policy = format!("{POLICY}; {scripts}; style-src {}; {policy}", source_of(style));
-        // The policy holds for what follows it, so it comes before anything that could load.
-        let head = with_policy(before_style, &policy);
-        let head = with_title(&head, manifest);
-        format!(
-            "{head}<style>{style}</style>{between}{inlined}<script data-glue>{glue}</script>\
-             <script {names}>{loader}</script>{after_scripts}"
-        )
-    }
 }
 
-/// The head with a policy after the line that names its characters.
-fn with_policy(head: &str, policy: &str) -> String {
-    let charset = head.find("<meta charset").and_then(|start| Some(start + head.get(start..)?.find('>')? + 1));
-    let (before, after) = head.split_at(charset.unwrap_or(0));
-    format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}")
-}
-
-/// The page with these links in the place of the one that keeps browsers from asking for an icon.
-fn with_icon(page: String, links: &str) -> String {
-    let tag = page.find("data:,").and_then(|at| {
-        let start = page.get(..at)?.rfind("<link")?;
-        Some(start..at + page.get(at..)?.find('>')? + 1)
-    });
-    match tag {
-        Some(tag) => [page.get(..tag.start), Some(links), page.get(tag.end..)].into_iter().flatten().collect(),
-        None => page,
-    }
-}
-
-fn with_title(head: &str, manifest: &Manifest) -> String {
-    let title = manifest.title.nearest(&manifest.language).unwrap_or(&manifest.id);
-    match (head.find("<title>"), head.find("</title>")) {
-        (Some(start), Some(end)) if start < end => {
-            let (before, after) = (head.get(..start).unwrap_or_default(), head.get(end..).unwrap_or_default());
-            format!("{before}<title>{}{after}", escape(title))
-        }
-        _ => head.to_owned(),
-    }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-/// A file as an element: in gzip and base64, so that no byte of it can end the element or open a comment.
-fn inline(name: &str, bytes: &[u8]) -> String {
-    let packed = if is_gzip(bytes) { Cow::Borrowed(bytes) } else { Cow::Owned(gzip(bytes)) };
-    format!("<script type=\"{DATA_TYPE}\" data-file=\"{}\">{}</script>\n", escape(name), BASE64.encode(&packed))
-}
-
-/// How a policy names an inline script or style.
-fn source_of(text: &str) -> String {
-    format!("'sha256-{}'", BASE64.encode(&Sha256::digest(text.as_bytes())))
+/// The beginning of a SHA-256, by which files are named.
+fn short_hash(bytes: &[u8]) -> String {
+    sha256_hex(bytes).chars().take(16).collect()
 }
 
 struct Page {
@@ -240,6 +166,7 @@ fn read_text(path: &Path) -> Result<String, JoinError> {
 mod tests {
     use super::*;
     use crate::corpus::{Counts, FORMAT, Generator, Names};
+    use crate::page::source_of;
 
     fn manifest(title: &str) -> Manifest {
         Manifest {
@@ -270,7 +197,14 @@ mod tests {
 
     fn app_of(page: &str) -> App {
         let dir = tempfile::tempdir().unwrap();
-        let files = [("index.html", page), ("a.css", "p{}"), ("a.js", "let wasm_bindgen;"), ("a.wasm", "\0asm")];
+        let files = [
+            ("index.html", page),
+            ("a.css", "p{}"),
+            ("a.js", "let wasm_bindgen;"),
+            ("a.wasm", "\0asm"),
+            (BINDER[0], "let binder;"),
+            (BINDER[1], "\0asm2"),
+        ];
         for (name, content) in files {
             std::fs::write(dir.path().join(name), content).unwrap();
         }
@@ -297,7 +231,7 @@ mod tests {
         let (small, plain) = (page(app_of(small)), page(app()));
         let policy = |page: &str| page.split("http-equiv=").nth(1).unwrap().split('>').next().unwrap().to_owned();
         assert_eq!(policy(&small), policy(&plain));
-        assert!(small.contains("<style>p{}</style>") && small.contains("let wasm_bindgen;"));
+        assert!(small.contains("<style data-sheet>p{}</style>") && small.contains("let wasm_bindgen;"));
     }
 
     #[test]
@@ -306,7 +240,7 @@ mod tests {
         let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile)]);
         let page = String::from_utf8(page).unwrap();
         assert!(!page.contains("<!--") && !page.contains("alert"));
-        assert_eq!(page.matches("</script>").count(), 5);
+        assert_eq!(page.matches("</script>").count(), 7);
         assert!(page.contains("connect-src 'none'"));
     }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::config::Source;
 use super::gather::{Taken, code};
-use super::gist::Gist;
+use super::noted::Gist;
 use super::report::{Finding, Outcome};
-use crate::corpus::{ArticleId, Day};
+use crate::corpus::ArticleId;
 
 /// One article for each identity.
 pub(super) struct Merged {
@@ -53,16 +53,10 @@ pub(super) fn merge(taken: Vec<Taken>, sources: &[Source]) -> Merged {
         *merged.kept.entry(taken.source).or_default() += 1;
         merged.articles.push(*taken.gist);
     }
-    merged.articles.sort_by(|a, b| place(a).cmp(&place(b)));
+    merged.articles.sort_by(|a, b| a.place().cmp(&b.place()));
     merged.findings = judge.findings;
     merged.versions = judge.versions;
     merged
-}
-
-/// Where an article stands in the corpus.
-pub(super) fn place(article: &Gist) -> (bool, Option<Day>, Option<i64>, &ArticleId) {
-    let facts = &article.facts;
-    (facts.day.is_none(), facts.day, facts.instant, &facts.id)
 }
 
 struct Judge<'a> {
@@ -161,7 +155,7 @@ mod tests {
             if day == 0 { String::new() } else { format!("<!--{}-->\n", 1_577_836_800_000 + (day - 1) * 86_400_000) };
         let text = format!("{stamp}[题](https://example.org/{address})\n------\n<p>{body}</p>");
         let reading = read(&SourceFile { path, bytes: text.as_bytes() }, &Rules::default()).unwrap();
-        let gist = Box::new(Gist::of(reading, &Rules::default()).unwrap());
+        let gist = Box::new(crate::site::noted::gist_of(reading, &Rules::default()).unwrap());
         Taken { source, fallback: source == 0, path: path.to_owned(), gist }
     }
 

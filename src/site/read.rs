@@ -5,8 +5,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::MANIFEST;
-use super::pack::unpacked;
 use crate::ask::{self, Asked, Export, Response, Wish};
+use crate::pack::unpacked;
 use crate::search::{Engine, IssueCode, Reach, Refusal};
 
 /// A site in a folder.

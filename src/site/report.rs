@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::config::Source;
-use super::gist::Facts;
-use super::relations::RelationCounts;
 use crate::corpus::{ArticleId, CorpusRef};
+use crate::layout::{Facts, RelationCounts};
 
 /// Stands for articles without an outlet or a day.
 const NONE: &str = "none";

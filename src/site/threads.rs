@@ -5,6 +5,7 @@ use std::thread;
 
 use super::BuildError;
 use super::gather::Watch;
+use crate::layout::{Hands, LayError};
 
 /// Deeply nested HTML is walked by recursion, which the two megabytes of a thread would not carry far.
 const STACK_BYTES: usize = 64 << 20;
@@ -39,4 +40,24 @@ pub(super) fn each<T: Sync, R: Send>(
     let mut done: Vec<_> = joined.ok_or(BuildError::Thread)?.into_iter().flatten().collect();
     done.sort_by_key(|(task_idx, _)| *task_idx);
     Ok(done.into_iter().map(|(_, result)| result).collect())
+}
+
+/// Threads that lay out what was read.
+pub(super) struct Crew<'a> {
+    pub(super) n_jobs: usize,
+    pub(super) watch: &'a dyn Watch,
+}
+
+impl Hands for Crew<'_> {
+    fn each<T: Sync, R: Send>(
+        &self,
+        work: &str,
+        tasks: &[T],
+        run: impl Fn(&T) -> R + Sync,
+    ) -> Result<Vec<R>, LayError> {
+        self.watch.begin(work, tasks.len());
+        let done = each(tasks, self.n_jobs, self.watch, run).map_err(|_| LayError::Hands)?;
+        self.watch.end();
+        Ok(done)
+    }
 }

@@ -14,9 +14,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
-use super::build::{Built, pretty};
+use super::build::Built;
 use super::report::Report;
 use super::{MANIFEST, REPORT};
+use crate::layout::pretty;
 
 /// Why a site cannot be written. The old one, where there was one, is untouched.
 #[derive(Debug, thiserror::Error)]

@@ -10,7 +10,7 @@ use crate::text::{fold_text, simplified};
 
 /// What a term is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(super) enum Kind {
     /// A person, place or organisation.
     Name,
     /// What is spoken of.

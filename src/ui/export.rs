@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use js_sys::Function;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::desk::Said;
 use super::host;
@@ -13,6 +15,7 @@ use crate::address::Address;
 use crate::ask::{Export, Wish};
 use crate::export::Format;
 use crate::search::Request;
+use crate::worker::Answered;
 
 /// What is exported: all that was found, what is selected, the open article.
 type Scope = &'static str;
@@ -71,9 +74,17 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
                 if busy.get() { tag("p").set("role", "status").text(words.export_busy).into() } else { ().into_any() }
             },
         );
+    let bind = host::binder().map(|binder| {
+        let name = format!("{}: {}", words.export_save, words.format_html);
+        let save = button(move |_| bind(session, scope.get_untracked(), binder.clone(), busy))
+            .set("data-save", "html")
+            .set("aria-label", name)
+            .text(words.export_save);
+        tag("li").child(tag("span").text(words.format_html)).child(save)
+    });
     vec![
         tag("fieldset").child(tag("legend").text(words.export_what)).children(scopes),
-        tag("ul").class("formats").children(Format::ALL.map(form)),
+        tag("ul").class("formats").children(bind.into_iter().chain(Format::ALL.map(form))),
         tag("p").class("hint").text(words.export_hint).child(beside),
         tag("p").child(wait),
     ]
@@ -130,16 +141,43 @@ pub(super) fn cite(session: Session) {
     make(session, OPEN, Format::Gbt, RwSignal::new(false), Way::Copy);
 }
 
-fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<bool>, way: Way) {
+/// The address whose articles are exported, and how.
+fn wished(session: Session, scope: Scope, format: Format) -> (String, Wish) {
     let address = address_of(session, scope);
     let (link, _) = session.link_to(address.clone());
     let language = session.language().to_owned();
-    let wish = Wish { format, language, link, day: host::today() };
+    (address.to_string(), Wish { format, language, link, day: host::today() })
+}
+
+/// Saves articles as an archive of their own, which shows them as this one does.
+fn bind(session: Session, scope: Scope, binder: Function, busy: RwSignal<bool>) {
+    // Of the wish, its form is not asked.
+    let (address, wish) = wished(session, scope, Format::JsonLines);
     busy.set(true);
-    session.wish(address.to_string(), wish, move |said| {
+    spawn_local(async move {
+        let bound = host::bind(&binder, &address, &host::json(&wish)).await;
+        busy.set(false);
+        let words = session.words_untracked();
+        match bound {
+            Ok(bound) => {
+                host::save(&format!("{}.selection.html", session.manifest().id), "text/html", &bound.get(0));
+                let export = bound.get(1).as_string().map(Answered::Json);
+                if let Some(export) = export.as_ref().and_then(Answered::exported) {
+                    tell_part(session, &export);
+                }
+            }
+            Err(reason) => session.tell(fill(words.export_failed, &[&reason]), None),
+        }
+    });
+}
+
+fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<bool>, way: Way) {
+    let (address, wish) = wished(session, scope, format);
+    busy.set(true);
+    session.wish(address, wish, move |said| {
         let Said::Last(answer) = said else { return };
         busy.set(false);
-        if let Some(export) = answer.as_ref().and_then(crate::worker::Answered::exported) {
+        if let Some(export) = answer.as_ref().and_then(Answered::exported) {
             hand_over(session, format, &export, way);
         }
     });
@@ -149,10 +187,10 @@ fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
     let words = session.words_untracked();
     let file = format!("{}.{}", session.manifest().id, format.id());
     match way {
-        Way::Save => host::save(&file, format.media_type(), &export.text),
+        Way::Save => host::save(&file, format.media_type(), &export.text.as_str().into()),
         Way::Provenance => {
             let file = format!("{}.provenance.txt", session.manifest().id);
-            host::save(&file, "text/plain;charset=utf-8", &export.provenance);
+            host::save(&file, "text/plain;charset=utf-8", &export.provenance.as_str().into());
         }
         Way::Copy => {
             // What is pasted goes into a text that says itself where it comes from.
@@ -161,8 +199,13 @@ fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
             session.copy(text.trim_end().to_owned(), words.export_copied, words.export_by_hand);
         }
     }
+    tell_part(session, export);
+}
+
+/// Tells how many articles are written, where some are missing.
+fn tell_part(session: Session, export: &Export) {
     if !export.complete || export.written < export.articles {
         let (written, articles) = (export.written.to_string(), export.articles.to_string());
-        session.tell(fill(words.export_part, &[&written, &articles]), None);
+        session.tell(fill(session.words_untracked().export_part, &[&written, &articles]), None);
     }
 }

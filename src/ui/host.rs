@@ -67,6 +67,18 @@ pub(super) fn offline(what: &str, hear: impl Fn(String) + 'static) {
     }
 }
 
+/// What puts chosen articles into one file; none where the page is not in the form that is given away.
+pub(super) fn binder() -> Option<Function> {
+    Reflect::get(&loader(), &"bind".into()).ok()?.dyn_into().ok()
+}
+
+/// Has what an address finds put into one file; the file, and how many articles were found and are in it.
+pub(super) async fn bind(binder: &Function, address: &str, wish: &str) -> Result<js_sys::Array, String> {
+    let promise = binder.call2(&JsValue::NULL, &address.into(), &wish.into()).map_err(describe)?;
+    let bound = JsFuture::from(Promise::resolve(&promise)).await.map_err(describe)?;
+    Ok(bound.unchecked_into())
+}
+
 /// Whether all files lie inside the page.
 pub(super) fn is_single_file() -> bool {
     let inlined = document().and_then(|document| document.query_selector("script[data-file=\"corpus.json\"]").ok());
@@ -218,9 +230,9 @@ pub(super) fn scroll_to(element: &Element, block: ScrollLogicalPosition) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Hands a text to the reader as a file.
-pub(super) fn save(name: &str, media_type: &str, text: &str) {
-    let parts = js_sys::Array::of1(&text.into());
+/// Hands a text, or bytes, to the reader as a file.
+pub(super) fn save(name: &str, media_type: &str, content: &JsValue) {
+    let parts = js_sys::Array::of1(content);
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options);

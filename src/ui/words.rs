@@ -232,6 +232,8 @@ pub(super) struct Words {
     pub(super) export_copied: &'static str,
     pub(super) export_by_hand: &'static str,
     pub(super) export_part: &'static str,
+    pub(super) export_failed: &'static str,
+    pub(super) format_html: &'static str,
     pub(super) format_csv: &'static str,
     pub(super) format_text: &'static str,
     pub(super) cite: &'static str,

@@ -80,6 +80,13 @@ impl Copies {
         fs::write(page, changed).unwrap();
     }
 
+    /// Writes a page that the app made to disk; where a browser finds it there.
+    pub(crate) fn write_page(&self, name: &str, page: &str) -> String {
+        let file = self.folder.path().join(format!("{name}.html"));
+        fs::write(&file, page).unwrap();
+        Url::from_file_path(file).unwrap().to_string()
+    }
+
     /// Changes a file of the hosted copy of this name, which is made where there is none.
     pub(crate) fn rewrite(&self, name: &str, file: &str, change: impl FnOnce(&str) -> String) {
         if !self.has(name) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::corpus::CorpusRef;
-use crate::site::relations::RelationCounts;
+use crate::layout::RelationCounts;
 use crate::site::report::ReportCounts;
 
 fn contents(files: &[(&str, &str)], single: Option<&str>) -> Contents {

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::pack::gzip;
-use super::sha256_hex;
 use crate::corpus::{ShardEntry, ShardKind};
+use crate::hash::sha256_hex;
 use crate::index::MANY_ARTICLES;
+use crate::pack::gzip;
 
 /// Articles in a shard at most: few enough that one damaged file harms little.
 const MAX_ARTICLES: usize = 64;
@@ -84,7 +84,7 @@ pub(super) fn pack(kind: ShardKind, entries: &[(u32, Vec<u8>)]) -> Vec<Shard> {
 mod tests {
     use super::*;
     use crate::corpus::{Article, ArticleId, Block, FORMAT, Kind, Run, Script};
-    use crate::site::pack::unpacked;
+    use crate::pack::unpacked;
 
     fn article(n: usize, n_chars: usize) -> Article {
         let run = Run { text: "x".repeat(n_chars), ..Run::default() };

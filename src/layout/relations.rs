@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::gist::Gist;
+use super::gist::{Gist, Text};
 use crate::corpus::{Article, ArticleId, InnerLink, Relations};
 use crate::ingest::{Rules, article_id, identity};
 
 /// What an article has to say to others, noted while its text is at hand.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Sketch {
+pub struct Sketch {
     /// Where its like would be found; none of a text too short to compare.
     bands: Option<clusters::Bands>,
     lines: Vec<lines::Line>,
@@ -34,6 +34,17 @@ impl Sketch {
             bands: clusters::bands(&shingles::of(article)),
             lines: lines::of(article, &rules.keep),
             links: hrefs.into_iter().map(target).collect(),
+        }
+    }
+}
+
+impl Sketch {
+    /// Takes over which articles its links lead to, where a corpus that held more knows it: by rules of its own.
+    pub fn know(&mut self, links: &[InnerLink]) {
+        for (href, target) in &mut self.links {
+            if let Some(known) = links.iter().find(|known| known.href == *href) {
+                target.clone_from(&known.article);
+            }
         }
     }
 }
@@ -63,8 +74,13 @@ pub struct RelationCounts {
     pub versions: usize,
 }
 
-/// Finds what the articles of a corpus, in its order, say of each other. `versions` are the numbers of older versions.
-pub(super) fn find(articles: &[Gist], versions: &BTreeMap<ArticleId, usize>) -> Found {
+/// Finds what the articles of a corpus, in its order, say of each other. `versions` are the numbers of older versions;
+/// `notes` are blocks of which it is known that they repeat, where these articles were chosen from more.
+pub(super) fn find<J: Text>(
+    articles: &[Gist<J>],
+    versions: &BTreeMap<ArticleId, usize>,
+    notes: &BTreeMap<ArticleId, Vec<u32>>,
+) -> Found {
     let heads = clusters::heads(articles);
     let repeated = lines::repeated(articles, &heads);
     let mut links = links(articles);
@@ -74,6 +90,11 @@ pub(super) fn find(articles: &[Gist], versions: &BTreeMap<ArticleId, usize>) -> 
     for (nth, article) in articles.iter().enumerate() {
         let mut relations = Relations::of(article.facts.id.clone());
         relations.notes = repeated.blocks.get(nth).cloned().unwrap_or_default();
+        if let Some(known) = notes.get(&article.facts.id) {
+            relations.notes.extend(known);
+            relations.notes.sort_unstable();
+            relations.notes.dedup();
+        }
         (relations.links, relations.linked_from) = links.remove(&article.facts.id).unwrap_or_default();
         let head = heads.get(nth).copied().filter(|head| *head != nth).and_then(|head| articles.get(head));
         if let Some(head) = head {
@@ -99,7 +120,7 @@ type Links = (Vec<InnerLink>, Vec<ArticleId>);
 
 /// For each article its links into the corpus, and the articles that link to it. Addresses meet by identity: two that
 /// differ in letters may name one article.
-fn links(articles: &[Gist]) -> BTreeMap<ArticleId, Links> {
+fn links<J>(articles: &[Gist<J>]) -> BTreeMap<ArticleId, Links> {
     let known: BTreeSet<&ArticleId> = articles.iter().map(|article| &article.facts.id).collect();
     let mut links: BTreeMap<ArticleId, Links> = BTreeMap::new();
     for article in articles {
@@ -125,13 +146,14 @@ mod tests {
     use crate::ingest::{SourceFile, read};
 
     /// What is noted of an article of ours: path, address and body.
-    pub(super) fn gist(path: &str, url: &str, body: &str) -> Gist {
+    pub(super) fn gist(path: &str, url: &str, body: &str) -> Gist<Vec<u8>> {
         gist_under(path, url, body, &Rules::default())
     }
 
-    pub(super) fn gist_under(path: &str, url: &str, body: &str, rules: &Rules) -> Gist {
+    pub(super) fn gist_under(path: &str, url: &str, body: &str, rules: &Rules) -> Gist<Vec<u8>> {
         let text = format!("<!--1600000000000-->\n[题 {path}]({url})\n------\n{body}");
-        Gist::of(read(&SourceFile { path, bytes: text.as_bytes() }, rules).unwrap(), rules).unwrap()
+        let reading = read(&SourceFile { path, bytes: text.as_bytes() }, rules).unwrap();
+        Gist::of(reading, rules, serde_json::to_vec).unwrap()
     }
 
     #[test]
@@ -144,7 +166,7 @@ mod tests {
             "<p>见<a href='https://example.org/a'>甲</a>和<a href='https://example.org/a'>甲</a>，<a href='https://example.org/none'>无</a>，<a href='https://example.org/b'>己</a>。",
         );
         let (one_id, two_id) = (one.facts.id.clone(), two.facts.id.clone());
-        let found = find(&[one, two], &BTreeMap::new());
+        let found = find(&[one, two], &BTreeMap::new(), &BTreeMap::new());
         let [first, second] = found.relations.as_slice() else { panic!("{found:?}") };
         assert_eq!((&first.links[0].article, &first.linked_from), (&two_id, &vec![two_id.clone()]));
         assert_eq!((&second.links[0].article, &second.linked_from), (&one_id, &vec![one_id.clone()]));
@@ -154,6 +176,6 @@ mod tests {
     #[test]
     fn an_article_by_itself_has_no_relations() {
         let alone = gist("1", "https://example.org/a", "<p>没有人提到它。");
-        assert!(find(&[alone], &BTreeMap::new()).relations.is_empty());
+        assert!(find(&[alone], &BTreeMap::new(), &BTreeMap::new()).relations.is_empty());
     }
 }

@@ -10,7 +10,8 @@ use flate2::write::GzEncoder;
 const MAGIC: [u8; 2] = [0x1F, 0x8B];
 
 /// Some bytes in gzip, without a time stamp: the same bytes give the same bytes.
-pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::best());
     // Writing to memory does not fail.
     let written = encoder.write_all(bytes).and_then(|()| encoder.finish());
@@ -18,7 +19,8 @@ pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Whether some bytes are in gzip.
-pub(super) fn is_gzip(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
 }
 

@@ -4,50 +4,81 @@
 //! soon as it is read, on the thread that read it, and what other articles and the manifest ask of it is noted beside.
 
 use std::hash::{Hash as _, Hasher as _};
+use std::io;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::value::to_raw_value;
 
-use super::aside::Json;
 use super::relations::Sketch;
 use crate::corpus::{Article, ArticleId, Dated, Day, Kind, Run, Script};
 use crate::hash::Lasting;
 use crate::ingest::{Reading, Repair, Rules};
 
+/// The JSON of an article, wherever it lies.
+pub trait Text {
+    /// Its length in bytes.
+    fn n_bytes(&self) -> usize;
+    /// Its bytes.
+    fn bytes(&self) -> io::Result<Vec<u8>>;
+}
+
+impl Text for Vec<u8> {
+    fn n_bytes(&self) -> usize {
+        self.len()
+    }
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        Ok(self.clone())
+    }
+}
+
 /// An article as a build holds it.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Gist {
-    pub(super) facts: Facts,
-    pub(super) identity: String,
-    pub(super) repairs: Vec<Repair>,
+pub struct Gist<J> {
+    /// What is counted.
+    pub facts: Facts,
+    /// What tells it from other articles.
+    pub identity: String,
+    /// What was put right in its file.
+    pub repairs: Vec<Repair>,
     /// When it was archived, the day and the milliseconds since 1970 where they are known: the later is the newer version.
-    pub(super) archived: Option<(Day, Option<i64>)>,
+    pub archived: Option<(Day, Option<i64>)>,
     /// Hash of title and blocks: whether two versions say the same.
-    pub(super) said: u64,
-    pub(super) sketch: Sketch,
+    pub said: u64,
+    /// What it says to others.
+    pub sketch: Sketch,
     /// The article, as it will stand in its shard.
-    pub(super) json: Json,
+    pub json: J,
 }
 
 /// What the manifest and the report count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Facts {
-    pub(super) id: ArticleId,
-    pub(super) outlet: Option<String>,
-    pub(super) script: Script,
-    pub(super) day: Option<Day>,
+pub struct Facts {
+    /// Its id.
+    pub id: ArticleId,
+    /// The id of its outlet.
+    pub outlet: Option<String>,
+    /// Its script.
+    pub script: Script,
+    /// Its day.
+    pub day: Option<Day>,
     /// The instant of its day, in milliseconds since 1970, where it is known: the order within a day.
-    pub(super) instant: Option<i64>,
+    pub instant: Option<i64>,
     /// Characters in title and blocks.
-    pub(super) n_characters: u64,
-    pub(super) n_figures: u32,
-    pub(super) n_links: u32,
+    pub n_characters: u64,
+    /// Figures.
+    pub n_figures: u32,
+    /// Links.
+    pub n_links: u32,
 }
 
-impl Gist {
-    /// What is to be remembered of a reading.
-    pub(super) fn of(reading: Reading, rules: &Rules) -> serde_json::Result<Self> {
+impl<J> Gist<J> {
+    /// What is to be remembered of a reading, whose article becomes JSON so.
+    pub fn of(
+        reading: Reading,
+        rules: &Rules,
+        write: impl FnOnce(&Article) -> serde_json::Result<J>,
+    ) -> serde_json::Result<Self> {
         let Reading { article, identity, repairs } = reading;
         let mut said = Lasting::default();
         (&article.title, &article.blocks).hash(&mut said);
@@ -59,13 +90,24 @@ impl Gist {
             said: said.finish(),
             sketch: Sketch::of(&article, rules),
             facts: Facts::of(&article),
-            json: Json::Here(to_raw_value(&article)?),
+            json: write(&article)?,
         })
     }
 }
 
+impl<J> Gist<J> {
+    /// Where the article stands in the corpus: by day, undated last, of one day by instant, then by id.
+    #[must_use]
+    pub fn place(&self) -> (bool, Option<Day>, Option<i64>, &ArticleId) {
+        let facts = &self.facts;
+        (facts.day.is_none(), facts.day, facts.instant, &facts.id)
+    }
+}
+
 impl Facts {
-    pub(super) fn of(article: &Article) -> Self {
+    /// Of an article.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
         let n_figures = article.blocks.iter().filter(|block| block.kind == Kind::Figure).count();
         // A link whose text is in several runs, some of them emphasised, is one link.
         let links = article.blocks.iter().flat_map(|block| block.runs.chunk_by(|a, b| a.href == b.href));

@@ -18,19 +18,21 @@ const MIN_COSINE: f64 = 0.12;
 
 /// The words of an article that say most of it: their hashes and 1 + ln tf, in the order of the hashes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Gist(Vec<(u32, f32)>);
+pub struct Words(Vec<(u32, f32)>);
 
 /// A word as a number.
-pub(super) fn word_number(word: &str) -> u32 {
+#[must_use]
+pub fn word_number(word: &str) -> u32 {
     let mut hasher = Lasting::default();
     word.hash(&mut hasher);
     // The upper half is as good as the lower.
     u32::try_from(hasher.finish() >> 32).unwrap_or_default()
 }
 
-impl Gist {
+impl Words {
     /// Of words with repetition, those with the greatest weight by how rare `rarity` says they are.
-    pub(super) fn of(mut words: Vec<u32>, rarity: &dyn Fn(u32) -> f64) -> Self {
+    #[must_use]
+    pub fn of(mut words: Vec<u32>, rarity: &dyn Fn(u32) -> f64) -> Self {
         words.sort_unstable();
         let weigh = |same: &[u32]| {
             let word = *same.first()?;
@@ -73,11 +75,11 @@ impl Rows {
 }
 
 impl Vectors {
-    pub(super) fn new<'a>(gists: impl ExactSizeIterator<Item = &'a Gist>) -> Self {
-        let n = gists.len();
+    pub(super) fn new<'a>(all_words: impl ExactSizeIterator<Item = &'a Words>) -> Self {
+        let n = all_words.len();
         let mut all: Vec<(u32, u32, f32)> = Vec::new();
-        for (article, gist) in (0..).zip(gists) {
-            all.extend(gist.0.iter().map(|(word, tf)| (*word, article, *tf)));
+        for (article, words) in (0..).zip(all_words) {
+            all.extend(words.0.iter().map(|(word, tf)| (*word, article, *tf)));
         }
         all.sort_unstable_by_key(|(word, article, _)| (*word, *article));
         let n_articles = f64::from(u32::try_from(n).unwrap_or(u32::MAX));
@@ -103,7 +105,7 @@ impl Vectors {
             }
         }
         drop(all);
-        // Lengths are those of the whole gists, words that nobody shares among them.
+        // Lengths are those of all words, words that nobody shares among them.
         #[allow(clippy::cast_possible_truncation)]
         let lengths: Vec<f32> = squares.iter().map(|square| libm::sqrt(*square).max(1e-9) as f32).collect();
         for (article, weight) in &mut words.cells {
@@ -180,8 +182,8 @@ mod tests {
     use super::*;
 
     fn vectors(texts: &[&str]) -> Vectors {
-        let gist = |text: &&str| Gist::of(text.split(' ').map(word_number).collect(), &|_| 1.0);
-        Vectors::new(texts.iter().map(gist).collect::<Vec<_>>().iter())
+        let words = |text: &&str| Words::of(text.split(' ').map(word_number).collect(), &|_| 1.0);
+        Vectors::new(texts.iter().map(words).collect::<Vec<_>>().iter())
     }
 
     #[test]
@@ -202,8 +204,8 @@ mod tests {
     #[test]
     fn the_heaviest_words_are_kept() {
         let words: Vec<u32> = (0..100).chain(90..100).collect();
-        let gist = Gist::of(words, &|word| if word == 7 { 9.0 } else { 1.0 });
-        let kept: Vec<u32> = gist.0.iter().map(|(word, _)| *word).collect();
+        let heaviest = Words::of(words, &|word| if word == 7 { 9.0 } else { 1.0 });
+        let kept: Vec<u32> = heaviest.0.iter().map(|(word, _)| *word).collect();
         assert_eq!(kept.len(), MAX_WORDS);
         assert!(kept.contains(&7) && (90..100).all(|word| kept.contains(&word)), "{kept:?}");
     }

@@ -1,22 +1,22 @@
-//! How do articles become shards and an index? Some thousand at a time, on several threads, so that an archive is never
-//! in memory twice: what is laid out is packed at once, and its text let go.
+//! How do articles become shards and an index? Some thousand at a time, by as many hands as there are, so that an archive is
+//! never in memory twice: what is laid out is packed at once, and its text let go.
 
 use std::sync::Mutex;
 
-use super::aside::Json;
-use super::gather::Watch;
-use super::pack::gzip;
+use super::gist::Text;
 use super::shards::{Shard, close, groups};
-use super::{BuildError, sha256_hex, threads};
+use super::spoken::{Related, Speech, Spoken};
+use super::{Hands, LayError};
 use crate::corpus::{Article, Day, Kind, Script, ShardEntry, ShardKind};
+use crate::hash::sha256_hex;
 use crate::index::{
     self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
     TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_han, merge_words,
     pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
 };
+use crate::json;
+use crate::pack::gzip;
 use crate::search::length_id;
-use crate::terms::{self, Knowledge, Related, SAMPLE, Spoken};
-use crate::text::{to_simplified, to_traditional};
 
 /// Articles that are laid out together.
 const TOGETHER: usize = 2048;
@@ -30,11 +30,11 @@ pub(super) struct Laid {
 }
 
 /// Articles that follow each other, on their way.
-struct Task {
+struct Task<J> {
     first: u32,
     /// Number of the first shard.
     shard_idx: usize,
-    shards: Vec<Vec<Json>>,
+    shards: Vec<Vec<J>>,
 }
 
 /// What some articles became.
@@ -64,8 +64,15 @@ pub(super) struct Beside<'a> {
     pub(super) alike: Vec<(u32, u32)>,
     /// Articles, in ascending order, with the places of blocks that repeat from one to the next and say nothing of them.
     pub(super) notes: Vec<(u32, &'a [u32])>,
-    /// The table of names.
-    pub(super) aliases: &'a str,
+    pub(super) tables: &'a Tables<'a>,
+}
+
+/// Tables that every corpus carries with it.
+pub struct Tables<'a> {
+    /// Names that differ from place to place.
+    pub aliases: &'a str,
+    /// For each script the table that writes texts in it.
+    pub conversions: Vec<(Script, &'a str)>,
 }
 
 impl Beside<'_> {
@@ -80,20 +87,22 @@ impl Beside<'_> {
     }
 }
 
-/// Lays out the JSON of articles in the order of the corpus.
-pub(super) fn lay(
-    articles: Vec<Json>,
+/// Lays out the JSON of articles in the order of the corpus. `learn` says what they speak of; it may read some of them.
+pub(super) fn lay<J: Text + Send, S: Speech>(
+    articles: Vec<J>,
     beside: &Beside<'_>,
-    n_jobs: usize,
-    watch: &dyn Watch,
-) -> Result<Laid, BuildError> {
-    let knowledge = learn(&articles, beside)?;
-    let tasks: Vec<Mutex<Option<Task>>> = tasks(articles).into_iter().map(|task| Mutex::new(Some(task))).collect();
-    watch.begin("indexing", tasks.len());
+    learn: impl FnOnce(&Texts<'_>) -> Result<S, LayError>,
+    hands: &impl Hands,
+) -> Result<Laid, LayError> {
+    let text_of = |nth: usize| {
+        let Some(json) = articles.get(nth) else { return Ok(Vec::new()) };
+        Ok(beside.own_texts(u32::try_from(nth).unwrap_or(u32::MAX), &article(&json.bytes()?)?))
+    };
+    let speech = learn(&Texts { n: articles.len(), text_of: &text_of })?;
+    let tasks: Vec<Mutex<Option<Task<J>>>> = tasks(articles).into_iter().map(|task| Mutex::new(Some(task))).collect();
     // Each task is done once, and its texts let go with it.
-    let take = |task: &Mutex<Option<Task>>| task.lock().ok().and_then(|mut task| task.take());
-    let done =
-        threads::each(&tasks, n_jobs, watch, |task| take(task).ok_or(BuildError::Thread)?.run(&knowledge, beside))?;
+    let take = |task: &Mutex<Option<Task<J>>>| task.lock().ok().and_then(|mut task| task.take());
+    let done = hands.each("indexing", &tasks, |task| take(task).ok_or(LayError::Hands)?.run(&speech, beside))?;
     let mut layer = Layer::default();
     for done in done {
         let done = done?;
@@ -101,28 +110,35 @@ pub(super) fn lay(
         layer.runs.push(done.run);
         layer.facts.extend(done.facts);
     }
-    watch.end();
-    layer.speak(&knowledge, beside, n_jobs, watch)?;
+    layer.speak(&speech, beside, hands)?;
     Ok(layer.finish(beside))
 }
 
-/// Learns what the corpus speaks of from articles spread evenly over it.
-fn learn(articles: &[Json], beside: &Beside<'_>) -> Result<Knowledge, BuildError> {
-    let step = articles.len().div_ceil(SAMPLE).max(1);
-    let mut texts = Vec::new();
-    for (number, json) in (0..).zip(articles).step_by(step) {
-        let article: Article = serde_json::from_slice(&json.bytes()?)?;
-        texts.push(beside.own_texts(number, &article));
-    }
-    Ok(Knowledge::learn(&texts, beside.aliases))
+/// What articles say themselves, to be learned from.
+pub struct Texts<'a> {
+    n: usize,
+    text_of: &'a dyn Fn(usize) -> Result<Vec<String>, LayError>,
 }
 
-fn tasks(articles: Vec<Json>) -> Vec<Task> {
-    let groups = groups(ShardKind::Articles, articles.iter().map(Json::len));
+impl Texts<'_> {
+    /// The texts of so many articles at most, spread evenly over the corpus: of each the title, then the passages.
+    pub fn spread(&self, n_most: usize) -> Result<Vec<Vec<String>>, LayError> {
+        let step = self.n.div_ceil(n_most.max(1)).max(1);
+        (0..self.n).step_by(step).map(self.text_of).collect()
+    }
+}
+
+/// An article of its JSON.
+fn article(json: &[u8]) -> Result<Article, LayError> {
+    json::read(json).map_err(LayError::Article)
+}
+
+fn tasks<J: Text>(articles: Vec<J>) -> Vec<Task<J>> {
+    let groups = groups(ShardKind::Articles, articles.iter().map(Text::n_bytes));
     let mut articles = articles.into_iter();
-    let mut tasks: Vec<Task> = Vec::new();
+    let mut tasks: Vec<Task<J>> = Vec::new();
     for (shard_idx, group) in groups.into_iter().enumerate() {
-        let shard: Vec<Json> = articles.by_ref().take(group.len()).collect();
+        let shard: Vec<J> = articles.by_ref().take(group.len()).collect();
         match tasks.last_mut() {
             Some(task) if group.end - task.first as usize <= TOGETHER => task.shards.push(shard),
             _ => {
@@ -134,18 +150,18 @@ fn tasks(articles: Vec<Json>) -> Vec<Task> {
     tasks
 }
 
-impl Task {
-    fn run(self, knowledge: &Knowledge, beside: &Beside<'_>) -> Result<Done, BuildError> {
+impl<J: Text> Task<J> {
+    fn run(self, speech: &impl Speech, beside: &Beside<'_>) -> Result<Done, LayError> {
         let mut segment = Segment::new(self.first);
         let (mut shards, mut facts) = (Vec::new(), Vec::new());
         let mut first = self.first;
         for (nth, shard) in self.shards.into_iter().enumerate() {
-            let shard: Vec<Vec<u8>> = shard.iter().map(Json::bytes).collect::<std::io::Result<_>>()?;
+            let shard: Vec<Vec<u8>> = shard.iter().map(Text::bytes).collect::<std::io::Result<_>>()?;
             for (number, json) in (first..).zip(&shard) {
-                let article: Article = serde_json::from_slice(json)?;
+                let article = article(json)?;
                 let folded = index::folded(&article);
                 segment.add(&folded);
-                let spoken = knowledge.read(&beside.own_texts(number, &article));
+                let spoken = speech.read(&article.id, &beside.own_texts(number, &article));
                 facts.push(Fact::of(article, length(&folded), spoken)?);
             }
             let shard = close(ShardKind::Articles, self.shard_idx + nth, first, &shard);
@@ -157,7 +173,7 @@ impl Task {
 }
 
 impl Fact {
-    fn of(article: Article, n_chars: u32, spoken: Spoken) -> Result<Self, BuildError> {
+    fn of(article: Article, n_chars: u32, spoken: Spoken) -> Result<Self, LayError> {
         Ok(Self {
             card: serde_json::to_vec(&Card::of(&article))?,
             id: id_number(&article.id),
@@ -195,29 +211,21 @@ struct Layer {
 
 impl Layer {
     /// What articles speak of, and which of the same.
-    fn speak(
-        &mut self,
-        knowledge: &Knowledge,
-        beside: &Beside<'_>,
-        n_jobs: usize,
-        watch: &dyn Watch,
-    ) -> Result<(), BuildError> {
+    fn speak(&mut self, speech: &impl Speech, beside: &Beside<'_>, hands: &impl Hands) -> Result<(), LayError> {
         let spoken: Vec<Spoken> = self.facts.iter_mut().map(|fact| std::mem::take(&mut fact.spoken)).collect();
-        let lists = |kind: terms::Kind| knowledge.lists(kind, &spoken).to_bytes();
-        self.said.lists = vec![("name", lists(terms::Kind::Name)), ("topic", lists(terms::Kind::Topic))];
-        self.said.suggestions = suggestions(&knowledge.suggestions(&spoken));
+        self.said.lists =
+            vec![("name", speech.names(&spoken).to_bytes()), ("topic", speech.topics(&spoken).to_bytes())];
+        self.said.suggestions = suggestions(&speech.suggestions(&spoken));
         let related = Related::new(&spoken);
         let per_file = usize::try_from(RELATED_PER_FILE).unwrap_or(1);
         let firsts: Vec<usize> = (0..spoken.len()).step_by(per_file).collect();
-        watch.begin("relating", firsts.len());
-        self.said.related = threads::each(&firsts, n_jobs, watch, |first| {
+        self.said.related = hands.each("relating", &firsts, |first| {
             let number = u32::try_from(*first).unwrap_or(u32::MAX);
             related_to_bytes(
                 number,
                 &related.of(*first..(first + per_file).min(spoken.len()), &|article| earliest(&beside.alike, article)),
             )
         })?;
-        watch.end();
         Ok(())
     }
 
@@ -236,8 +244,8 @@ impl Layer {
         for file in vocabulary(words.iter().map(Vec::as_slice)) {
             self.add_terms(Family::Vocabulary, file);
         }
-        self.add(Family::Alias, Vec::new(), beside.aliases.as_bytes());
-        for (script, table) in [(Script::Hans, to_simplified()), (Script::Hant, to_traditional())] {
+        self.add(Family::Alias, Vec::new(), beside.tables.aliases.as_bytes());
+        for (script, table) in &beside.tables.conversions {
             self.add(Family::Convert, script.id().as_bytes().to_vec(), table.as_bytes());
         }
         let said = std::mem::take(&mut self.said);

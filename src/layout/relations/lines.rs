@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use super::super::gist::Gist;
 use crate::corpus::{Article, Block, Kind};
 use crate::hash::hash;
 use crate::ingest::Pattern;
-use crate::site::gist::Gist;
 use crate::text::fold_text;
 
 /// Texts in which a line must stand to be the outlet's and not an article's.
@@ -35,10 +35,10 @@ type Standing = (usize, u64);
 
 /// Finds the lines that repeat across an outlet's texts. Of texts that are nearly the same only the first counts, `heads`
 /// says which.
-pub(super) fn repeated(articles: &[Gist], heads: &[usize]) -> Repeated {
+pub(super) fn repeated<J>(articles: &[Gist<J>], heads: &[usize]) -> Repeated {
     let outlets: BTreeSet<Option<&str>> = articles.iter().map(|article| article.facts.outlet.as_deref()).collect();
     let outlets: Vec<Option<&str>> = outlets.into_iter().collect();
-    let outlet_of = |article: &Gist| outlets.binary_search(&article.facts.outlet.as_deref()).unwrap_or(0);
+    let outlet_of = |article: &Gist<J>| outlets.binary_search(&article.facts.outlet.as_deref()).unwrap_or(0);
 
     let mut n_texts = vec![0_usize; outlets.len()];
     let mut standing: Vec<Standing> = Vec::new();
@@ -93,11 +93,11 @@ mod tests {
     use super::*;
     use crate::ingest::Rules;
 
-    fn archive(n: usize, line: &str) -> Vec<Gist> {
+    fn archive(n: usize, line: &str) -> Vec<Gist<Vec<u8>>> {
         kept(n, line, &Rules::default())
     }
 
-    fn kept(n: usize, line: &str, rules: &Rules) -> Vec<Gist> {
+    fn kept(n: usize, line: &str, rules: &Rules) -> Vec<Gist<Vec<u8>>> {
         let body = |nth: usize| {
             let own: String = (0..40)
                 .map(|place| char::from_u32(0x4E00 + u32::try_from(nth * 40 + place).unwrap()).unwrap())
@@ -109,7 +109,7 @@ mod tests {
             .collect()
     }
 
-    fn found(articles: &[Gist]) -> (usize, usize) {
+    fn found(articles: &[Gist<Vec<u8>>]) -> (usize, usize) {
         let repeated = repeated(articles, &clusters::heads(articles));
         (repeated.n_lines, repeated.blocks.iter().flatten().count())
     }

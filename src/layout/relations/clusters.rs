@@ -4,10 +4,11 @@
 //! find candidates (Leskovec, Rajaraman, Ullman, "Mining of Massive Datasets", ch. 3), and the exact resemblance of each
 //! candidate to the star's centre. Never chains: what resembles a member but not the centre is not of the group.
 
+use super::super::gist::{Gist, Text};
 use super::shingles;
 use crate::corpus::Article;
 use crate::hash::{hash, mix};
-use crate::site::gist::Gist;
+use crate::json;
 
 /// Resemblance from which two texts are nearly the same: a reprint with another opening or ending has it, two reports
 /// of one event do not.
@@ -26,7 +27,7 @@ pub(super) type Bands = [u64; N_BANDS];
 
 /// For each article of a corpus, in its order, the place of the earliest whose text is nearly its own: its own place
 /// where there is none.
-pub(super) fn heads(articles: &[Gist]) -> Vec<usize> {
+pub(super) fn heads<J: Text>(articles: &[Gist<J>]) -> Vec<usize> {
     let shared = Shared::of(articles);
     let mut centres: Vec<Vec<usize>> = vec![Vec::new(); shared.n_bands];
     let mut heads = Vec::with_capacity(articles.len());
@@ -64,7 +65,7 @@ struct Shared {
 }
 
 impl Shared {
-    fn of(articles: &[Gist]) -> Self {
+    fn of<J>(articles: &[Gist<J>]) -> Self {
         let keyed = articles
             .iter()
             .enumerate()
@@ -89,8 +90,8 @@ impl Shared {
 }
 
 /// The strings of an article whose text is laid down; few have to be looked at again.
-fn shingles_of(article: &Gist) -> Vec<u64> {
-    let article: Option<Article> = article.json.bytes().ok().and_then(|json| serde_json::from_slice(&json).ok());
+fn shingles_of<J: Text>(article: &Gist<J>) -> Vec<u64> {
+    let article: Option<Article> = article.json.bytes().ok().and_then(|json| json::read(&json).ok());
     article.as_ref().map(shingles::of).unwrap_or_default()
 }
 
