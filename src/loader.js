@@ -49,22 +49,24 @@
     }
   };
 
-  const textOf = (part) => document.querySelector(part).textContent;
-  // Puts what an address finds, and this page, into one file. Its WebAssembly comes only now.
-  const bind = async (address, wish) => {
-    const names = [here.dataset.binder + '.js', here.dataset.binder + '.wasm', here.dataset.wasm, 'THIRD-PARTY.md'];
-    const files = await Promise.all(names.map(load));
+  // Puts what an address finds, and this page, into one file for the reader. The WebAssembly that does it comes only now.
+  const bind = async (order, tell) => {
+    const { binder, wasm } = here.dataset;
+    const files = await Promise.all([binder + '.js', binder + '.wasm', wasm, 'THIRD-PARTY.md'].map(load));
+    const parts = [...document.querySelectorAll('style[data-sheet], script[data-glue], script[data-wasm]')];
     const worker = hire(new TextDecoder().decode(files[0]), await WebAssembly.compile(files[1]));
-    const texts = ['style[data-sheet]', 'script[data-glue]', 'script[data-wasm]'].map(textOf);
-    const order = [address, wish, await globalThis.yulan.manifest, texts, files];
-    return new Promise((resolve, reject) => {
-      worker.onerror = ({ message }) => reject(new Error(message));
-      worker.onmessage = async ({ data }) => {
-        if (typeof data !== 'string') return worker.terminate(), resolve(data);
-        worker.postMessage([data, await load(data).catch(() => null)]);
-      };
-      worker.postMessage(order);
-    });
+    worker.onerror = (error) => tell('failed ' + error.message);
+    worker.onmessage = async ({ data }) => {
+      if (typeof data === 'string') return worker.postMessage([data, await load(data).catch(() => null)]);
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob([data[0]], { type: 'text/html' }));
+      link.download = data[1];
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      worker.terminate();
+      tell(data[2]);
+    };
+    worker.postMessage([order, await globalThis.yulan.manifest, parts.map((part) => part.textContent), files]);
   };
 
   // Keeps the archive on this device, or tells whether it does; a service worker is there only once a reader asks for it.
@@ -88,8 +90,9 @@
     const module = await WebAssembly.compile(await load(here.dataset.wasm));
     const glue = document.querySelector('script[data-glue]');
     const code = glue.src ? await (await fetch(glue.src)).text() : glue.textContent;
-    globalThis.yulan = { load, manifest, worker: hire(code, module), bind: here.dataset.binder && bind };
-    globalThis.yulan.offline = (what, tell) => offline(what, tell).catch((error) => tell('failed ' + error.message));
+    const telling = (work) => (what, tell) => work(what, tell).catch((error) => tell('failed ' + error.message));
+    const worker = hire(code, module);
+    globalThis.yulan = { load, manifest, worker, bind: telling(bind), offline: telling(offline) };
     wasm_bindgen.initSync({ module });
   };
   start().catch((error) => fail('load', error));

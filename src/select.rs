@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::address::Address;
 use crate::ask::{Export, Wish, corpus_ref};
-use crate::corpus::{Article, Manifest, Names};
-use crate::ingest::{Reading, Rules};
+use crate::corpus::{Article, Manifest, Names, Relations};
 use crate::layout::{Alone, Gist, LayError, Outline, Stock, Tables, lay_out, with_manifest};
 use crate::page::SiteFile;
 use crate::search::{Engine, IssueCode, Known, KnownArticle, Reach, Refusal, Request};
@@ -171,26 +170,18 @@ fn titled(title: String, says: &str) -> String {
 }
 
 /// Articles in the order of the corpus, and what is known of them.
-fn stock(articles: Vec<KnownArticle>) -> Result<Stock<Vec<u8>>, LayError> {
+fn stock(articles: Vec<KnownArticle>) -> serde_json::Result<Stock<Vec<u8>>> {
     let mut stock = Stock { articles: Vec::new(), versions: BTreeMap::new(), notes: BTreeMap::new() };
     for KnownArticle { article, versions, relations, .. } in articles {
-        let id = article.id.clone();
-        let mut gist = gist(article)?;
-        if let Some(relations) = relations {
-            gist.sketch.know(&relations.links);
-            stock.notes.insert(id.clone(), relations.notes);
-        }
-        stock.articles.push(gist);
+        let gist = |article: &Article, relations: Option<&Relations>| {
+            Ok(Gist::known(article, relations, serde_json::to_vec(article)?))
+        };
+        stock.articles.push(gist(&article, relations.as_ref())?);
         if !versions.is_empty() {
-            stock.versions.insert(id, versions.into_iter().map(self::gist).collect::<Result<_, _>>()?);
+            let versions = versions.iter().map(|version| gist(version, None)).collect::<serde_json::Result<_>>()?;
+            stock.versions.insert(article.id.clone(), versions);
         }
+        stock.notes.extend(relations.map(|relations| (article.id, relations.notes)));
     }
-    stock.articles.sort_by(|one, other| one.place().cmp(&other.place()));
     Ok(stock)
-}
-
-fn gist(article: Article) -> Result<Gist<Vec<u8>>, LayError> {
-    let identity = article.id.0.clone();
-    let reading = Reading { article, identity, repairs: Vec::new() };
-    Ok(Gist::of(reading, &Rules::default(), serde_json::to_vec)?)
 }

@@ -22,6 +22,7 @@ mod serve;
 mod shorten;
 mod size;
 mod threads;
+mod trim;
 mod write;
 
 pub use crate::hash::sha256_hex;

@@ -34,7 +34,8 @@ fn the_first_load_keeps_to_its_budget() {
 
 /// What of the index comes with the first query, with an article or when it is to be read in the other script, and what comes
 /// when a selection is saved: not with the first look.
-const LATER: [&str; 9] = ["binder-", "han-", "word-", "vocabulary-", "alias-", "suggestion-", "id-", "related-", "convert-"];
+const LATER: [&str; 9] =
+    ["binder-", "han-", "word-", "vocabulary-", "alias-", "suggestion-", "id-", "related-", "convert-"];
 
 /// The page, the WebAssembly, the manifest, the shards and the facts: all that is asked for before the first result.
 fn first_load(dist: &Path) -> Vec<String> {
@@ -44,8 +45,8 @@ fn first_load(dist: &Path) -> Vec<String> {
             let name = entry.unwrap().file_name().into_string().unwrap();
             let is_wasm = Path::new(&name).extension().is_some_and(|extension| extension == "wasm");
             let is_later = LATER.iter().any(|later| name.starts_with(later));
-            let counts =
-                (!is_later && (is_wasm || !folder.is_empty())) || ["index.html", "corpus.json"].contains(&name.as_str());
+            let counts = (!is_later && (is_wasm || !folder.is_empty()))
+                || ["index.html", "corpus.json"].contains(&name.as_str());
             files.extend(counts.then(|| format!("{folder}{name}")));
         }
     }

@@ -119,8 +119,7 @@ fn among(articles: &[&Article]) -> String {
 fn a_selection_is_laid_out_as_a_build_lays_it_out() {
     let (_folder, config, files) = sample();
     let all = articles(&files);
-    let chosen: Vec<&Article> =
-        all.iter().filter(|article| article.title.ends_with(['4', '橋'])).collect();
+    let chosen: Vec<&Article> = all.iter().filter(|article| article.title.ends_with(['4', '橋'])).collect();
     assert_eq!(chosen.len(), 2);
     let selected = select(&files, &among(&chosen), &[]);
     let built = of_articles(&config, chosen.into_iter().cloned().collect()).unwrap();

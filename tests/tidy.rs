@@ -35,16 +35,14 @@ const MAY_USE: [(&str, &[&str]); 25] = [
     ("pack", &[]),
     ("page", &["corpus", "pack"]),
     ("layout", &["corpus", "hash", "index", "ingest", "json", "pack", "search", "text"]),
-    ("select", &["address", "ask", "corpus", "index", "ingest", "layout", "page", "search"]),
+    ("select", &["address", "ask", "corpus", "index", "layout", "page", "search"]),
     ("files", &[]),
     ("generate", &["hash", "ids", "text"]),
     ("terms", &["corpus", "hash", "index", "layout", "text"]),
     // Besides building sites it reads them, for `yulan query`: that is what it needs `ask` and `search` for.
     (
         "site",
-        &[
-            "corpus", "hash", "index", "text", "ingest", "files", "search", "ask", "terms", "layout", "pack", "page",
-        ],
+        &["corpus", "hash", "index", "text", "ingest", "files", "search", "ask", "terms", "layout", "pack", "page"],
     ),
     (
         "command",

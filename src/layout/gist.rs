@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::relations::Sketch;
-use crate::corpus::{Article, ArticleId, Dated, Day, Kind, Run, Script};
+use crate::corpus::{Article, ArticleId, Dated, Day, Kind, Relations, Run, Script};
 use crate::hash::Lasting;
 use crate::ingest::{Reading, Repair, Rules};
 
@@ -45,6 +45,8 @@ pub struct Gist<J> {
     pub archived: Option<(Day, Option<i64>)>,
     /// Hash of title and blocks: whether two versions say the same.
     pub said: u64,
+    /// The instant of its day, in milliseconds since 1970, where it is known: the order within a day.
+    pub instant: Option<i64>,
     /// What it says to others.
     pub sketch: Sketch,
     /// The article, as it will stand in its shard.
@@ -62,8 +64,6 @@ pub struct Facts {
     pub script: Script,
     /// Its day.
     pub day: Option<Day>,
-    /// The instant of its day, in milliseconds since 1970, where it is known: the order within a day.
-    pub instant: Option<i64>,
     /// Characters in title and blocks.
     pub n_characters: u64,
     /// Figures.
@@ -88,19 +88,32 @@ impl<J> Gist<J> {
             repairs,
             archived: archived.map(|archived| (archived.day, milliseconds(archived))),
             said: said.finish(),
+            instant: article.published.as_ref().or(article.archived.as_ref()).and_then(milliseconds),
             sketch: Sketch::of(&article, rules),
             facts: Facts::of(&article),
             json: write(&article)?,
         })
     }
-}
 
-impl<J> Gist<J> {
+    /// Of an article of a corpus, which knows where it stands and what other articles say of it.
+    pub fn known(article: &Article, relations: Option<&Relations>, json: J) -> Self {
+        Self {
+            identity: article.id.0.clone(),
+            repairs: Vec::new(),
+            archived: None,
+            said: 0,
+            instant: None,
+            sketch: Sketch::known(article, relations),
+            facts: Facts::of(article),
+            json,
+        }
+    }
+
     /// Where the article stands in the corpus: by day, undated last, of one day by instant, then by id.
     #[must_use]
     pub fn place(&self) -> (bool, Option<Day>, Option<i64>, &ArticleId) {
         let facts = &self.facts;
-        (facts.day.is_none(), facts.day, facts.instant, &facts.id)
+        (facts.day.is_none(), facts.day, self.instant, &facts.id)
     }
 }
 
@@ -119,7 +132,6 @@ impl Facts {
             outlet: article.outlet.clone(),
             script: article.script,
             day: article.day(),
-            instant: article.published.as_ref().or(article.archived.as_ref()).and_then(milliseconds),
             n_characters: n_characters(&article.title) + runs.map(|run| n_characters(&run.text)).sum::<u64>(),
             n_figures: u32::try_from(n_figures).unwrap_or(u32::MAX),
             n_links: u32::try_from(n_links).unwrap_or(u32::MAX),

@@ -36,15 +36,14 @@ impl Sketch {
             links: hrefs.into_iter().map(target).collect(),
         }
     }
-}
 
-impl Sketch {
-    /// Takes over which articles its links lead to, where a corpus that held more knows it: by rules of its own.
-    pub fn know(&mut self, links: &[InnerLink]) {
-        for (href, target) in &mut self.links {
-            if let Some(known) = links.iter().find(|known| known.href == *href) {
-                target.clone_from(&known.article);
-            }
+    /// What is known of an article of a corpus: which lines repeat there is known, and where its links lead.
+    pub(super) fn known(article: &Article, relations: Option<&Relations>) -> Self {
+        let links = relations.into_iter().flat_map(|relations| &relations.links);
+        Self {
+            bands: clusters::bands(&shingles::of(article)),
+            lines: Vec::new(),
+            links: links.map(|link| (link.href.clone(), link.article.clone())).collect(),
         }
     }
 }

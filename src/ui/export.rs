@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use js_sys::Function;
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use super::desk::Said;
 use super::host;
@@ -74,17 +72,14 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
                 if busy.get() { tag("p").set("role", "status").text(words.export_busy).into() } else { ().into_any() }
             },
         );
-    let bind = host::binder().map(|binder| {
-        let name = format!("{}: {}", words.export_save, words.format_html);
-        let save = button(move |_| bind(session, scope.get_untracked(), binder.clone(), busy))
-            .set("data-save", "html")
-            .set("aria-label", name)
-            .text(words.export_save);
-        tag("li").child(tag("span").text(words.format_html)).child(save)
-    });
+    let bind = button(move |_| bind(session, scope.get_untracked(), busy))
+        .set("data-save", "html")
+        .set("aria-label", format!("{}: {}", words.export_save, words.format_html))
+        .text(words.export_save);
+    let bind = tag("li").child(tag("span").text(words.format_html)).child(bind);
     vec![
         tag("fieldset").child(tag("legend").text(words.export_what)).children(scopes),
-        tag("ul").class("formats").children(bind.into_iter().chain(Format::ALL.map(form))),
+        tag("ul").class("formats").child(bind).children(Format::ALL.map(form)),
         tag("p").class("hint").text(words.export_hint).child(beside),
         tag("p").child(wait),
     ]
@@ -150,23 +145,15 @@ fn wished(session: Session, scope: Scope, format: Format) -> (String, Wish) {
 }
 
 /// Saves articles as an archive of their own, which shows them as this one does.
-fn bind(session: Session, scope: Scope, binder: Function, busy: RwSignal<bool>) {
+fn bind(session: Session, scope: Scope, busy: RwSignal<bool>) {
     // Of the wish, its form is not asked.
     let (address, wish) = wished(session, scope, Format::JsonLines);
     busy.set(true);
-    spawn_local(async move {
-        let bound = host::bind(&binder, &address, &host::json(&wish)).await;
+    host::order("bind", &format!("{address}\n{}", host::json(&wish)), move |said| {
         busy.set(false);
-        let words = session.words_untracked();
-        match bound {
-            Ok(bound) => {
-                host::save(&format!("{}.selection.html", session.manifest().id), "text/html", &bound.get(0));
-                let export = bound.get(1).as_string().map(Answered::Json);
-                if let Some(export) = export.as_ref().and_then(Answered::exported) {
-                    tell_part(session, &export);
-                }
-            }
-            Err(reason) => session.tell(fill(words.export_failed, &[&reason]), None),
+        match Answered::Json(said.clone()).exported() {
+            Some(export) => tell_part(session, &export),
+            None => session.tell(fill(session.words_untracked().export_failed, &[&said]), None),
         }
     });
 }
@@ -187,10 +174,10 @@ fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
     let words = session.words_untracked();
     let file = format!("{}.{}", session.manifest().id, format.id());
     match way {
-        Way::Save => host::save(&file, format.media_type(), &export.text.as_str().into()),
+        Way::Save => host::save(&file, format.media_type(), &export.text),
         Way::Provenance => {
             let file = format!("{}.provenance.txt", session.manifest().id);
-            host::save(&file, "text/plain;charset=utf-8", &export.provenance.as_str().into());
+            host::save(&file, "text/plain;charset=utf-8", &export.provenance);
         }
         Way::Copy => {
             // What is pasted goes into a text that says itself where it comes from.

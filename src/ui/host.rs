@@ -57,26 +57,14 @@ pub(super) async fn load(file: &str) -> Result<Vec<u8>, String> {
     resolve(load.call1(&JsValue::NULL, &file.into()).map_err(describe)?).await
 }
 
-/// Has the service worker keep the archive, let it go, or tell; hears what it says, which may be several things.
-pub(super) fn offline(what: &str, hear: impl Fn(String) + 'static) {
+/// Has the loader do something, and hears what it tells of it, which may be several things: `offline` keeps the archive on
+/// this device, lets it go, or tells; `bind` puts articles into a file of their own.
+pub(super) fn order(work: &str, what: &str, hear: impl Fn(String) + 'static) {
     let hear = Closure::<dyn Fn(String)>::new(hear).into_js_value();
-    if let Some(offline) = Reflect::get(&loader(), &"offline".into()).ok().and_then(|it| it.dyn_into::<Function>().ok())
-    {
+    if let Some(work) = Reflect::get(&loader(), &work.into()).ok().and_then(|it| it.dyn_into::<Function>().ok()) {
         // The loader catches whatever goes wrong and tells it.
-        let _: Result<JsValue, JsValue> = offline.call2(&JsValue::NULL, &what.into(), &hear);
+        let _: Result<JsValue, JsValue> = work.call2(&JsValue::NULL, &what.into(), &hear);
     }
-}
-
-/// What puts chosen articles into one file; none where the page is not in the form that is given away.
-pub(super) fn binder() -> Option<Function> {
-    Reflect::get(&loader(), &"bind".into()).ok()?.dyn_into().ok()
-}
-
-/// Has what an address finds put into one file; the file, and how many articles were found and are in it.
-pub(super) async fn bind(binder: &Function, address: &str, wish: &str) -> Result<js_sys::Array, String> {
-    let promise = binder.call2(&JsValue::NULL, &address.into(), &wish.into()).map_err(describe)?;
-    let bound = JsFuture::from(Promise::resolve(&promise)).await.map_err(describe)?;
-    Ok(bound.unchecked_into())
 }
 
 /// Whether all files lie inside the page.
@@ -230,9 +218,9 @@ pub(super) fn scroll_to(element: &Element, block: ScrollLogicalPosition) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Hands a text, or bytes, to the reader as a file.
-pub(super) fn save(name: &str, media_type: &str, content: &JsValue) {
-    let parts = js_sys::Array::of1(content);
+/// Hands a text to the reader as a file.
+pub(super) fn save(name: &str, media_type: &str, text: &str) {
+    let parts = js_sys::Array::of1(&text.into());
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options);

@@ -88,7 +88,7 @@ fn tools(session: Session, words: &'static Words) -> Tag {
     let save = button(move |_| {
         let corpus = corpus_ref(&session.manifest()).to_string();
         let file = session.shelf().kept().with_untracked(|kept| kept.file(corpus));
-        host::save(&format!("yulan-{}.json", session.manifest().id), "application/json", &host::json(&file).into());
+        host::save(&format!("yulan-{}.json", session.manifest().id), "application/json", &host::json(&file));
     });
     let bring = move |event: ev::Event| {
         let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());

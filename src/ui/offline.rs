@@ -11,7 +11,7 @@ use super::words::{Words, fill};
 pub(super) fn offline(session: Session) -> AnyView {
     // What the service worker tells, as `src/offline.js` words it.
     let told = RwSignal::new(String::new());
-    let ask = move |what: &'static str| host::offline(what, move |said| told.set(said));
+    let ask = move |what: &'static str| host::order("offline", what, move |said| told.set(said));
     ask("state");
     live(move || {
         let words = session.words();

@@ -42,14 +42,15 @@ struct Work {
 }
 
 impl Work {
-    /// Reads an order: address, wish and manifest, then what the page is made of, as texts and as bytes.
+    /// Reads an order: address and wish, a line each; the manifest; then what the page is made of, as texts and as bytes.
     fn begin(order: &Array) -> Result<Self, String> {
         let text = |value: &JsValue| value.as_string().unwrap_or_default();
         let bytes = |value: JsValue| Uint8Array::new(&value).to_vec();
-        let wish = json::read(text(&order.get(1)).as_bytes())?;
-        let selection = Selection::open(&bytes(order.get(2)), &text(&order.get(0)), wish);
+        let wanted = text(&order.get(0));
+        let (address, wish) = wanted.split_once('\n').unwrap_or_default();
+        let selection = Selection::open(&bytes(order.get(1)), address, json::read(wish.as_bytes())?);
         let selection = selection.map_err(|refusal| refusal.to_string())?;
-        let (texts, files) = (Array::from(&order.get(3)), Array::from(&order.get(4)));
+        let (texts, files) = (Array::from(&order.get(2)), Array::from(&order.get(3)));
         let app = App {
             shell: Shell::ours(),
             style: text(&texts.get(0)),
@@ -86,7 +87,8 @@ impl Work {
                 let html = self.app.single_file(&made.manifest, &made.files);
                 let html = Uint8Array::from(html.as_slice());
                 let told = serde_json::to_string(&made.export).map_err(|error| error.to_string())?;
-                let reply = Array::of2(&html, &told.into());
+                let name = format!("{}.selection.html", made.manifest.id);
+                let reply = Array::of3(&html, &name.into(), &told.into());
                 page.post_message_with_transfer(&reply, &Array::of1(&html.buffer())).map_err(said)
             }
         }

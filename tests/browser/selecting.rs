@@ -6,8 +6,11 @@ use super::exploring::{CATCH_FILES, caught, mark, until};
 use super::page::View;
 use super::session::{Session, Story, stories};
 
-pub(crate) const STORIES: &[Story] =
-    stories![a_selection_becomes_an_archive_of_its_own, a_selection_of_a_selection_is_saved_too, the_open_article_is_saved];
+pub(crate) const STORIES: &[Story] = stories![
+    a_selection_becomes_an_archive_of_its_own,
+    a_selection_of_a_selection_is_saved_too,
+    the_open_article_is_saved
+];
 
 /// Has the page save what is chosen, and opens the file from disk.
 fn save(session: &Session, name: &str) -> String {

@@ -224,7 +224,7 @@ pub(super) const WORDS: Words = Words {
     export_copied: "Copied.",
     export_by_hand: "The browser does not let pages copy. Save it as a file instead.",
     export_part: "{} of {} articles were written; the others could not be had, or are more than one export takes. Narrow the view, or try again.",
-    export_failed: "The file could not be made ({}). Try again, or with fewer articles.",
+    export_failed: "Not saved: {}. Try again, or with fewer articles.",
     format_html: "Yulan, in one file",
     format_csv: "Table (CSV)",
     format_text: "Plain text",

@@ -224,7 +224,7 @@ pub(super) const WORDS: Words = Words {
     export_copied: "已复制。",
     export_by_hand: "浏览器不允许页面复制。请改为保存文件。",
     export_part: "写出 {} 篇（共 {} 篇）；其余无法取得，或超过一次导出的上限。请缩小范围或重试。",
-    export_failed: "文件未能生成（{}）。请重试，或减少篇数。",
+    export_failed: "未能保存：{}。请重试，或减少篇数。",
     format_html: "语览单文件",
     format_csv: "表格（CSV）",
     format_text: "纯文本",

@@ -224,7 +224,7 @@ pub(super) const WORDS: Words = Words {
     export_copied: "已複製。",
     export_by_hand: "瀏覽器不允許頁面複製。請改為儲存檔案。",
     export_part: "寫出 {} 篇（共 {} 篇）；其餘無法取得，或超過一次匯出的上限。請縮小範圍或重試。",
-    export_failed: "檔案未能產生（{}）。請重試，或減少篇數。",
+    export_failed: "未能儲存：{}。請重試，或減少篇數。",
     format_html: "語覽單一檔案",
     format_csv: "表格（CSV）",
     format_text: "純文字",
