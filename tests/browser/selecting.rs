@@ -1,7 +1,10 @@
 //! Can a reader save what was chosen as an archive of its own, open it from disk, and do there what the first one does?
 
+use std::fs;
+
 use serde_json::Value;
 
+use super::copies::Form;
 use super::exploring::{CATCH_FILES, caught, mark, until};
 use super::page::View;
 use super::session::{Session, Story, stories};
@@ -12,18 +15,28 @@ pub(crate) const STORIES: &[Story] = stories![
     the_open_article_is_saved
 ];
 
-/// Has the page save what is chosen, and opens the file from disk.
+/// Has the page save what is chosen; where the file lies on disk.
 fn save(session: &Session, name: &str) -> String {
-    session.page().execute(CATCH_FILES, &[]);
-    session.page().press('e');
-    until(session, "the dialog is open", "return document.querySelector('dialog').open");
-    session.page().click("[data-save=html]");
+    press(session);
     // The second worker is made of a file, too.
     let mut file = caught(session);
     while !file.starts_with("<!doctype") {
         file = caught(session);
     }
     session.copies.write_page(name, &file)
+}
+
+fn press(session: &Session) {
+    session.page().execute(CATCH_FILES, &[]);
+    session.page().press('e');
+    until(session, "the dialog is open", "return document.querySelector('dialog').open");
+    session.page().click("[data-save=html]");
+}
+
+/// Waits until something is told that holds these words.
+fn told(session: &Session, words: &str) {
+    let told = "return document.querySelector('[data-told]')?.textContent";
+    until(session, "it is told", &format!("return (() => {{ {told} }})()?.includes('{words}') === true"));
 }
 
 fn open(session: &Session, page: &str, address: &str) -> View {
@@ -88,6 +101,12 @@ fn a_selection_of_a_selection_is_saved_too(session: &Session) {
     let page = save(session, "found-again");
     let again = open(session, &page, "");
     assert_eq!(again.ids(), [found.results[0].id.as_str()]);
+    // And it leaves in the other forms, too.
+    session.page().execute(CATCH_FILES, &[]);
+    session.page().press('e');
+    until(session, "the dialog is open", "return document.querySelector('dialog').open");
+    session.page().click("[data-save=csv]");
+    assert!(caught(session).contains(&again.results[0].id));
 }
 
 fn the_open_article_is_saved(session: &Session) {
@@ -96,6 +115,33 @@ fn the_open_article_is_saved(session: &Session) {
     let page = save(session, "one");
     let view = open(session, &page, &format!("#article={id}"));
     assert_eq!((view.heading, view.articles), (opened.heading, 1));
+}
+
+fn what_cannot_be_saved_is_told(session: &Session) {
+    // What lies in one file is there.
+    if session.form == Form::SingleFile {
+        return;
+    }
+    session.copies.damage("binderless", |file| file.starts_with("binder-"), |file| fs::remove_file(file).unwrap());
+    session.page().visit(&session.copies.url("binderless", ""));
+    session.page().settled();
+    press(session);
+    told(session, "HTTP 404");
+    session.forgive();
+}
+
+fn articles_that_cannot_be_had_are_told(session: &Session) {
+    if session.form == Form::SingleFile {
+        return;
+    }
+    session.copies.damage("textless", |file| file.starts_with("articles/"), |file| fs::remove_file(file).unwrap());
+    session.page().visit(&session.copies.url("textless", "#lang=en"));
+    let all = session.page().until("what is known is shown", |view| view.ready);
+    let page = save(session, "textless-saved");
+    told(session, "0 of ");
+    session.forgive();
+    let view = open(session, &page, "");
+    assert_eq!((view.articles, all.ready), (0, true));
 }
 
 /// The values of a facet and how many articles have them, in order.
