@@ -192,8 +192,9 @@ impl Load {
             files.iter().filter(|(path, _)| wanted(path)).map(|(_, content)| site::brotli_len(content)).sum()
         };
         let n_raw_bytes: usize = files.iter().filter(|(path, _)| is_data(path)).map(|(_, content)| content.len()).sum();
+        let has_wasm = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "wasm");
         // That of the binder comes when a selection is saved.
-        let is_wasm = |path: &str| path.starts_with("yulan-") && path.ends_with(".wasm");
+        let is_wasm = |path: &str| has_wasm(path) && !path.starts_with("binder-");
         let wasm = weigh(&is_wasm);
         Self {
             wasm,

@@ -153,7 +153,10 @@ fn bind(session: Session, scope: Scope, busy: RwSignal<bool>) {
         busy.set(false);
         match Answered::Json(said.clone()).exported() {
             Some(export) => tell_part(session, &export),
-            None => session.tell(fill(session.words_untracked().export_failed, &[&said]), None),
+            None => {
+                session
+                    .tell(fill(session.words_untracked().export_failed, &[said.trim_start_matches("failed ")]), None);
+            }
         }
     });
 }

@@ -39,7 +39,12 @@ struct Work {
     app: App,
     /// Files that are on their way.
     coming: BTreeSet<String>,
+    /// Files that are still to be asked for.
+    wanted: Vec<String>,
 }
+
+/// Files that are on their way at a time: the page is to have time for its reader between them.
+const AT_A_TIME: usize = 6;
 
 impl Work {
     /// Reads an order: address and wish, a line each; the manifest; then what the page is made of, as texts and as bytes.
@@ -63,7 +68,7 @@ impl Work {
             wasm: bytes(files.get(2)),
             notices: bytes(files.get(3)),
         };
-        Ok(Self { selection, app, coming: BTreeSet::new() })
+        Ok(Self { selection, app, coming: BTreeSet::new(), wanted: Vec::new() })
     }
 
     /// A file came, or cannot be had.
@@ -72,16 +77,26 @@ impl Work {
         let bytes = said.get(1).dyn_into::<Uint8Array>().ok().map(|bytes| bytes.to_vec());
         self.selection.insert(&file, bytes.as_deref());
         self.coming.remove(&file);
+        self.ask(page)?;
         if self.coming.is_empty() { self.go_on(page) } else { Ok(()) }
+    }
+
+    /// Names some of the files that are lacking.
+    fn ask(&mut self, page: &DedicatedWorkerGlobalScope) -> Result<(), String> {
+        while self.coming.len() < AT_A_TIME {
+            let Some(file) = self.wanted.pop() else { break };
+            page.post_message(&file.as_str().into()).map_err(|error| said(&error))?;
+            self.coming.insert(file);
+        }
+        Ok(())
     }
 
     /// Names the files that are lacking, or says the file that was made.
     fn go_on(&mut self, page: &DedicatedWorkerGlobalScope) -> Result<(), String> {
-        let said = |error: JsValue| format!("{error:?}");
         match self.selection.lay_out().map_err(|error| error.to_string())? {
             Err(lacks) => {
-                self.coming = lacks.into_iter().collect();
-                self.coming.iter().try_for_each(|file| page.post_message(&file.as_str().into()).map_err(said))
+                self.wanted = lacks;
+                self.ask(page)
             }
             Ok(made) => {
                 let html = self.app.single_file(&made.manifest, &made.files);
@@ -89,8 +104,12 @@ impl Work {
                 let told = serde_json::to_string(&made.export).map_err(|error| error.to_string())?;
                 let name = format!("{}.selection.html", made.manifest.id);
                 let reply = Array::of3(&html, &name.into(), &told.into());
-                page.post_message_with_transfer(&reply, &Array::of1(&html.buffer())).map_err(said)
+                page.post_message_with_transfer(&reply, &Array::of1(&html.buffer())).map_err(|error| said(&error))
             }
         }
     }
+}
+
+fn said(error: &JsValue) -> String {
+    format!("{error:?}")
 }

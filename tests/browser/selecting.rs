@@ -12,7 +12,9 @@ use super::session::{Session, Story, stories};
 pub(crate) const STORIES: &[Story] = stories![
     a_selection_becomes_an_archive_of_its_own,
     a_selection_of_a_selection_is_saved_too,
-    the_open_article_is_saved
+    the_open_article_is_saved,
+    what_cannot_be_saved_is_told,
+    articles_that_cannot_be_had_are_told,
 ];
 
 /// Has the page save what is chosen; where the file lies on disk.
