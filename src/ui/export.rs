@@ -154,8 +154,10 @@ fn bind(session: Session, scope: Scope, busy: RwSignal<bool>) {
         match Answered::Json(said.clone()).exported() {
             Some(export) => tell_part(session, &export),
             None => {
-                session
-                    .tell(fill(session.words_untracked().export_failed, &[said.trim_start_matches("failed ")]), None);
+                session.tell(
+                    fill(session.words_untracked().export_failed, &[said.strip_prefix("failed ").unwrap_or(&said)]),
+                    None,
+                );
             }
         }
     });
