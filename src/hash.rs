@@ -31,6 +31,12 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
+/// The first 64 bits of the SHA-256 of some bytes, as 16 hexadecimal digits: files and versions are named by it.
+#[must_use]
+pub fn short_sha256_hex(bytes: &[u8]) -> String {
+    sha256_hex(bytes).chars().take(16).collect()
+}
+
 /// A hasher whose hashes can be kept, unlike the standard library's.
 #[derive(Default)]
 pub struct Lasting(u64);

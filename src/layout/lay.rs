@@ -8,7 +8,7 @@ use super::shards::{Shard, close, groups};
 use super::spoken::{Related, Speech, Spoken};
 use super::{Hands, LayError};
 use crate::corpus::{Article, Day, Kind, Script, ShardEntry, ShardKind};
-use crate::hash::sha256_hex;
+use crate::hash::short_sha256_hex;
 use crate::index::{
     self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
     TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_han, merge_words,
@@ -314,5 +314,5 @@ impl Layer {
 
 /// The first 64 bits of the SHA-256.
 fn hash_of(bytes: &[u8]) -> u64 {
-    u64::from_str_radix(sha256_hex(bytes).get(..16).unwrap_or_default(), 16).unwrap_or_default()
+    u64::from_str_radix(&short_sha256_hex(bytes), 16).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::corpus::{ShardEntry, ShardKind};
-use crate::hash::sha256_hex;
+use crate::hash::short_sha256_hex;
 use crate::index::MANY_ARTICLES;
 use crate::pack::gzip;
 
@@ -62,8 +62,7 @@ pub(super) fn close(kind: ShardKind, shard_idx: usize, first: u32, articles: &[i
         bytes.extend_from_slice(json.as_ref());
     }
     bytes.extend_from_slice(b"]\n");
-    let hash = sha256_hex(&bytes);
-    let file = format!("{}/{shard_idx:04}-{}.json.gz", kind.id(), hash.get(..16).unwrap_or_default());
+    let file = format!("{}/{shard_idx:04}-{}.json.gz", kind.id(), short_sha256_hex(&bytes));
     let n_articles = u32::try_from(articles.len()).unwrap_or(u32::MAX);
     let entry = ShardEntry { file, kind, first, articles: n_articles, bytes: bytes.len() as u64 };
     Shard { entry, content: gzip(&bytes) }
@@ -84,6 +83,7 @@ pub(super) fn pack(kind: ShardKind, entries: &[(u32, Vec<u8>)]) -> Vec<Shard> {
 mod tests {
     use super::*;
     use crate::corpus::{Article, ArticleId, Block, FORMAT, Kind, Run, Script};
+    use crate::hash::sha256_hex;
     use crate::pack::unpacked;
 
     fn article(n: usize, n_chars: usize) -> Article {

@@ -12,7 +12,7 @@ use super::{Hands, LayError, MANIFEST};
 use crate::corpus::{
     ArticleId, Counts, FORMAT, Generator, Manifest, Names, Outlet, Relations, ShardEntry, ShardKind, Span,
 };
-use crate::hash::sha256_hex;
+use crate::hash::short_sha256_hex;
 
 /// What a corpus says of itself before its articles are counted.
 #[derive(Clone, Debug)]
@@ -146,8 +146,7 @@ pub fn version_of(manifest: &Manifest) -> serde_json::Result<String> {
     bare.version = String::new();
     bare.made_from = None;
     bare.generator.version = String::new();
-    let hash = sha256_hex(&serde_json::to_vec(&bare)?);
-    Ok(hash.get(..16).unwrap_or_default().to_owned())
+    Ok(short_sha256_hex(&serde_json::to_vec(&bare)?))
 }
 
 fn manifest(outline: &Outline, articles: &[Facts], shards: &[Shard]) -> Result<Manifest, LayError> {

@@ -33,8 +33,6 @@ pub struct Known {
     pub articles: Vec<KnownArticle>,
     /// Articles that match.
     pub n_found: u32,
-    /// Hits in them.
-    pub n_hits: u64,
     /// Whether the counts are exact and no article is missing.
     pub complete: bool,
     /// The table of names.
@@ -58,7 +56,6 @@ impl Engine {
             let found = asked.found(&|_| true);
             known.complete = found.complete;
             known.n_found = u32::try_from(found.articles.len()).unwrap_or(u32::MAX);
-            known.n_hits = found.articles.iter().map(|(_, hits)| u64::from(*hits)).sum();
             // Of more than was found nothing needs to be brought.
             if wants.lacks.is_empty() {
                 known.tell(&self.store, found.articles.into_iter().map(|(number, _)| number), &mut wants);

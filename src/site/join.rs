@@ -9,7 +9,7 @@ use super::early::early;
 use super::install;
 use super::shorten::shorten;
 use crate::corpus::Manifest;
-use crate::hash::sha256_hex;
+use crate::hash::short_sha256_hex;
 pub use crate::page::App;
 use crate::page::{BINDER_ENDS, Binder, NOTICES, Shell, SiteFile, with_icon};
 
@@ -81,10 +81,10 @@ impl App {
     /// `connect` names further origins that the page may read from.
     #[must_use]
     pub fn hosted(&self, manifest: &Manifest, connect: &[String], data: &[SiteFile]) -> Vec<SiteFile> {
-        let wasm = format!("yulan-{}.wasm", short_hash(&self.wasm));
+        let wasm = format!("yulan-{}.wasm", short_sha256_hex(&self.wasm));
         // Its two files belong together and change together.
         let binder = [self.binder.glue.as_bytes(), &self.binder.wasm];
-        let binder_name = format!("binder-{}", short_hash(&binder.concat()));
+        let binder_name = format!("binder-{}", short_sha256_hex(&binder.concat()));
         let origins = std::iter::once("'self'").chain(connect.iter().map(String::as_str));
         let origins = origins.collect::<Vec<_>>().join(" ");
         let policy = format!("connect-src {origins}; worker-src 'self' blob:; manifest-src 'self'");
@@ -98,11 +98,6 @@ impl App {
         install::add(manifest, &mut files, data);
         files
     }
-}
-
-/// The beginning of a SHA-256, by which files are named.
-fn short_hash(bytes: &[u8]) -> String {
-    sha256_hex(bytes).chars().take(16).collect()
 }
 
 struct Page {

@@ -262,12 +262,12 @@ impl Session {
         // What a link found is no longer asked.
         address.found = None;
         self.pause.set_value(None);
-        if self.pace.get_value() == Pace::Hasty {
-            self.pace.set_value(Pace::Calm);
+        let was_hasty = self.pace.get_value() == Pace::Hasty;
+        self.pace.set_value(Pace::Calm);
+        if was_hasty {
             // What was typed or dragged to until now stays a step of the history.
             self.write_down();
         }
-        self.pace.set_value(Pace::Calm);
         self.previewed.set_value(false);
         self.unread.set(Vec::new());
         self.write(&address, entry);
