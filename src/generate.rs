@@ -28,6 +28,8 @@ const ONE_REPRINT_IN: u64 = 30;
 const ONE_VERSION_IN: u64 = 100;
 /// How far back a story is taken up.
 const LOOK_BACK: u64 = 40;
+/// What a made-up archive says of itself.
+const DESCRIPTION: &str = r#"description = { en = "Articles made up from a seed, to measure and test with: six outlets in both scripts, with reprints, versions and links. Nothing in them is true.", zh-Hans = "由种子生成的文章，供测量与试验之用：六家媒体，简体与繁体并存，转载、旧版与互相的链接都有，内容全属虚构。", zh-Hant = "由種子產生的文章，供測量與試驗之用：六家媒體，簡體與繁體並存，轉載、舊版與互相的連結都有，內容全屬虛構。" }"#;
 
 /// What a made-up archive is to hold.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +106,7 @@ impl Archive {
         let mut config = format!(
             "# Made by `yulan generate --articles {n_articles} --seed {seed} --traps {percent_traps}`; nothing in it is true.\n\
              id = \"made-up\"\ntitle = {{ en = \"A made-up archive\", zh-Hans = \"虚构的档案\", zh-Hant = \"虛構的檔案\" }}\n\
-             time_zone = \"Asia/Shanghai\"\n\n[[source]]\npath = \"articles\"\n"
+             {DESCRIPTION}\ntime_zone = \"Asia/Shanghai\"\n\n[[source]]\npath = \"articles\"\n"
         );
         for outlet in OUTLETS {
             let _ = write!(config, "{}", outlet.config());

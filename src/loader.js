@@ -6,8 +6,7 @@
   const root = document.documentElement;
   const fail = (reason, error) => {
     root.dataset.failed = reason;
-    const detail = document.querySelector('[data-boot-detail]');
-    if (detail) detail.textContent = String((error && error.message) || error || '');
+    (document.querySelector('[data-boot-detail]') ?? {}).textContent = String((error && error.message) || error || '');
   };
 
   // Files are in gzip, unless a host has unpacked them on the way. What cannot be unpacked is handed over as it is: the
@@ -87,12 +86,13 @@
     const manifest = load('corpus.json');
     for (const name of (here.dataset.early ?? '').split(' ').filter(Boolean)) early.set(name, load(name));
     for (const file of [manifest, ...early.values()]) file.catch(() => {}); // The app asks again and tells of the failure.
+    // The largest file is asked for once this page's own words are painted; where nobody looks, nothing is painted.
+    await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 100); });
     const module = await WebAssembly.compile(await load(here.dataset.wasm));
     const glue = document.querySelector('script[data-glue]');
     const code = glue.src ? await (await fetch(glue.src)).text() : glue.textContent;
     const telling = (work) => (what, tell) => work(what, tell).catch((error) => tell('failed ' + error.message));
-    const worker = hire(code, module);
-    globalThis.yulan = { load, manifest, worker, bind: telling(bind), offline: telling(offline) };
+    globalThis.yulan = { load, manifest, worker: hire(code, module), bind: telling(bind), offline: telling(offline) };
     wasm_bindgen.initSync({ module });
   };
   start().catch((error) => fail('load', error));

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
 
-use crate::corpus::Manifest;
+use crate::corpus::{Manifest, Names};
 use crate::pack::{gzip, is_gzip};
 
 /// What a page of ours is made of.
@@ -113,6 +113,7 @@ impl App {
         // The policy holds for what follows it, so it comes before anything that could load.
         let head = with_policy(before_style, &policy);
         let head = with_title(&head, manifest);
+        let between = with_about(between, manifest);
         format!(
             "{head}<style data-sheet>{style}</style>{between}{inlined}<script data-glue>{glue}</script>\
              <script {names}>{loader}</script>{after_scripts}"
@@ -149,6 +150,18 @@ fn with_title(head: &str, manifest: &Manifest) -> String {
         }
         _ => head.to_owned(),
     }
+}
+
+/// The waiting page with what it waits for, in the archive's own words: on a slow line they are read for seconds.
+fn with_about(page: &str, manifest: &Manifest) -> String {
+    let place = page.find("boot-about").and_then(|at| Some(at + page.get(at..)?.find('>')? + 1));
+    let Some((before, after)) = place.map(|place| page.split_at(place)) else { return page.to_owned() };
+    let said = |tag: &str, names: &Names| {
+        let said = names.nearest_with_language(&manifest.language);
+        said.map(|(language, text)| format!("<{tag} lang=\"{language}\">{}</{tag}>", escape(text))).unwrap_or_default()
+    };
+    let (title, description) = (said("b", &manifest.title), said("span", &manifest.description));
+    [before, &title, &description, after].concat()
 }
 
 fn escape(text: &str) -> String {

@@ -160,15 +160,24 @@ impl Names {
         self.en.is_none() && self.hans.is_none() && self.hant.is_none()
     }
 
-    /// The text for a reader of this language (`en`, `zh-Hans`, `zh-Hant`), or the nearest there is.
+    /// The text for a reader of this language (BCP 47), or the nearest there is.
     #[must_use]
     pub fn nearest(&self, language: &str) -> Option<&str> {
-        let order = match language {
-            "zh-Hans" => [&self.hans, &self.hant, &self.en],
-            "zh-Hant" => [&self.hant, &self.hans, &self.en],
-            _ => [&self.en, &self.hans, &self.hant],
+        self.nearest_with_language(language).map(|(_, text)| text)
+    }
+
+    /// The same text, and its language: `en`, `zh-Hans` or `zh-Hant`.
+    #[must_use]
+    pub fn nearest_with_language(&self, language: &str) -> Option<(&'static str, &str)> {
+        let texts = [("en", &self.en), ("zh-Hans", &self.hans), ("zh-Hant", &self.hant)];
+        let order = if language.starts_with("zh-Hant") {
+            [2, 1, 0]
+        } else if language.starts_with("zh") {
+            [1, 2, 0]
+        } else {
+            [0, 1, 2]
         };
-        order.into_iter().flatten().map(String::as_str).next()
+        order.into_iter().filter_map(|nth| texts.get(nth)).find_map(|(of, text)| Some((*of, text.as_deref()?)))
     }
 }
 

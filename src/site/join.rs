@@ -230,6 +230,26 @@ mod tests {
     }
 
     #[test]
+    fn the_waiting_page_says_in_the_archives_own_words_what_it_waits_for() {
+        let app = || {
+            app_of(
+                "<html><head><title>x</title><link rel=stylesheet href=./a.css></head><body><p class=boot-about></p>\
+                <script data-glue src=./a.js></script><script data-wasm=./a.wasm>start()</script></body></html>",
+            )
+        };
+        let waiting = |language: &str, description: Names| {
+            let manifest = Manifest { language: language.into(), description, ..manifest("News & <b>") };
+            let page = String::from_utf8(app().hosted(&manifest, &[], &[])[0].1.clone()).unwrap();
+            page.split_once("<p class=boot-about>").unwrap().1.split_once("</p>").unwrap().0.to_owned()
+        };
+        let title = "<b lang=\"en\">News &amp; &lt;b&gt;</b>";
+        assert_eq!(waiting("zh", Names::default()), title);
+        let both = || Names { hans: Some("简".into()), hant: Some("繁<i>".into()), en: None };
+        assert_eq!(waiting("zh", both()), format!("{title}<span lang=\"zh-Hans\">简</span>"));
+        assert_eq!(waiting("zh-Hant-TW", both()), format!("{title}<span lang=\"zh-Hant\">繁&lt;i&gt;</span>"));
+    }
+
+    #[test]
     fn inlined_files_cannot_end_their_element() {
         let hostile = b"</script><!-- <script>alert(1)</script>".to_vec();
         let page = app().single_file(&manifest("t"), &[("corpus.json".to_owned(), hostile)]);

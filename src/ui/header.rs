@@ -231,18 +231,13 @@ fn total(session: Session, address: &Address) -> Tag {
     let (words, language, shown) = (session.words(), session.language(), session.shown());
     let response = shown.as_ref().map(|shown| &shown.response);
     let (articles, hits) = response.map_or((0, 0), |response| (response.articles, response.hits));
-    let mut said = String::new();
-    match response {
-        None => said.push_str(words.opening),
-        Some(response) => {
-            if !response.complete {
-                said = format!("{} ", words.at_least);
-            }
-            said.push_str(&count(words.one_article, words.n_articles, u64::from(articles), language));
-            if !address.request.q.trim().is_empty() {
-                said.push_str(" · ");
-                said.push_str(&count(words.one_hit, words.n_hits, hits, language));
-            }
+    let mut said = Vec::new();
+    if let Some(response) = response {
+        let least = if response.complete { String::new() } else { format!("{} ", words.at_least) };
+        said.push(least + &count(words.one_article, words.n_articles, u64::from(articles), language));
+        if !address.request.q.trim().is_empty() {
+            // Narrow screens leave out the dot, and set the hits below.
+            said.extend([" · ".to_owned(), count(words.one_hit, words.n_hits, hits, language)]);
         }
     }
     let settled = move || {
@@ -261,5 +256,7 @@ fn total(session: Session, address: &Address) -> Tag {
             "data-answers",
             shown.as_ref().filter(|shown| shown.is_last).map(|shown| shown.address.request.q.clone()),
         )
-        .text(said)
+        // Another element than the one that says so: what stands at the end of a line would seem to move.
+        .children(response.is_none().then(|| tag("bdi").text(words.opening)))
+        .children(said.into_iter().map(|said| tag("span").text(said)))
 }

@@ -54,7 +54,7 @@ pub(super) fn timeline(session: Session) -> AnyView {
             .class("time")
             .set("aria-label", words.dates)
             .child(ruler(session, words, timeline, date))
-            .child(timeline.map_or_else(|| tag("p"), |timeline| tools(session, words, timeline, table)))
+            .child(timeline.map_or_else(|| tag("p").class("grain"), |timeline| tools(session, words, timeline, table)))
             .children(twin)
             .into()
     })

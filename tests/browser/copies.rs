@@ -61,10 +61,15 @@ impl Copies {
     /// A page that shows an address in a copy in a window as narrow as a phone's. Browsers on a desk have a least width,
     /// frames have none.
     pub(crate) fn framed(&self, name: &str, address: &str) -> String {
+        self.framed_in((390, 800), name, address)
+    }
+
+    /// The same in a window of this width and height, in CSS pixels.
+    pub(crate) fn framed_in(&self, (width, height): (u32, u32), name: &str, address: &str) -> String {
         let source = self.url(name, address);
         let frame = format!(
             "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>narrow</title>\
-             <iframe title=narrow width=390 height=800 style='border:0' src=\"{source}\"></iframe>"
+             <iframe title=narrow width={width} height={height} style='border:0' src=\"{source}\"></iframe>"
         );
         let file = self.folder.path().join("narrow.html");
         fs::write(&file, frame).unwrap();
@@ -208,6 +213,11 @@ pub(crate) fn exported(address: &str, form: &str, language: &str, day: &str) -> 
     let output = Command::new(env!("CARGO_BIN_EXE_yulan")).arg("query").arg(built()).args(arguments).output().unwrap();
     assert!(output.status.success(), "yulan query --as {form}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// What was built says of itself.
+pub(crate) fn manifest() -> Value {
+    serde_json::from_slice(&fs::read(built().join("corpus.json")).unwrap()).unwrap()
 }
 
 /// The articles that were built, as they stand in their JSON.

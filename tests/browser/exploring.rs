@@ -33,11 +33,16 @@ pub(crate) const STORIES: &[Story] = stories![
 const ARCHIVE: &str = "explored";
 const N_ARTICLES: u64 = 700;
 
-fn open(session: &Session, address: &str) -> View {
+/// The copy with the made-up archive, which has more than any screen shows.
+pub(crate) fn archive(session: &Session) -> &'static str {
     if !session.copies.has(ARCHIVE) {
         session.copies.make_up(ARCHIVE, &["--articles", "700", "--traps", "0", "--seed", "5"]);
     }
-    session.page().visit(&session.copies.url(ARCHIVE, address));
+    ARCHIVE
+}
+
+fn open(session: &Session, address: &str) -> View {
+    session.page().visit(&session.copies.url(archive(session), address));
     session.page().settled()
 }
 

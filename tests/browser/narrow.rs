@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::copies::WHOLE;
+use super::exploring::{archive, until};
 use super::reading::{ENTER, ESCAPE, await_focus};
 use super::session::{Session, Story, stories};
 
@@ -10,6 +11,8 @@ pub(crate) const STORIES: &[Story] = stories![
     nothing_is_wider_than_a_phone,
     everything_can_be_reached_on_a_phone,
     the_keyboard_leads_back_to_the_list_on_a_phone,
+    a_phone_that_lies_on_its_side_shows_long_lists_too,
+    what_is_found_is_told_in_a_line_of_one_height,
 ];
 
 fn open_narrow(session: &Session, address: &str) -> super::page::View {
@@ -86,4 +89,27 @@ fn the_keyboard_leads_back_to_the_list_on_a_phone(session: &Session) {
     session.page().press(ESCAPE);
     session.page().until("the article is closed", |view| view.settled && view.open.is_none());
     await_focus(session, "[data-result] *", "one stands where one was");
+}
+
+fn a_phone_that_lies_on_its_side_shows_long_lists_too(session: &Session) {
+    session.page().visit(&session.copies.framed_in((844, 390), archive(session), ""));
+    session.page().enter_frame();
+    let last = session.page().settled().articles - 1;
+    session.page().execute("document.querySelector('.list').scrollTop = 1e9", &[]);
+    let is_there = format!("return document.querySelector('[data-row=\"{last}\"]') !== null");
+    until(session, "the last row is there", &is_there);
+    let heights = "return [document.documentElement.scrollHeight, document.querySelectorAll('[data-row]').length]";
+    let heights = session.page().execute(heights, &[]);
+    assert!(heights[0].as_u64().unwrap() < 1200, "the page is as long as the list: {heights}");
+    assert!(heights[1].as_u64().unwrap() < 100, "more rows than those round the screen are there: {heights}");
+}
+
+fn what_is_found_is_told_in_a_line_of_one_height(session: &Session) {
+    let mut heights = Vec::new();
+    for address in ["", "#q=普京", "#lang=en", "#q=普京&lang=en", "#q=的&lang=en"] {
+        open_narrow(session, address);
+        let height = "return document.querySelector('.views').getBoundingClientRect().height";
+        heights.push(session.page().execute(height, &[]).as_f64().unwrap());
+    }
+    assert!(heights.iter().all(|height| (height - heights[0]).abs() < 0.5), "{heights:?}");
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::copies::Form;
+use super::copies::{Form, manifest};
 use super::page::View;
 use super::session::{Session, Story, stories};
 
@@ -134,4 +134,11 @@ fn without_webassembly_the_page_says_so(session: &Session) {
     session.copies.prepare("no-webassembly", "delete self.WebAssembly");
     session.page().visit(&session.copies.url("no-webassembly", ""));
     assert_told(session, "an old browser", &[]);
+    // The page that waits says what for, in the archive's own words.
+    let manifest = manifest();
+    let said = session.page().look().text;
+    for words in [&manifest["title"], &manifest["description"]] {
+        let words = words["zh-Hans"].as_str().expect("the sample's titles are in Chinese");
+        assert!(said.contains(words), "{words:?} is not on the waiting page: {said}");
+    }
 }
