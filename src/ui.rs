@@ -39,6 +39,7 @@ mod shelf;
 mod timeline;
 mod words;
 
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
@@ -59,9 +60,13 @@ fn start() {
             Ok((bytes, manifest)) => {
                 reading::restore();
                 let session = session::Session::open(bytes, manifest);
-                host::remove_boot();
-                leptos::mount::mount_to_body(move || view! { <frame::Frame session /> });
-                host::set_root_attribute("data-ready", "true");
+                // A task of its own, so that none is long; the engine is asked already.
+                Timeout::new(0, move || {
+                    host::remove_boot();
+                    leptos::mount::mount_to_body(move || view! { <frame::Frame session /> });
+                    host::set_root_attribute("data-ready", "true");
+                })
+                .forget();
             }
             Err(reason) => host::fail("load", &reason),
         }

@@ -6,14 +6,16 @@ use crate::page::SiteFile;
 use crate::search::{Engine, IssueCode, Reach, Request};
 
 /// Bytes that are brought early at most: more would hold up the app itself.
-const MAX_BYTES: usize = 64 << 10;
+const MAX_BYTES: usize = 96 << 10;
+/// Rows that a first look shows: those of a screen of some thousand pixels.
+const N_ROWS: u32 = 8;
 
 /// The files, in the order they are asked for.
 pub(super) fn early(data: &[SiteFile]) -> Vec<&str> {
     let file = |wanted: &str| data.iter().find(|(name, _)| name == wanted);
     let engine = file(MANIFEST).and_then(|(_, bytes)| Engine::open(bytes, Reach::Far).ok());
     let Some(mut engine) = engine else { return Vec::new() };
-    let request = Request { show: Some(Request::WINDOW), ..Request::default() };
+    let request = Request { show: Some(N_ROWS), ..Request::default() };
     let (mut early, mut n_bytes) = (Vec::new(), 0);
     loop {
         let lacks = engine.answer(&request).lacks;

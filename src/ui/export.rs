@@ -146,6 +146,10 @@ fn wished(session: Session, scope: Scope, format: Format) -> (String, Wish) {
 
 /// Saves articles as an archive of their own, which shows them as this one does.
 fn bind(session: Session, scope: Scope, busy: RwSignal<bool>) {
+    // Whoever presses again is told already that it is on its way.
+    if busy.get_untracked() {
+        return;
+    }
     // Of the wish, its form is not asked.
     let (address, wish) = wished(session, scope, Format::JsonLines);
     busy.set(true);

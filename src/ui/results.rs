@@ -51,7 +51,9 @@ fn rows_in(height_px: i32) -> u32 {
 
 /// How many rows the screen shows, the last of them perhaps in part.
 pub(super) fn rows_on_screen() -> u32 {
-    host::find(".list").map_or(Request::WINDOW, |list| rows_in(list.client_height()) + 1)
+    // Before there is a list, the screen is taken for one.
+    let list = host::find(".list").or_else(|| host::document()?.document_element());
+    list.map_or(Request::WINDOW, |list| rows_in(list.client_height()) + 1)
 }
 
 /// Height of a row as the browser lays it out, which follows the reader's size of text.

@@ -3,6 +3,7 @@
 //! The one object that writes the address bar. Components voice intents; typing replaces the history's entry,
 //! choosing adds one.
 
+mod asking;
 mod reads;
 mod share;
 mod shown;
@@ -17,15 +18,18 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use self::asking::Question;
 use self::shown::{Change, once};
 pub(super) use self::shown::{Shown, link};
-use super::desk::{Desk, Said};
+use super::desk::Desk;
 use super::host;
+use super::results::rows_on_screen;
 use super::shelf::Shelf;
 use super::words;
 use crate::address::{Address, fragment_of};
 use crate::corpus::{ArticleId, Manifest};
 use crate::search::{Issue, Request};
+use crate::worker::Answered;
 
 /// The one session of the page, by reference: every closure of every panel holds one.
 #[derive(Clone, Copy)]
@@ -68,6 +72,8 @@ pub(super) struct State {
     busy: StoredValue<bool>,
     /// The address that was asked for last.
     asked: StoredValue<String>,
+    /// What is known so far and is about to be shown.
+    so_far: StoredValue<Option<(Question, Answered)>, LocalStorage>,
     /// The first row that is asked for, as far as the reader has scrolled.
     first_row: RwSignal<u32>,
     /// How many rows the screen shows.
@@ -138,12 +144,14 @@ impl Session {
             desk: StoredValue::new_local(Desk::open(manifest_bytes)),
             busy: StoredValue::new(false),
             asked: StoredValue::new(String::new()),
+            so_far: StoredValue::new_local(None),
             first_row: RwSignal::new(0),
-            n_on_screen: StoredValue::new(0),
+            n_on_screen: StoredValue::new(rows_on_screen()),
             row: RwSignal::new(0),
             pause: StoredValue::new_local(None),
             previewed: StoredValue::new(false),
-            pace: StoredValue::new(Pace::Calm),
+            // The first answer is for the screen, the rows below follow it.
+            pace: StoredValue::new(Pace::Resting),
             untold: StoredValue::new(false),
         };
         let session = Self(Box::leak(Box::new(state)));
@@ -212,50 +220,6 @@ impl Session {
         let promise = promise.into_js_value();
         host::publish("ask", &promise);
         host::publish("hold", &promise);
-    }
-
-    /// Asks for the current view. While the engine works on one answer no other is asked for; when it comes and is stale
-    /// it is dropped, and the view that is then current is asked for. One that waits for files holds up nobody.
-    fn ask(self) {
-        if self.busy.get_value() {
-            return;
-        }
-        self.busy.set_value(true);
-        let asked = self.question();
-        let (of, first_row) = (self.address.get_untracked(), self.first_row.get_untracked());
-        self.asked.set_value(asked.clone());
-        self.desk.get_value().ask(Some(asked.clone()), move |said| {
-            let is_current = self.question() == asked;
-            // While something is dragged every answer is stale when it comes: the last is shown, and the next asked for.
-            let is_shown = is_current || self.previewed.get_value() && !self.untold.get_value();
-            let is_last_asked = self.asked.with_value(|last| *last == asked);
-            if is_last_asked {
-                self.busy.set_value(false);
-            }
-            let is_last = matches!(said, Said::Last(_));
-            match said {
-                Said::SoFar(answered) | Said::Last(Some(answered)) if is_shown => {
-                    if let Some(response) = answered.read() {
-                        let address = if is_current { self.address.get_untracked() } else { of.clone() };
-                        self.show(Arc::new(Shown { address, asked: asked.clone(), response, first_row, is_last }));
-                    }
-                }
-                _ => {}
-            }
-            if !is_current && is_last_asked {
-                self.ask();
-            }
-            self.rest();
-        });
-    }
-
-    fn show(self, shown: Arc<Shown>) {
-        let page = self.page.with_untracked(|before| before.as_ref().map(|before| before.page()));
-        if page != Some(shown.page()) {
-            self.page.set(Some(shown.clone()));
-        }
-        self.announce();
-        self.shown.set(Some(shown));
     }
 
     fn go(self, mut address: Address, entry: Entry) {
