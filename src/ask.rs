@@ -145,7 +145,7 @@ pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
     let exported = exported.map(|((article, hits), outlet)| Exported { article, outlet, hits: *hits });
     let exported: Vec<Exported<'_>> = exported.collect();
     let provenance = Provenance {
-        archive: manifest.title.nearest(&wish.language).unwrap_or(&manifest.id).to_owned(),
+        archive: manifest.called(&wish.language).to_owned(),
         corpus: corpus_ref(manifest).to_string(),
         query: address.request.q.clone(),
         address: wish.link.clone(),

@@ -142,7 +142,7 @@ pub fn with_icon(page: String, links: &str) -> String {
 }
 
 fn with_title(head: &str, manifest: &Manifest) -> String {
-    let title = manifest.title.nearest(&manifest.language).unwrap_or(&manifest.id);
+    let title = manifest.called(&manifest.language);
     match (head.find("<title>"), head.find("</title>")) {
         (Some(start), Some(end)) if start < end => {
             let (before, after) = (head.get(..start).unwrap_or_default(), head.get(end..).unwrap_or_default());
@@ -157,8 +157,10 @@ fn with_about(page: &str, manifest: &Manifest) -> String {
     let place = page.find("boot-about").and_then(|at| Some(at + page.get(at..)?.find('>')? + 1));
     let Some((before, after)) = place.map(|place| page.split_at(place)) else { return page.to_owned() };
     let said = |tag: &str, names: &Names| {
-        let said = names.nearest_with_language(&manifest.language);
-        said.map(|(language, text)| format!("<{tag} lang=\"{language}\">{}</{tag}>", escape(text))).unwrap_or_default()
+        let Some(text) = names.nearest(&manifest.language) else { return String::new() };
+        let texts = [("zh-Hans", &names.hans), ("zh-Hant", &names.hant)];
+        let language = texts.iter().find(|(_, of)| of.as_deref() == Some(text)).map_or("en", |(language, _)| language);
+        format!("<{tag} lang=\"{language}\">{}</{tag}>", escape(text))
     };
     let (title, description) = (said("b", &manifest.title), said("span", &manifest.description));
     [before, &title, &description, after].concat()

@@ -52,6 +52,12 @@ pub struct Manifest {
 reads!(Manifest { format, id, version, title, language, time_zone, generator, counts, outlets, shards; description, licence, base_url, made_from, span });
 
 impl Manifest {
+    /// Its title in the nearest language there is; its id where it has none.
+    #[must_use]
+    pub fn called(&self, language: &str) -> &str {
+        self.title.nearest(language).unwrap_or(&self.id)
+    }
+
     /// The name of an outlet in the nearest language there is; its id where it has none.
     #[must_use]
     pub fn outlet_name<'a>(&'a self, id: &'a str, language: &str) -> &'a str {
@@ -163,21 +169,14 @@ impl Names {
     /// The text for a reader of this language (BCP 47), or the nearest there is.
     #[must_use]
     pub fn nearest(&self, language: &str) -> Option<&str> {
-        self.nearest_with_language(language).map(|(_, text)| text)
-    }
-
-    /// The same text, and its language: `en`, `zh-Hans` or `zh-Hant`.
-    #[must_use]
-    pub fn nearest_with_language(&self, language: &str) -> Option<(&'static str, &str)> {
-        let texts = [("en", &self.en), ("zh-Hans", &self.hans), ("zh-Hant", &self.hant)];
         let order = if language.starts_with("zh-Hant") {
-            [2, 1, 0]
+            [&self.hant, &self.hans, &self.en]
         } else if language.starts_with("zh") {
-            [1, 2, 0]
+            [&self.hans, &self.hant, &self.en]
         } else {
-            [0, 1, 2]
+            [&self.en, &self.hans, &self.hant]
         };
-        order.into_iter().filter_map(|nth| texts.get(nth)).find_map(|(of, text)| Some((*of, text.as_deref()?)))
+        order.into_iter().flatten().map(String::as_str).next()
     }
 }
 

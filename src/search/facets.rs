@@ -212,18 +212,31 @@ impl Told {
     }
 }
 
+/// The least count that is told where `n` values are told at most: those that tie with the first that is left out are left
+/// out with it. By how often each count occurs, for to select the nth would bring the app a sort of its own.
+fn least_told(counts: &[u32], n: usize) -> u32 {
+    let greatest = counts.iter().copied().max().unwrap_or(0);
+    let mut n_with = vec![0_usize; greatest as usize + 1];
+    for count in counts {
+        if let Some(n_with) = n_with.get_mut(*count as usize) {
+            *n_with += 1;
+        }
+    }
+    let mut n_above = 0;
+    for (count, n_with) in (0..=greatest).rev().zip(n_with.iter().rev()) {
+        n_above += n_with;
+        if n_above > n {
+            return count + 1;
+        }
+    }
+    1
+}
+
 /// Values that were counted or chosen, in the order of their ids; of very many those with most articles.
 fn named(values: &[String], counts: &[u32], choice: &Choice, told: &Told) -> Vec<Count> {
-    let max = told.max;
     let is_chosen = |value: &String| !choice.is_empty() && choice.names(value);
     let of_told = values.iter().zip(counts).filter(|(value, articles)| **articles > 0 && told.admits(value));
-    let mut most: Vec<u32> = of_told.map(|(_, articles)| *articles).collect();
-    // Those that tie with the first that is left out are left out with it.
-    let mut least = 1;
-    if most.len() > max {
-        let (_, first_out, _) = most.select_nth_unstable_by(max, |one, other| other.cmp(one));
-        least = *first_out + 1;
-    }
+    let least = least_told(&of_told.map(|(_, articles)| *articles).collect::<Vec<u32>>(), told.max);
     let counted = values.iter().zip(counts);
     let mut named: Vec<Count> = counted
         .filter(|(value, articles)| (**articles >= least && told.admits(value)) || is_chosen(value))
@@ -232,4 +245,27 @@ fn named(values: &[String], counts: &[u32], choice: &Choice, told: &Told) -> Vec
     let unknown = choice.is.iter().chain(&choice.is_not).filter(|value| !values.contains(value));
     named.extend(unknown.map(|value| Count { value: value.clone(), articles: 0 }));
     ordered(&named, |one, other| one.value.cmp(&other.value)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_greatest_counts_are_told_and_ties_are_left_out_together() {
+        let cases: [(&[u32], usize, u32); 6] = [
+            (&[], 3, 1),
+            (&[5, 2, 9], 3, 1),
+            (&[5, 2, 9], 2, 3),
+            (&[5, 5, 9], 2, 6),
+            (&[4, 4, 4], 2, 5),
+            (&[1, 7], 1, 2),
+        ];
+        for (counts, n, least) in cases {
+            assert_eq!(least_told(counts, n), least, "{counts:?}, {n} at most");
+            let mut sorted = counts.to_vec();
+            sorted.sort_unstable_by(|one, other| other.cmp(one));
+            assert_eq!(sorted.get(n).map_or(1, |first_out| first_out + 1), least, "as by sorting");
+        }
+    }
 }

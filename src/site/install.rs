@@ -56,7 +56,7 @@ struct Keepable<'a> {
 /// Adds to the files of a site what lets it be installed and kept.
 pub(super) fn add(manifest: &Manifest, files: &mut Vec<SiteFile>, data: &[SiteFile]) {
     let icons = ICONS.map(|(src, r#type, sizes, _)| Icon { src, sizes, r#type, purpose: "any maskable" });
-    let title = manifest.title.nearest(&manifest.language).unwrap_or(&manifest.id);
+    let title = manifest.called(&manifest.language);
     let installable = Installable {
         name: title,
         short_name: title,

@@ -72,7 +72,7 @@ fn content(session: Session) -> Vec<Tag> {
     };
     let fact =
         |(name, fact): (&'static str, String)| tag("div").child(tag("dt").text(name)).child(tag("dd").text(fact));
-    let title = manifest.title.nearest(language).unwrap_or(&manifest.id).to_owned();
+    let title = manifest.called(language).to_owned();
     let mut content = vec![
         tag("h1").text(title),
         tag("p").text(manifest.description.nearest(language).unwrap_or_default().to_owned()),

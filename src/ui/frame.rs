@@ -79,8 +79,7 @@ fn reach_outside(session: Session) {
     });
     let mut before = String::new();
     effect(move || {
-        let manifest = session.manifest();
-        let corpus = manifest.title.nearest(session.language()).unwrap_or(&manifest.id).to_owned();
+        let corpus = session.manifest().called(session.language()).to_owned();
         // With the answer, and not for each letter that is typed: a title costs as much as an answer.
         let Some(shown) = session.shown().filter(|_| session.is_calm()) else { return };
         let open = shown.response.article.as_ref().map(|opened| &opened.article.title);

@@ -14,10 +14,7 @@ use crate::search::{Suggestion, SuggestionKind, View};
 
 /// The archive's name, the search box and the tools.
 pub(super) fn header(session: Session) -> AnyView {
-    let title = move || {
-        let manifest = session.manifest();
-        manifest.title.nearest(session.language()).unwrap_or(&manifest.id).to_owned()
-    };
+    let title = move || session.manifest().called(session.language()).to_owned();
     let size = move || {
         let (manifest, words) = (session.manifest(), session.words());
         let n_articles = u64::from(manifest.counts.articles);
@@ -232,13 +229,18 @@ fn total(session: Session, address: &Address) -> Tag {
     let response = shown.as_ref().map(|shown| &shown.response);
     let (articles, hits) = response.map_or((0, 0), |response| (response.articles, response.hits));
     let mut said = Vec::new();
+    let mut say = |text: String| said.push(tag("span").text(text));
     if let Some(response) = response {
         let least = if response.complete { String::new() } else { format!("{} ", words.at_least) };
-        said.push(least + &count(words.one_article, words.n_articles, u64::from(articles), language));
+        say(least + &count(words.one_article, words.n_articles, u64::from(articles), language));
         if !address.request.q.trim().is_empty() {
             // Narrow screens leave out the dot, and set the hits below.
-            said.extend([" · ".to_owned(), count(words.one_hit, words.n_hits, hits, language)]);
+            say(" · ".to_owned());
+            say(count(words.one_hit, words.n_hits, hits, language));
         }
+    } else {
+        // Another element than that of the answer: what stands at the end of a line would seem to move.
+        said.push(tag("bdi").text(words.opening));
     }
     let settled = move || {
         // Not while something that was just typed has no answer yet.
@@ -256,7 +258,5 @@ fn total(session: Session, address: &Address) -> Tag {
             "data-answers",
             shown.as_ref().filter(|shown| shown.is_last).map(|shown| shown.address.request.q.clone()),
         )
-        // Another element than the one that says so: what stands at the end of a line would seem to move.
-        .children(response.is_none().then(|| tag("bdi").text(words.opening)))
-        .children(said.into_iter().map(|said| tag("span").text(said)))
+        .children(said)
 }

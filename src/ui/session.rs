@@ -18,7 +18,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-use self::asking::Question;
 use self::shown::{Change, once};
 pub(super) use self::shown::{Shown, link};
 use super::desk::Desk;
@@ -29,7 +28,6 @@ use super::words;
 use crate::address::{Address, fragment_of};
 use crate::corpus::{ArticleId, Manifest};
 use crate::search::{Issue, Request};
-use crate::worker::Answered;
 
 /// The one session of the page, by reference: every closure of every panel holds one.
 #[derive(Clone, Copy)]
@@ -72,8 +70,6 @@ pub(super) struct State {
     busy: StoredValue<bool>,
     /// The address that was asked for last.
     asked: StoredValue<String>,
-    /// What is known so far and is about to be shown.
-    so_far: StoredValue<Option<(Question, Answered)>, LocalStorage>,
     /// The first row that is asked for, as far as the reader has scrolled.
     first_row: RwSignal<u32>,
     /// How many rows the screen shows.
@@ -144,7 +140,6 @@ impl Session {
             desk: StoredValue::new_local(Desk::open(manifest_bytes)),
             busy: StoredValue::new(false),
             asked: StoredValue::new(String::new()),
-            so_far: StoredValue::new_local(None),
             first_row: RwSignal::new(0),
             n_on_screen: StoredValue::new(rows_on_screen()),
             row: RwSignal::new(0),
@@ -173,12 +168,12 @@ impl Session {
         self.unread.set(unread);
         if address != self.address.get_untracked() {
             self.pace.set_value(Pace::Calm);
-            self.arrive(address, true);
+            self.arrive(address, true, false);
         }
     }
 
-    /// Another view from now on. Panels hear of it at once, or with its answer.
-    fn arrive(self, address: Address, at_once: bool) {
+    /// Another view from now on, perhaps while the next is on its way. Panels hear of it at once, or with its answer.
+    fn arrive(self, address: Address, at_once: bool, is_hasty: bool) {
         if self.told.with_untracked(Option::is_some) {
             self.told.set(None);
         }
@@ -188,6 +183,10 @@ impl Session {
         }
         let is_same_list =
             self.address.with_untracked(|before| before.request.list_key() == address.request.list_key());
+        if is_hasty && !is_same_list {
+            self.n_on_screen.set_value(rows_on_screen());
+            self.pace.set_value(Pace::Hasty);
+        }
         if self.typed.with_untracked(|typed| *typed != address.request.q) {
             self.typed.set(address.request.q.clone());
         }
@@ -235,7 +234,7 @@ impl Session {
         self.previewed.set_value(false);
         self.unread.set(Vec::new());
         self.write(&address, entry);
-        self.arrive(address, true);
+        self.arrive(address, true, false);
     }
 
     fn write(self, address: &Address, entry: Entry) {

@@ -1,5 +1,7 @@
 //! How does an answer come? Asked for one at a time, shown when it is there, and before that as far as it is known.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo::timers::callback::Timeout;
@@ -14,9 +16,13 @@ use crate::worker::Answered;
 /// beginnings would hold up the page for longer than the answer takes.
 const SO_FAR_MILLIS: u32 = 40;
 
+thread_local! {
+    /// What is known so far and is about to be shown.
+    static SO_FAR: RefCell<Option<(Rc<Question>, Answered)>> = const { RefCell::new(None) };
+}
+
 /// What was asked: for which view, from which row on.
-#[derive(Clone)]
-pub(super) struct Question {
+struct Question {
     asked: String,
     address: Address,
     first_row: u32,
@@ -30,11 +36,11 @@ impl Session {
             return;
         }
         self.busy.set_value(true);
-        let question = Question {
+        let question = Rc::new(Question {
             asked: self.question(),
             address: self.address.get_untracked(),
             first_row: self.first_row.get_untracked(),
-        };
+        });
         self.asked.set_value(question.asked.clone());
         self.desk.get_value().ask(Some(question.asked.clone()), move |said| {
             let is_last_asked = self.asked.with_value(|last| *last == question.asked);
@@ -47,7 +53,7 @@ impl Session {
                 Said::SoFar(answered) => self.show_soon(question.clone(), answered),
                 Said::Last(answered) => {
                     if is_last_asked {
-                        self.so_far.set_value(None);
+                        SO_FAR.set(None);
                     }
                     if let Some(answered) = answered {
                         self.take_in(&question, answered, true);
@@ -64,12 +70,10 @@ impl Session {
     }
 
     /// Shows what is known so far in a moment, unless more is known by then.
-    fn show_soon(self, question: Question, answered: Answered) {
-        let is_awaited = self.so_far.with_value(Option::is_some);
-        self.so_far.set_value(Some((question, answered)));
-        if !is_awaited {
+    fn show_soon(self, question: Rc<Question>, answered: Answered) {
+        if SO_FAR.replace(Some((question, answered))).is_none() {
             let show = move || {
-                if let Some((question, answered)) = self.so_far.try_update_value(Option::take).flatten() {
+                if let Some((question, answered)) = SO_FAR.take() {
                     self.take_in(&question, answered, false);
                 }
             };

@@ -57,6 +57,16 @@ pub(super) fn once<'a>(change: impl FnOnce(&mut Request) + 'a) -> impl FnMut(&mu
     }
 }
 
+/// Changes a view; another list begins at its beginning.
+#[inline(never)]
+pub(super) fn change_list(request: &mut Request, change: Change<'_>) {
+    let before = request.list_key();
+    change(request);
+    if request.at.is_some() && request.list_key() != before {
+        request.at = None;
+    }
+}
+
 /// A view's address, changed.
 pub(in crate::ui) fn link(address: &Address, change: impl FnOnce(&mut Request)) -> String {
     changed_link(address, &mut once(change))
@@ -64,13 +74,8 @@ pub(in crate::ui) fn link(address: &Address, change: impl FnOnce(&mut Request)) 
 
 #[inline(never)]
 fn changed_link(address: &Address, change: Change<'_>) -> String {
-    let before = address.request.list_key();
     let mut address = address.clone();
-    change(&mut address.request);
-    // Another list begins at its beginning.
-    if address.request.at.is_some() && address.request.list_key() != before {
-        address.request.at = None;
-    }
+    change_list(&mut address.request, change);
     let fragment = address.to_string();
     if fragment.is_empty() { "#".to_owned() } else { fragment }
 }

@@ -3,11 +3,11 @@
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
+use super::shown::change_list;
 use super::{Change, Entry, Pace, Session, once};
 use crate::address::Address;
 use crate::search::Request;
 use crate::ui::host;
-use crate::ui::results::rows_on_screen;
 
 /// Rows before the first on the screen that are asked for with it.
 const ROWS_BEFORE: u32 = 10;
@@ -87,13 +87,7 @@ impl Session {
 
     #[inline(never)]
     fn show_at_once(self, change: Change<'_>) {
-        let address = self.changed(&mut |request| {
-            let before = request.list_key();
-            change(request);
-            if request.list_key() != before {
-                request.at = None;
-            }
-        });
+        let address = self.changed(&mut |request| change_list(request, &mut *change));
         self.hasten(address, true, true);
     }
 
@@ -108,12 +102,8 @@ impl Session {
         if is_step {
             self.previewed.set_value(true);
         }
-        if self.address.with_untracked(|before| before.request.list_key() != address.request.list_key()) {
-            self.n_on_screen.set_value(rows_on_screen());
-            self.pace.set_value(Pace::Hasty);
-        }
         self.unread.set(Vec::new());
-        self.arrive(address, at_once);
+        self.arrive(address, at_once, true);
         self.settle_later(|_| {});
     }
 
