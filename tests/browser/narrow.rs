@@ -4,30 +4,36 @@ use serde_json::json;
 
 use super::copies::WHOLE;
 use super::exploring::{archive, until};
+use super::page::View;
 use super::reading::{ENTER, ESCAPE, await_focus};
 use super::session::{Session, Story, stories};
 
 pub(crate) const STORIES: &[Story] = stories![
     nothing_is_wider_than_a_phone,
+    all_tools_and_views_are_there_at_the_least_width,
     everything_can_be_reached_on_a_phone,
     the_keyboard_leads_back_to_the_list_on_a_phone,
     a_phone_that_lies_on_its_side_shows_long_lists_too,
     what_is_found_is_told_in_a_line_of_one_height,
 ];
 
-fn open_narrow(session: &Session, address: &str) -> super::page::View {
-    session.page().visit(&session.copies.framed(WHOLE, address));
+fn open_narrow(session: &Session, address: &str) -> View {
+    open_in(session, (390, 800), address)
+}
+
+fn open_in(session: &Session, size: (u32, u32), address: &str) -> View {
+    session.page().visit(&session.copies.framed_in(size, WHOLE, address));
     session.page().enter_frame();
     let view = session.page().settled();
-    assert_eq!(session.page().execute("return innerWidth", &[]), json!(390));
+    assert_eq!(session.page().execute("return innerWidth", &[]), json!(size.0));
     view
 }
 
 fn assert_fits(session: &Session, what: &str) {
     let script = "const wide = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5); \
-        return { width: document.documentElement.scrollWidth, wide: wide.slice(0, 5).map((each) => each.outerHTML.slice(0, 160)) }";
+        return { excess: document.documentElement.scrollWidth - innerWidth, wide: wide.slice(0, 5).map((each) => each.outerHTML.slice(0, 160)) }";
     let seen = session.page().execute(script, &[]);
-    assert!(seen["width"].as_u64().unwrap() <= 390, "{what} scrolls sideways: {seen:#}");
+    assert!(seen["excess"].as_i64().unwrap() <= 0, "{what} scrolls sideways: {seen:#}");
 }
 
 fn nothing_is_wider_than_a_phone(session: &Session) {
@@ -42,6 +48,24 @@ fn nothing_is_wider_than_a_phone(session: &Session) {
     ] {
         open_narrow(session, &address);
         assert_fits(session, what);
+    }
+}
+
+fn all_tools_and_views_are_there_at_the_least_width(session: &Session) {
+    // The narrowest phones, and a page at four times its size.
+    for size in [(320, 600), (320, 256)] {
+        for language in ["en", "zh-Hans", "zh-Hant"] {
+            for address in ["", "&q=普京", "&view=about", "&view=help"] {
+                let address = format!("#lang={language}{address}");
+                open_in(session, size, &address);
+                assert_fits(session, &format!("{address} in {size:?}"));
+                let hidden = "const inside = (each) => { const { left, right, width } = each.getBoundingClientRect(); \
+                    const room = each.parentElement.getBoundingClientRect(); \
+                    return width > 0 && left >= 0 && right <= Math.min(innerWidth, room.right) + 0.5 }; \
+                    return [...document.querySelectorAll('.tools > *, .views nav a')].filter((each) => !inside(each)).map((each) => each.outerHTML.slice(0, 120))";
+                assert_eq!(session.page().execute(hidden, &[]), json!([]), "{address} in {size:?}: cut off");
+            }
+        }
     }
 }
 
