@@ -77,6 +77,8 @@ fn search_box(session: Session) -> Tag {
             "ArrowDown" => step(event, 1),
             "ArrowUp" => step(event, -1),
             "Escape" => {
+                // Browsers would empty the box.
+                event.prevent_default();
                 dismissed.set(session.address().with_untracked(|address| address.request.q.clone()));
                 host::focus(FIELD);
             }

@@ -82,6 +82,11 @@ fn everything_can_be_reached_on_a_phone(session: &Session) {
     if !session.page().shows(facet) {
         session.page().click("button[aria-controls=filters]");
     }
+    let covered = "return [...document.querySelectorAll('#filters h2, #filters input')].slice(0, 3).filter((each) => { \
+        const { x, y, width, height } = each.getBoundingClientRect(); \
+        return !each.contains(document.elementFromPoint(x + Math.min(width / 2, 20), y + height / 2)); \
+        }).map((each) => each.outerHTML.slice(0, 120))";
+    assert_eq!(session.page().execute(covered, &[]), json!([]), "something lies over the filters");
     session.page().click(facet);
     let chosen = session.page().until("a filter is chosen", |view| view.settled && view.address != list.address);
     assert_fits(session, "the filters");

@@ -161,6 +161,7 @@ fn what_is_typed_is_finished_by_keyboard(session: &Session) {
     session.page().until("more is suggested", |view| view.settled && is_suggesting(session));
     session.page().press('\u{E00C}'); // Escape.
     assert!(!is_suggesting(session));
+    assert_eq!(session.page().look().query, "王毅 普", "what was typed stays");
 }
 
 fn is_suggesting(session: &Session) -> bool {
