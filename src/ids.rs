@@ -33,9 +33,13 @@ macro_rules! ids {
         }
 
         impl $crate::json::FromJson for $name {
-            fn from_json(json: $crate::json::Json) -> Result<Self, String> {
-                let id = json.text()?;
-                Self::from_id(&id).ok_or_else(|| $crate::ids::unknown(&id, Self::IDS))
+            fn take_from(json: $crate::json::Json, faults: &mut $crate::json::Faults) -> Self {
+                let id = json.text(faults);
+                Self::from_id(&id).unwrap_or_else(|| {
+                    faults.note($crate::ids::unknown(&id, Self::IDS));
+                    let [first, ..] = Self::ALL;
+                    first
+                })
             }
         }
 

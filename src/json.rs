@@ -1,8 +1,9 @@
 //! How does JSON become one of our types? Read once into values, from which every type takes its fields.
 //!
 //! serde's derived readers are written out for every type and every way it is read: a tenth of the app. These are a few
-//! instructions a field. Writing is serde's. Fields that are not known are passed over, as anyone's newer file may have
-//! them.
+//! instructions a field: where a value is not as expected something stands in its place and reading goes on, for to leave
+//! halfway would take as many instructions again to let go of what was read. Writing is serde's. Fields that are not
+//! known are passed over, as anyone's newer file may have them.
 
 use std::fmt;
 
@@ -30,8 +31,33 @@ pub enum Json {
 
 /// A type that is read from JSON.
 pub trait FromJson: Sized {
+    /// Takes the value apart; what is not as expected is noted, and anything stands in its place.
+    fn take_from(json: Json, faults: &mut Faults) -> Self;
+
     /// Takes the value apart; the error says where it is not as expected.
-    fn from_json(json: Json) -> Result<Self, String>;
+    fn from_json(json: Json) -> Result<Self, String> {
+        let mut faults = Faults::default();
+        let value = Self::take_from(json, &mut faults);
+        faults.0.map_or(Ok(value), Err)
+    }
+}
+
+/// What was not as expected, of which the first is told.
+#[derive(Default)]
+pub struct Faults(Option<String>);
+
+impl Faults {
+    /// Notes that something is not as expected.
+    pub fn note(&mut self, says: String) {
+        self.0.get_or_insert(says);
+    }
+
+    /// Says of what was noted inside a field where that is.
+    fn name(&mut self, field: &str) {
+        if let Some(says) = &mut self.0 {
+            *says = format!("{field}: {says}");
+        }
+    }
 }
 
 /// Reads a type from the bytes of a JSON text.
@@ -56,39 +82,42 @@ impl Json {
         }
     }
 
-    /// Says that something else was expected.
-    pub(crate) fn unlike(&self, expected: &str) -> String {
-        format!("expected {expected}, found {}", self.kind())
-    }
-
     /// The string, where it is one.
-    pub(crate) fn text(self) -> Result<String, String> {
+    pub(crate) fn text(self, faults: &mut Faults) -> String {
         match self {
-            Self::Text(text) => Ok(text),
-            other => Err(other.unlike("a string")),
+            Self::Text(text) => text,
+            other => other.unlike("a string", faults),
         }
     }
 
-    fn whole(&self) -> Result<u64, String> {
+    fn whole(&self, faults: &mut Faults) -> u64 {
         match self {
-            Self::Whole(number) => Ok(*number),
-            other => Err(other.unlike("a whole number")),
+            Self::Whole(number) => *number,
+            other => other.unlike("a whole number", faults),
         }
+    }
+
+    /// Notes that something else was expected.
+    fn unlike<T: Default>(&self, expected: &str, faults: &mut Faults) -> T {
+        faults.note(format!("expected {expected}, found {}", self.kind()));
+        T::default()
     }
 }
 
 /// The fields of an object, each taken once.
-pub struct Fields {
+pub struct Fields<'a> {
     fields: Vec<(String, Json)>,
+    faults: &'a mut Faults,
 }
 
-impl Fields {
+impl<'a> Fields<'a> {
     /// The fields of a value that must be an object.
-    pub fn of(json: Json) -> Result<Self, String> {
-        match json {
-            Json::Object(fields) => Ok(Self { fields }),
-            other => Err(other.unlike("an object")),
-        }
+    pub fn of(json: Json, faults: &'a mut Faults) -> Self {
+        let fields = match json {
+            Json::Object(fields) => fields,
+            other => other.unlike("an object", faults),
+        };
+        Self { fields, faults }
     }
 
     fn value(&mut self, name: &str) -> Option<Json> {
@@ -97,60 +126,69 @@ impl Fields {
     }
 
     /// A field that must be there.
-    pub fn take<T: FromJson>(&mut self, name: &str) -> Result<T, String> {
-        let value = self.value(name).ok_or_else(|| missing(name))?;
-        T::from_json(value).map_err(|error| inside(name, &error))
+    fn needed(&mut self, name: &str) -> Json {
+        self.value(name).unwrap_or_else(|| {
+            self.faults.note(format!("field {name} is missing"));
+            Json::Null
+        })
+    }
+
+    /// A field that must be there.
+    pub fn take<T: FromJson>(&mut self, name: &str) -> T {
+        let value = self.needed(name);
+        self.inside(name, value)
     }
 
     /// A field that may be missing.
-    pub fn take_or_default<T: FromJson + Default>(&mut self, name: &str) -> Result<T, String> {
-        match self.value(name) {
-            Some(value) => T::from_json(value).map_err(|error| inside(name, &error)),
-            None => Ok(T::default()),
+    pub fn take_or_default<T: FromJson + Default>(&mut self, name: &str) -> T {
+        self.value(name).map_or_else(T::default, |value| self.inside(name, value))
+    }
+
+    fn inside<T: FromJson>(&mut self, name: &str, value: Json) -> T {
+        let was_whole = self.faults.0.is_none();
+        let value = T::take_from(value, self.faults);
+        if was_whole {
+            self.faults.name(name);
         }
+        value
     }
 }
 
-fn missing(name: &str) -> String {
-    format!("field {name} is missing")
-}
-
-fn inside(name: &str, error: &str) -> String {
-    format!("{name}: {error}")
-}
-
 impl FromJson for Json {
-    fn from_json(json: Json) -> Result<Self, String> {
-        Ok(json)
+    fn take_from(json: Json, _: &mut Faults) -> Self {
+        json
     }
 }
 
 impl FromJson for String {
-    fn from_json(json: Json) -> Result<Self, String> {
-        json.text()
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
+        json.text(faults)
     }
 }
 
 impl FromJson for bool {
-    fn from_json(json: Json) -> Result<Self, String> {
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
         match json {
-            Json::Bool(value) => Ok(value),
-            other => Err(other.unlike("a boolean")),
+            Json::Bool(value) => value,
+            other => other.unlike("a boolean", faults),
         }
     }
 }
 
 impl FromJson for u64 {
-    fn from_json(json: Json) -> Result<Self, String> {
-        json.whole()
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
+        json.whole(faults)
     }
 }
 
 macro_rules! smaller {
     ($($number:ty),+) => {$(
         impl FromJson for $number {
-            fn from_json(json: Json) -> Result<Self, String> {
-                Self::try_from(json.whole()?).map_err(|_| "the number is too large".to_owned())
+            fn take_from(json: Json, faults: &mut Faults) -> Self {
+                Self::try_from(json.whole(faults)).unwrap_or_else(|_| {
+                    faults.note("the number is too large".to_owned());
+                    0
+                })
             }
         }
     )+};
@@ -159,24 +197,22 @@ macro_rules! smaller {
 smaller!(u32, u16, u8);
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: Json) -> Result<Self, String> {
-        if json == Json::Null { Ok(None) } else { T::from_json(json).map(Some) }
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
+        if json == Json::Null { None } else { Some(T::take_from(json, faults)) }
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: Json) -> Result<Self, String> {
-        match json {
-            // A plain loop: collecting results would cost the app half a KB for each type of item.
-            Json::List(values) => {
-                let mut items = Self::with_capacity(values.len());
-                for value in values {
-                    items.push(T::from_json(value)?);
-                }
-                Ok(items)
-            }
-            other => Err(other.unlike("an array")),
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
+        let values: Vec<Json> = match json {
+            Json::List(values) => values,
+            other => other.unlike("an array", faults),
+        };
+        let mut items = Self::with_capacity(values.len());
+        for value in values {
+            items.push(T::take_from(value, faults));
         }
+        items
     }
 }
 
@@ -254,12 +290,12 @@ const WRITTEN_NUMBER: &str = "$serde_json::private::Number";
 macro_rules! reads {
     ($name:ident { $($field:ident),* $(,)? $(; $($optional:ident),* $(,)?)? }) => {
         impl $crate::json::FromJson for $name {
-            fn from_json(json: $crate::json::Json) -> Result<Self, String> {
-                let mut fields = $crate::json::Fields::of(json)?;
-                Ok(Self {
-                    $($field: fields.take(stringify!($field))?,)*
-                    $($($optional: fields.take_or_default(stringify!($optional))?,)*)?
-                })
+            fn take_from(json: $crate::json::Json, faults: &mut $crate::json::Faults) -> Self {
+                let mut fields = $crate::json::Fields::of(json, faults);
+                Self {
+                    $($field: fields.take(stringify!($field)),)*
+                    $($($optional: fields.take_or_default(stringify!($optional)),)*)?
+                }
             }
         }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Day;
 use crate::ids::ids;
-use crate::json::{FromJson, Json, deserializes, reads};
+use crate::json::{Faults, FromJson, Json, deserializes, reads};
 
 /// 64 bits of a hash of the article's identity, as 13 characters of lower-case base32: stable across rebuilds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -12,8 +12,8 @@ use crate::json::{FromJson, Json, deserializes, reads};
 pub struct ArticleId(pub String);
 
 impl FromJson for ArticleId {
-    fn from_json(json: Json) -> Result<Self, String> {
-        json.text().map(Self)
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
+        Self(json.text(faults))
     }
 }
 

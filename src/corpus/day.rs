@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::json::{FromJson, Json, deserializes};
+use crate::json::{Faults, FromJson, Json, deserializes};
 
 /// A day of the Gregorian calendar, years 1 to 9999, written `YYYY-MM-DD`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,9 +80,12 @@ impl Serialize for Day {
 }
 
 impl FromJson for Day {
-    fn from_json(json: Json) -> Result<Self, String> {
-        let text = json.text()?;
-        text.parse().map_err(|()| format!("expected a day as YYYY-MM-DD, found {text:?}"))
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
+        let text = json.text(faults);
+        text.parse().unwrap_or_else(|()| {
+            faults.note(format!("expected a day as YYYY-MM-DD, found {text:?}"));
+            Self { year: 1, month: 1, day: 1 }
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Day;
 use crate::ids::ids;
-use crate::json::{Fields, FromJson, Json, deserializes, reads};
+use crate::json::{Faults, Fields, FromJson, Json, deserializes, reads};
 
 /// `corpus.json`: what the corpus is, and which files hold it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -147,13 +147,13 @@ pub struct Names {
 }
 
 impl FromJson for Names {
-    fn from_json(json: Json) -> Result<Self, String> {
-        let mut fields = Fields::of(json)?;
-        Ok(Self {
-            en: fields.take_or_default("en")?,
-            hans: fields.take_or_default("zh-Hans")?,
-            hant: fields.take_or_default("zh-Hant")?,
-        })
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
+        let mut fields = Fields::of(json, faults);
+        Self {
+            en: fields.take_or_default("en"),
+            hans: fields.take_or_default("zh-Hans"),
+            hant: fields.take_or_default("zh-Hant"),
+        }
     }
 }
 

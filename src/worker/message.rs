@@ -5,7 +5,7 @@ use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::ask::{Export, Response, Wish};
-use crate::json::{self, Fields, FromJson, Json};
+use crate::json::{self, Faults, Fields, FromJson, Json};
 use crate::search::IssueCode;
 
 /// From the page to the engine.
@@ -149,25 +149,31 @@ impl ToWorker {
 }
 
 impl FromJson for ToWorker {
-    fn from_json(json: Json) -> Result<Self, String> {
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
         if json == Json::Text("retry".to_owned()) {
-            return Ok(Self::Retry);
+            return Self::Retry;
         }
-        let mut fields = Fields::of(json)?;
-        let mut said = |name: &str| fields.take_or_default::<Option<Json>>(name)?.map(Fields::of).transpose();
-        if let Some(mut said) = said("open")? {
-            return Ok(Self::Open { manifest: Vec::new(), near: said.take("near")? });
+        let (kind, said) = kind_of(json, faults);
+        let mut said = Fields::of(said, faults);
+        match kind.as_str() {
+            "open" => Self::Open { manifest: Vec::new(), near: said.take("near") },
+            "shard" => Self::Shard { file: said.take("file"), bytes: Vec::new() },
+            "lost" => Self::Lost { file: said.take("file"), reason: said.take("reason") },
+            _ => {
+                let (number, address) = (said.take("number"), said.take_or_default("address"));
+                Self::Ask { number, address, wish: said.take_or_default("wish") }
+            }
         }
-        if let Some(mut said) = said("shard")? {
-            return Ok(Self::Shard { file: said.take("file")?, bytes: Vec::new() });
-        }
-        if let Some(mut said) = said("lost")? {
-            return Ok(Self::Lost { file: said.take("file")?, reason: said.take("reason")? });
-        }
-        let mut said = said("ask")?.ok_or("no message of the page")?;
-        let (number, address) = (said.take("number")?, said.take_or_default("address")?);
-        Ok(Self::Ask { number, address, wish: said.take_or_default("wish")? })
     }
+}
+
+/// What a message is, and what it says.
+fn kind_of(json: Json, faults: &mut Faults) -> (String, Json) {
+    let fields = if let Json::Object(fields) = json { fields } else { Vec::new() };
+    fields.into_iter().next().unwrap_or_else(|| {
+        faults.note("no message of ours".to_owned());
+        (String::new(), Json::Null)
+    })
 }
 
 /// A message read back; none where it is not one.
@@ -177,16 +183,16 @@ fn read<T: FromJson>(message: &JsValue) -> Option<T> {
 }
 
 impl FromJson for FromWorker {
-    fn from_json(json: Json) -> Result<Self, String> {
+    fn take_from(json: Json, faults: &mut Faults) -> Self {
         if json == Json::Text("ready".to_owned()) {
-            return Ok(Self::Ready);
+            return Self::Ready;
         }
-        let mut fields = Fields::of(json)?;
-        if let Some(said) = fields.take_or_default::<Option<Json>>("lacks")? {
-            let mut said = Fields::of(said)?;
-            return Ok(Self::Lacks { number: said.take("number")?, files: said.take("files")? });
+        let (kind, said) = kind_of(json, faults);
+        let mut said = Fields::of(said, faults);
+        let number = said.take("number");
+        match kind.as_str() {
+            "lacks" => Self::Lacks { number, files: said.take("files") },
+            _ => Self::Answer { number, response: None, last: said.take("last") },
         }
-        let mut said = Fields::of(fields.take("answer")?)?;
-        Ok(Self::Answer { number: said.take("number")?, response: None, last: said.take("last")? })
     }
 }
