@@ -92,10 +92,10 @@ impl<'a> Asked<'a> {
         let n_before = usize::try_from(request.at.unwrap_or(0)).unwrap_or(usize::MAX);
         let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
         if n_unsure > 0 && is_known && !near {
-            candidates = self.first(candidates, usize::MAX);
+            candidates = self.first(&candidates, usize::MAX);
             self.want_best(&matching, &candidates);
         }
-        let candidates = self.first(candidates, n_shown);
+        let candidates = self.first(&candidates, n_shown);
         let shown = candidates.into_iter().take_while(|candidate| candidate.is_sure).skip(n_before);
         let shown: Vec<Candidate> = shown.collect();
         let complete = is_known && n_unsure == 0 && !filters.is_blind && !plan.is_nameless;
@@ -187,7 +187,7 @@ impl<'a> Asked<'a> {
         let (candidates, is_whole) = self.matched(&|_| true);
         let (n_articles, n_hits) = (candidates.len(), candidates.iter().map(|one| u64::from(one.hits)).sum());
         let n_most = usize::try_from(self.request.show.unwrap_or(Request::MAX_SHOW)).unwrap_or(usize::MAX);
-        let listed = self.first(candidates, n_most);
+        let listed = self.first(&candidates, n_most);
         let n_listed = listed.len();
         let store = self.store;
         let articles = listed.into_iter().filter_map(|one| Some((store.article(one.article, self.wants)?, one.hits)));
@@ -202,7 +202,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The first candidates in the order asked for.
-    fn first(&self, candidates: Vec<Candidate>, n: usize) -> Vec<Candidate> {
+    fn first(&self, candidates: &[Candidate], n: usize) -> Vec<Candidate> {
         let (sort, n_dated) = (self.request.effective_sort(), self.facts.n_dated);
         first(candidates, n, |one, other| compare(sort, n_dated, one, other))
     }
@@ -336,8 +336,14 @@ impl<'a> Asked<'a> {
         }
         for key in FacetKey::ALL {
             let (choice, column) = (self.request.choice(key), self.facts.column(key));
+            let is_asked = key.is_list() && !choice.is_empty();
+            let lists = is_asked.then(|| self.store.lists(key, &mut Wants::default())).flatten();
             for value in choice.is.iter().chain(&choice.is_not) {
-                let has = |column: &Column| key.is_list() || column.values.contains(value);
+                let has = |column: &Column| match lists {
+                    Some(lists) => lists.values.contains(value),
+                    // Lists that are not at hand may have it.
+                    None => key.is_list() || column.values.contains(value),
+                };
                 if !column.is_some_and(has) {
                     issues.push(Issue::of_key(IssueCode::NoSuchValue, key.id(), value));
                 }

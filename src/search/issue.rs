@@ -68,7 +68,7 @@ ids! {
         NoSuchVersion = "no_such_version",
         /// The article has no such hit; the nearest is shown.
         NoSuchHit = "no_such_hit",
-        /// No article of this corpus has this outlet, script or year.
+        /// No article of this corpus has this value of a facet.
         NoSuchValue = "no_such_value",
         /// A quotation mark is not closed; the phrase runs to the end.
         OpenQuote = "open_quote",

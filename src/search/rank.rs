@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::order::ordered;
 use super::request::Sort;
 use crate::index::Counts;
 
@@ -97,14 +98,51 @@ pub(super) fn compare(sort: Sort, n_dated: u32, left: &Candidate, right: &Candid
 
 /// The first candidates in order.
 pub(super) fn first(
-    mut candidates: Vec<Candidate>,
+    candidates: &[Candidate],
     n: usize,
     compare: impl Fn(&Candidate, &Candidate) -> Ordering,
 ) -> Vec<Candidate> {
-    if let Some(last) = n.checked_sub(1).filter(|last| *last < candidates.len()) {
-        candidates.select_nth_unstable_by(last, &compare);
-        candidates.truncate(n);
+    let ordered =
+        |candidates: &[Candidate]| -> Vec<Candidate> { ordered(candidates, &compare).take(n).copied().collect() };
+    // Most of them come after the last of those that lead, and are passed over. From the newest on, as most lists begin.
+    let n_held = n.saturating_mul(2).max(MIN_HELD);
+    let (mut leading, mut last) = (Vec::new(), None::<Candidate>);
+    for candidate in candidates.iter().rev() {
+        if last.as_ref().is_some_and(|last| compare(candidate, last).is_ge()) {
+            continue;
+        }
+        leading.push(*candidate);
+        if leading.len() >= n_held {
+            leading = ordered(&leading);
+            last = leading.last().copied();
+        }
     }
-    candidates.sort_unstable_by(compare);
-    candidates
+    ordered(&leading)
+}
+
+/// Candidates that are held before they are put in order, however few of them are wanted.
+const MIN_HELD: usize = 64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_are_those_of_the_whole_order() {
+        let candidate = |article: u32| {
+            let score = f64::from(article.wrapping_mul(2_654_435_761) % 97);
+            Candidate { article, hits: 1, score, is_sure: true }
+        };
+        let candidates: Vec<Candidate> = (0..500).map(candidate).collect();
+        for sort in Sort::ALL {
+            let by = |one: &Candidate, other: &Candidate| compare(sort, 450, one, other);
+            let mut all = candidates.clone();
+            all.sort_by(by);
+            for n in [0, 1, 40, 300, usize::MAX] {
+                let first: Vec<u32> = first(&candidates, n, by).iter().map(|one| one.article).collect();
+                let expected: Vec<u32> = all.iter().take(n).map(|one| one.article).collect();
+                assert_eq!(first, expected, "{sort:?}, {n}");
+            }
+        }
+    }
 }
