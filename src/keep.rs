@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::ids::ids;
-use crate::json::{self, reads};
+use crate::json::{self, FromJson, Json, reads};
 
 /// Version of the file's form.
 pub const FORMAT: u32 = 1;
@@ -63,6 +63,14 @@ reads!(Item { kind, at; article, name, text, address, place });
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
 fn is_zero(number: &u32) -> bool {
     *number == 0
+}
+
+impl ItemKind {
+    /// Whether such items come of themselves, and not because the reader chose to keep something.
+    #[must_use]
+    pub fn is_history(self) -> bool {
+        matches!(self, Self::Asked | Self::Read)
+    }
 }
 
 impl Item {
@@ -212,13 +220,28 @@ pub struct KeptFile {
     pub items: Vec<Item>,
 }
 
-reads!(KeptFile { format, corpus, items });
+/// A file whose items are not read yet.
+struct Read {
+    format: u32,
+    corpus: String,
+    items: Vec<Json>,
+}
+
+reads!(Read { format, corpus, items });
 
 impl KeptFile {
-    /// Reads a file; what is wrong with it where it is none.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let file: Self = json::read(bytes)?;
-        if file.format > FORMAT { Err(format!("format {} is newer than {FORMAT}", file.format)) } else { Ok(file) }
+    /// Reads a file, and counts the items that cannot be read: those of newer kinds, or altered by hand. The others are
+    /// there all the same. What is wrong with it where it is none.
+    pub fn read(bytes: &[u8]) -> Result<(Self, usize), String> {
+        let Read { format, corpus, items: found } = json::read(bytes)?;
+        if format > FORMAT {
+            return Err(format!("format {format} is newer than {FORMAT}"));
+        }
+        let n_found = found.len();
+        let read = found.into_iter().filter_map(|item| Item::from_json(item).ok().filter(Item::is_whole));
+        let items: Vec<Item> = read.collect();
+        let n_unread = n_found - items.len();
+        Ok((Self { format, corpus, items }, n_unread))
     }
 }
 
@@ -259,10 +282,18 @@ mod tests {
         let read = Item { article: "a".to_owned(), place: 413, ..Item::new(ItemKind::Read, 8) };
         let one = kept(vec![star("a", 3), note("b", "é 字", 4), search, read]);
         let bytes = serde_json::to_vec(&one.file("news@0123".to_owned())).unwrap();
-        let file = KeptFile::read(&bytes).unwrap();
-        assert_eq!((kept(file.items), file.corpus.as_str()), (one, "news@0123"));
+        let (file, unread) = KeptFile::read(&bytes).unwrap();
+        assert_eq!((kept(file.items), file.corpus.as_str(), unread), (one, "news@0123", 0));
         assert!(KeptFile::read(b"{\"format\":2,\"corpus\":\"a\",\"items\":[]}").is_err());
         assert!(KeptFile::read(b"[]").is_err() && KeptFile::read(b"{").is_err());
+    }
+
+    #[test]
+    fn an_item_that_cannot_be_read_keeps_none_of_the_others_out() {
+        let file = r#"{"format":1,"corpus":"a@1","items":[{"kind":"song","at":1},7,{"kind":"note","at":1,"article":"a"},
+            {"kind":"note","at":2,"article":"b","text":"x"}]}"#;
+        let (file, unread) = KeptFile::read(file.as_bytes()).unwrap();
+        assert_eq!((file.items, unread), (vec![note("b", "x", 2)], 3));
     }
 
     #[test]

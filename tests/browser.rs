@@ -22,7 +22,9 @@ mod browser {
     pub(crate) mod engine;
     pub(crate) mod exploring;
     pub(crate) mod extraction;
+    pub(crate) mod focus;
     pub(crate) mod hostile;
+    pub(crate) mod keeping;
     pub(crate) mod likeness;
     pub(crate) mod looks;
     pub(crate) mod narrow;
@@ -45,8 +47,8 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, exploring, extraction, hostile, looks, narrow, offline, pictures, quiet, reading, relating,
-    searching, selecting, spoken, tongues, trouble,
+    access, addressing, exploring, extraction, focus, hostile, keeping, looks, narrow, offline, pictures, quiet,
+    reading, relating, searching, selecting, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -59,6 +61,8 @@ fn tell_all(engine: Engine, form: Form) {
         selecting::STORIES,
         addressing::STORIES,
         offline::STORIES,
+        keeping::STORIES,
+        focus::STORIES,
         trouble::STORIES,
         narrow::STORIES,
         access::STORIES,

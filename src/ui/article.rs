@@ -31,6 +31,9 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
         .child(tag("time").set("title", origin).text(date_line(words, published, None)))
         .children(archived)
         .child(tag("span").text(size));
+    // On paper, the archive and where the article came from.
+    let archive = session.manifest().called(language).to_owned();
+    let printed = article.url.iter().fold(archive, |printed, url| printed + " · " + url);
     let name = if article.title.is_empty() { words.untitled.to_owned() } else { article.title.clone() };
     let empty = article.blocks.is_empty().then(|| tag("p").class("empty-body").text(words.empty_body));
     tag("article")
@@ -39,6 +42,7 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
         .maybe("lang", opened.shown_in.unwrap_or(article.script).lang())
         .set("tabindex", "-1")
         .set("aria-label", name)
+        .child(tag("p").class("printed").set("lang", language).text(printed))
         .child(tag("h1").child(title))
         .child(about)
         .children(

@@ -97,7 +97,10 @@ fn also(session: Session, request: &Request) -> Vec<Condition> {
             let others = term.also.iter().filter(|other| *other != name).cloned().collect();
             without.alias.given.insert(term.term.clone(), others);
             let label = fill(session.words().also_name, &[&term.term, name]);
-            conditions.push(Condition { label, negated: false, without });
+            // A word may be asked for twice.
+            if conditions.iter().all(|known: &Condition| known.label != label) {
+                conditions.push(Condition { label, negated: false, without });
+            }
         }
     }
     conditions

@@ -10,10 +10,11 @@ use super::export::export;
 use super::help::keys;
 use super::host;
 use super::kept::collection_name;
-use super::kit::{Tag, button, effect, live, tag};
+use super::kit::{Tag, all, button, effect, live, tag};
+use super::notices::tell;
 use super::reading::reading;
 use super::session::Session;
-use super::words::Words;
+use super::words::{Words, count, fill};
 use crate::keep::{Item, ItemKind};
 
 /// The place of dialogs. The browser keeps the focus inside while one is open and gives it back after.
@@ -42,10 +43,16 @@ pub(super) fn dialogs(session: Session) -> AnyView {
         let close = button(move |_| session.dialog().set("")).class("dialog-close").text(words.close);
         tag("div").child(tag("h2").set("id", "dialog-title").text(title)).children(content).child(close).into()
     });
+    // What is told lies behind the dialog while one is open.
+    let told = live(move || {
+        let told = session.told().filter(|_| !session.dialog().get().is_empty());
+        all(told.map(|told| tell(session, session.words(), told)).into_iter().collect())
+    });
     tag("dialog")
         .set("aria-labelledby", "dialog-title")
         .on("close", move |_| session.dialog().set(""))
         .child(content)
+        .child(tag("div").class("notices").set("role", "status").child(told))
         .into()
 }
 
@@ -84,9 +91,16 @@ fn collect(session: Session, words: &'static Words) -> Vec<Tag> {
                 shelf.select(&opened.article.id, &opened.article.title, true);
             }
         }
+        let n_articles = shelf.n_selected() as u64;
         shelf.collect_selected(name);
         shelf.select_none();
         session.dialog().set("");
+        let words = session.words_untracked();
+        let articles = count(words.one_article, words.n_articles, n_articles, session.language());
+        session.tell(fill(words.collected, &[&articles, name]), None);
+        // The button that was pressed is gone with the selection.
+        let place = format!("[data-row=\"{}\"] h3 a", session.row().get_untracked());
+        request_animation_frame(move || host::focus(&place));
     };
     let known = session.shelf().kept().with(crate::keep::Kept::collections);
     let known = known.into_iter().map(|(name, _)| {

@@ -30,11 +30,7 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     let n_found = shown.as_ref().map_or(0, |shown| shown.response.articles);
     let open =
         shown.as_ref().and_then(|shown| shown.response.article.as_ref()).map(|opened| opened.article.title.clone());
-    let scope = RwSignal::new(match (n_selected, &open) {
-        (0, Some(_)) => OPEN,
-        (0, None) => FOUND,
-        _ => SELECTED,
-    });
+    let scope = RwSignal::new(scope_at_hand(session));
     let number = |count: u64| host::number(count, session.language());
     let of = |of: Scope, says: String| {
         let field = tag("input")
@@ -57,7 +53,11 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
             .set("data-save", format.id())
             .set("aria-label", format!("{}: {}", words.export_save, name(words, format)))
             .text(words.export_save);
-        let copy = button(move |_| make(session, scope.get_untracked(), format, busy, Way::Copy))
+        let copy = move |_| {
+            host::remember(COPIED, format.id());
+            make(session, scope.get_untracked(), format, busy, Way::Copy);
+        };
+        let copy = button(copy)
             .set("data-copy", format.id())
             .set("aria-label", format!("{}: {}", words.export_copy, name(words, format)))
             .text(words.export_copy);
@@ -131,6 +131,25 @@ fn address_of(session: Session, scope: Scope) -> Address {
     address
 }
 
+/// What one most likely means: what is selected, else the open article, else all that was found.
+fn scope_at_hand(session: Session) -> Scope {
+    let is_open = session.address().with_untracked(|address| address.request.article.is_some());
+    match session.shelf().n_selected() {
+        0 if is_open => OPEN,
+        0 => FOUND,
+        _ => SELECTED,
+    }
+}
+
+/// What is remembered of the form that was copied last.
+const COPIED: &str = "yulan.copied";
+
+/// Copies what is at hand in the form that was copied last, at first as citations.
+pub(super) fn copy_at_once(session: Session) {
+    let format = host::remembered(COPIED).and_then(|id| Format::from_id(&id)).unwrap_or(Format::Gbt);
+    make(session, scope_at_hand(session), format, RwSignal::new(false), Way::Copy);
+}
+
 /// Copies the citation of the open article.
 pub(super) fn cite(session: Session) {
     make(session, OPEN, Format::Gbt, RwSignal::new(false), Way::Copy);
@@ -192,7 +211,7 @@ fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
             // What is pasted goes into a text that says itself where it comes from.
             let body = export.text.split_once("\n\n").filter(|_| format.has_header()).map(|(_, text)| text);
             let text = body.unwrap_or(&export.text);
-            session.copy(text.trim_end().to_owned(), words.export_copied, words.export_by_hand);
+            session.copy(text.trim_end().to_owned(), words.export_copied, words.export_by_hand, false);
         }
     }
     tell_part(session, export);

@@ -16,10 +16,15 @@ use crate::text::fold_text;
 
 /// The column of filters; on narrow screens a sheet.
 pub(super) fn filters(session: Session, sheet: RwSignal<bool>) -> Tag {
-    let close = button(move |_| sheet.set(false)).class("sheet-close").say(session.say(|words| words.hide_filters));
+    let close = move |_| {
+        sheet.set(false);
+        request_animation_frame(|| host::focus(".filters-toggle"));
+    };
+    let close = button(close).class("sheet-close").say(session.say(|words| words.hide_filters));
     tag("section")
         .class("facets")
         .set("id", "filters")
+        .set("tabindex", "-1")
         .follow("aria-label", session.say(|words| words.filters))
         .child(dates(session))
         .child(collections(session))

@@ -6,7 +6,7 @@
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Node, Range, ScrollLogicalPosition};
+use web_sys::{Element, Node, Range, ScrollLogicalPosition};
 
 use super::host;
 use super::kit::{Tag, live, tag, tool};
@@ -21,12 +21,14 @@ struct Piece {
     text: String,
 }
 
+/// What the article says on the open page, and not what the interface says of it.
+const BLOCKS: &str = ".page :is(h1, h2, p, li, blockquote, figcaption, td, th, pre)\
+    :not(.meta, .converted, .ask-image, .label, .empty-body, .printed, .others *)";
+
 /// The text of the open page, block by block.
 fn pieces() -> (String, Vec<Piece>) {
     let (mut whole, mut pieces) = (String::new(), Vec::new());
-    for block in host::find_all(
-        ".page h1, .page h2, .page p, .page li, .page blockquote, .page figcaption, .page td, .page th, .page pre",
-    ) {
+    for block in host::find_all(BLOCKS) {
         gather(&block, &mut |node, text| {
             let from = whole.len();
             whole.push_str(&text);
@@ -214,8 +216,11 @@ pub(super) fn show_passage(quote: &str, is_new: bool) -> bool {
 pub(super) fn selected_words() -> String {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
     let Some(selection) = selection else { return String::new() };
-    let is_inside =
-        selection.anchor_node().is_some_and(|node| host::find(".page").is_some_and(|page| page.contains(Some(&node))));
+    let within = selection.anchor_node().and_then(|node| match node.dyn_into::<Element>() {
+        Ok(element) => Some(element),
+        Err(node) => node.parent_element(),
+    });
+    let is_inside = within.is_some_and(|element| element.closest(BLOCKS).is_ok_and(|block| block.is_some()));
     let text = if is_inside { String::from(selection.to_string()) } else { String::new() };
     let line = text.trim().lines().next().unwrap_or_default().trim().to_owned();
     line.chars().take(MAX_QUOTED).collect()

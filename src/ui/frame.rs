@@ -9,8 +9,9 @@ use super::dialogs::dialogs;
 use super::facets::filters;
 use super::header::{header, views};
 use super::help::help;
+use super::home::is_home;
 use super::host;
-use super::kept::kept;
+use super::kept::{kept, trouble_says};
 use super::keyboard::listen;
 use super::kit::{effect, live, tag};
 use super::notices::notices;
@@ -19,6 +20,7 @@ use super::results::results;
 use super::session::Session;
 use super::timeline::timeline;
 use crate::keep::{Item, ItemKind};
+use crate::search::View;
 
 /// The whole page.
 #[component]
@@ -32,6 +34,7 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
         let main = tag("main")
             .class("room")
             .follow("data-reading", reading)
+            .follow("data-home", move || session.address().with(|address| is_home(&address.request)).to_string())
             .follow("data-sheet", move || sheet.get().to_string())
             .child(filters(session, sheet))
             .child(results(session))
@@ -67,6 +70,9 @@ fn remember_searches(session: Session) {
     });
 }
 
+/// Characters of a query or an article's title in the title of the page: more is lost on a tab, and in a bookmark.
+const MAX_TITLE: usize = 120;
+
 /// What lies outside the components: the document's title, language and theme.
 fn reach_outside(session: Session) {
     effect(move || {
@@ -77,6 +83,13 @@ fn reach_outside(session: Session) {
         session.shelf().kept().track();
         session.follow_shelf();
     });
+    effect(move || {
+        let trouble = session.shelf().alarm();
+        // There it stands on the page.
+        if let Some(trouble) = trouble.filter(|_| session.view().get_untracked() != View::Kept.id()) {
+            session.tell(trouble_says(session.words_untracked(), trouble), None);
+        }
+    });
     let mut before = String::new();
     effect(move || {
         let corpus = session.manifest().called(session.language()).to_owned();
@@ -84,7 +97,12 @@ fn reach_outside(session: Session) {
         let Some(shown) = session.shown().filter(|_| session.is_calm()) else { return };
         let open = shown.response.article.as_ref().map(|opened| &opened.article.title);
         let first = open.filter(|title| !title.is_empty()).unwrap_or(&shown.address.request.q);
-        let title = if first.is_empty() { corpus } else { format!("{first} · {corpus}") };
+        let title = if first.is_empty() {
+            corpus
+        } else {
+            let rest = if first.chars().nth(MAX_TITLE).is_some() { "…" } else { "" };
+            first.chars().take(MAX_TITLE).collect::<String>() + rest + " · " + &corpus
+        };
         // What turns the direction of text would turn what browsers write after it.
         let title = title.replace(|c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'), "");
         if let Some(document) = host::document().filter(|_| title != before) {

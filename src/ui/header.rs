@@ -211,7 +211,13 @@ pub(super) fn views(session: Session, sheet: RwSignal<bool>) -> AnyView {
             let current = (address.request.view == tab).then_some("page");
             tag("a").set("href", href).set("data-view", tab.id()).maybe("aria-current", current).text(words.view(tab))
         };
-        let filters = button(move |_| sheet.set(!open))
+        let flip = move |_| {
+            sheet.set(!open);
+            // Into the filters, which lie elsewhere; and back here from them.
+            let place = if open { ".filters-toggle" } else { "#filters" };
+            request_animation_frame(move || host::focus(place));
+        };
+        let filters = button(flip)
             .class("filters-toggle")
             .maybe("hidden", (address.request.view != View::Articles).then_some(""))
             .set("aria-expanded", open.to_string())

@@ -82,6 +82,7 @@ pub(super) fn keys(words: &'static Words) -> Tag {
         ("n  p", words.key_hits),
         ("f", words.key_find),
         ("e", words.key_export),
+        ("y", words.key_copy),
         ("c", words.key_link),
         ("Esc", words.key_close),
         ("?", words.key_keys),

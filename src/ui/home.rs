@@ -8,10 +8,11 @@ use super::chips::value_name;
 use super::help::examples;
 use super::host;
 use super::kit::{Tag, tag};
-use super::session::{Session, Shown};
+use super::session::{Session, Shown, link};
 use super::words::fill;
+use crate::address::Address;
 use crate::corpus::Period;
-use crate::search::{Bin, Count, DateFilter, FacetKey};
+use crate::search::{Count, DateFilter, FacetKey, Request};
 
 /// Values that are named of a facet.
 const MAX_VALUES: usize = 12;
@@ -31,26 +32,39 @@ pub(super) fn is_filling(session: Session) -> bool {
     !WAS_WHOLE.get()
 }
 
+/// Whether nothing is asked for, not even the list: narrow screens then show what the archive holds in its place.
+pub(super) fn is_home(request: &Request) -> bool {
+    let Request { show, at, article, .. } = request;
+    show.is_none() && at.is_none() && article.is_none() && is_all(request)
+}
+
+/// Whether all articles are asked for.
+fn is_all(request: &Request) -> bool {
+    request.list_key() == Request::default().list_key()
+}
+
+/// The way from what the archive holds to the list, on narrow screens.
+pub(super) const TO_LIST: &str = ".to-list a";
+
 /// What stands where no article is open: at first what the archive holds, then how one searches.
 pub(super) fn no_article(session: Session) -> Tag {
     let (words, address) = (session.words(), session.address().get());
-    let is_home = address.request.list_key() == crate::search::Request::default().list_key();
-    let shown = session.shown();
+    let page = tag("div").class("no-article").child(tag("p").class("lead").text(words.pick));
+    let is_all = is_all(&address.request);
+    let page = if is_all { page.children(holds(session, &address)) } else { page };
     if is_filling(session) {
-        return tag("div").class("no-article").child(tag("p").class("lead").text(words.pick));
+        return page;
     }
-    let overview = shown.as_deref().filter(|_| is_home).map(|shown| overview(session, shown)).unwrap_or_default();
-    tag("div")
-        .class("no-article")
-        .child(tag("p").class("lead").text(words.pick))
-        .children(overview)
+    let shown = session.shown();
+    let overview = shown.as_deref().filter(|_| is_all).map(|shown| overview(session, shown)).unwrap_or_default();
+    page.children(overview)
         .child(tag("h2").text(words.help))
         .child(examples(words, &address))
         .child(tag("p").text(words.pick_hint))
 }
 
-/// What the archive holds, each a way in.
-fn overview(session: Session, shown: &Shown) -> Vec<Tag> {
+/// What the archive says of itself.
+fn holds(session: Session, address: &Address) -> Vec<Tag> {
     let (words, language, manifest) = (session.words(), session.language(), session.manifest());
     let number = |count: u32| host::number(u64::from(count), language);
     let mut said = Vec::new();
@@ -62,6 +76,17 @@ fn overview(session: Session, shown: &Shown) -> Vec<Tag> {
         fill(words.home_holds, &[&number(manifest.counts.articles), &days[0], &days[1]])
     });
     said.extend(span.map(|span| tag("p").set("data-home", "").text(span)));
+    let href = link(address, |request| request.show = Some(Request::DEFAULT_SHOW * 2));
+    let all = fill(words.home_all, &[&number(manifest.counts.articles)]);
+    said.push(tag("p").class("to-list").child(tag("a").set("href", href).text(all)));
+    said
+}
+
+/// What the archive holds, each a way in.
+fn overview(session: Session, shown: &Shown) -> Vec<Tag> {
+    let (words, language) = (session.words(), session.language());
+    let number = |count: u32| host::number(u64::from(count), language);
+    let mut said = Vec::new();
     let list = |title: &'static str, links: Vec<Tag>| {
         let list = tag("ul").class("ways").children(links);
         (!title.is_empty()).then(|| [tag("h2").text(title), list])
@@ -81,16 +106,15 @@ fn overview(session: Session, shown: &Shown) -> Vec<Tag> {
             said.extend(list(words.facet(key), links).into_iter().flatten());
         }
     }
-    let mut months: Vec<&Bin> = Vec::new();
-    for bin in shown.response.timeline.bins.iter().filter(|bin| bin.all > 0) {
-        months.insert(months.partition_point(|more| more.all >= bin.all), bin);
+    let mut months: Vec<&Count> = Vec::new();
+    for month in shown.response.facets.of(FacetKey::Month) {
+        months.insert(months.partition_point(|more| more.articles >= month.articles), month);
         months.truncate(MAX_MONTHS);
     }
-    let month = |bin: &&Bin| {
-        let period = shown.response.timeline.period_of(bin);
-        let bounds: (Option<Period>, Option<Period>) = period.map_or((None, None), |(from, to)| (Some(from), Some(to)));
-        let href = shown.link(|request| request.date = DateFilter::Between(bounds.0, bounds.1));
-        way(href, bin.period.clone(), bin.all)
+    let month = |month: &&Count| {
+        let period = month.value.parse::<Period>().ok();
+        let href = shown.link(|request| request.date = DateFilter::Between(period, period));
+        way(href, month.value.clone(), month.articles)
     };
     let links: Vec<Tag> = months.iter().map(month).collect();
     said.extend(list(words.home_busiest, links).into_iter().flatten());

@@ -256,7 +256,12 @@ pub(super) fn find(selector: &str) -> Option<Element> {
 
 /// All elements that a selector finds.
 pub(super) fn find_all(selector: &str) -> Vec<HtmlElement> {
-    let found = document().and_then(|document| document.query_selector_all(selector).ok());
+    document().and_then(|document| document.document_element()).map_or_else(Vec::new, |page| find_in(&page, selector))
+}
+
+/// All elements inside another that a selector finds.
+pub(super) fn find_in(element: &Element, selector: &str) -> Vec<HtmlElement> {
+    let found = element.query_selector_all(selector).ok();
     let nodes = found.iter().flat_map(|found| (0..found.length()).filter_map(|nth| found.item(nth)));
     nodes.filter_map(|node| node.dyn_into().ok()).collect()
 }
@@ -264,6 +269,11 @@ pub(super) fn find_all(selector: &str) -> Vec<HtmlElement> {
 /// Whether an element has the focus.
 pub(super) fn is_focused(element: &HtmlElement) -> bool {
     document().and_then(|document| document.active_element()).is_some_and(|focused| focused == *element.as_ref())
+}
+
+/// Whether an element has a place on the page, and is not left out of it.
+pub(super) fn is_laid_out(element: &Element) -> bool {
+    element.get_bounding_client_rect().height() > 0.0
 }
 
 /// Whether the focus is in a field that is typed into.

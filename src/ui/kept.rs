@@ -74,13 +74,18 @@ pub(super) fn kept(session: Session) -> AnyView {
 }
 
 /// What could not be kept, and what to do.
-pub(super) fn trouble(session: Session, words: &Words) -> Option<Tag> {
-    let says = match session.shelf().trouble()? {
+fn trouble(session: Session, words: &Words) -> Option<Tag> {
+    let says = trouble_says(words, session.shelf().trouble()?);
+    Some(tag("p").class("trouble").set("role", "alert").set("data-trouble", "").text(says))
+}
+
+/// The same in words.
+pub(super) fn trouble_says(words: &Words, trouble: Trouble) -> &'static str {
+    match trouble {
         Trouble::Blocked => words.kept_blocked,
         Trouble::Full => words.kept_full,
         Trouble::Damaged => words.kept_damaged,
-    };
-    Some(tag("p").class("trouble").set("role", "alert").set("data-trouble", "").text(says))
+    }
 }
 
 /// Taking it all along, and bringing it in.
@@ -114,8 +119,10 @@ fn brought(session: Session, bytes: &[u8]) {
     let says = match session.shelf().bring_in(bytes) {
         Ok(brought) => {
             let said = fill(words.kept_brought, &[&brought.added.to_string(), &brought.of.to_string()]);
-            let id = brought.corpus.split('@').next().unwrap_or_default().to_owned();
-            if id == session.manifest().id { said } else { format!("{said} {}", fill(words.kept_other, &[&id])) }
+            let unread = (brought.unread > 0).then(|| fill(words.kept_unread, &[&brought.unread.to_string()]));
+            let id = brought.corpus.split('@').next().unwrap_or_default();
+            let other = (id != session.manifest().id).then(|| fill(words.kept_other, &[id]));
+            [Some(said), unread, other].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         Err(error) => fill(words.kept_refused, &[&error]),
     };
@@ -186,9 +193,10 @@ fn section(title: &'static str, none: &'static str, rows: Vec<Tag>) -> Tag {
 fn removal(words: &'static Words, of: &str, remove: impl Fn() + 'static) -> Tag {
     let is_sure = RwSignal::new(false);
     let label = fill(words.remove, &[of]);
+    let label = move || if is_sure.get() { format!("{} {label}", words.really) } else { label.clone() };
     button(move |_| if is_sure.get_untracked() { remove() } else { is_sure.set(true) })
         .class("removal")
-        .set("aria-label", label)
+        .follow("aria-label", label)
         .on("blur", move |_| is_sure.set(false))
         .child(live(move || if is_sure.get() { tag("span").text(words.really).into() } else { sign("×").into() }))
 }

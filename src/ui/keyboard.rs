@@ -1,12 +1,15 @@
 //! Which keys work everywhere? One letter for what is done all day; none of them while one types.
 
+use std::cell::RefCell;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::export::copy_at_once;
 use super::host;
-use super::results::{has_focus, step_row};
+use super::results::{has_focus, is_awaiting, step_row};
 use super::session::Session;
 use super::shelf::STARRED;
 use crate::corpus::ArticleId;
@@ -16,6 +19,7 @@ pub(super) fn listen(session: Session) {
     let Some(document) = host::document() else { return };
     let options = EventListenerOptions::enable_prevent_default();
     let listener = EventListener::new_with_options(&document, "keydown", options, move |event| {
+        hold_focus();
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let is_chord = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
         let is_dialog = !session.dialog().get_untracked().is_empty();
@@ -24,6 +28,72 @@ pub(super) fn listen(session: Session) {
         }
     });
     listener.forget();
+    EventListener::new(&document, "click", |_| hold_focus()).forget();
+}
+
+/// Frames for which what had the focus is watched after a key or a click: a second, in which answers come.
+const WATCHED_FRAMES: u32 = 60;
+/// Frames after which a focus that is gone is lost: until then whoever drew the page anew may move it.
+const LOST_FRAMES: u32 = 10;
+
+/// What had the focus when something was last pressed, and what it lay in, from the inside out.
+#[derive(Default)]
+struct Held {
+    elements: Vec<HtmlElement>,
+    frames_left: u32,
+    frames_gone: u32,
+}
+
+thread_local! {
+    static HELD: RefCell<Held> = RefCell::default();
+}
+
+/// What is pressed may be gone with what it did, and the focus with it; to start over from the top of the page would be
+/// the reader's loss.
+fn hold_focus() {
+    let mut elements = Vec::new();
+    let mut next = host::focused().filter(|_| !host::is_nowhere());
+    while let Some(element) = next {
+        next = element.parent_element();
+        elements.extend(element.dyn_into::<HtmlElement>().ok());
+    }
+    let before = HELD.replace(Held { elements, frames_left: WATCHED_FRAMES, frames_gone: 0 });
+    if before.frames_left == 0 {
+        watch_focus();
+    }
+}
+
+fn watch_focus() {
+    request_animation_frame(|| {
+        let is_gone = |held: &Held| {
+            host::is_nowhere() && held.elements.first().is_some_and(|element| !host::is_laid_out(element))
+        };
+        let lost = HELD.with_borrow_mut(|held| {
+            held.frames_left = held.frames_left.saturating_sub(1);
+            held.frames_gone = if is_gone(held) && !is_awaiting() { held.frames_gone + 1 } else { 0 };
+            let is_lost = held.frames_gone == LOST_FRAMES;
+            is_lost.then(|| std::mem::take(&mut held.elements))
+        });
+        restore_focus(&lost.unwrap_or_default());
+        if HELD.with_borrow(|held| held.frames_left > 0) {
+            watch_focus();
+        }
+    });
+}
+
+/// Moves the focus to what can have it in the nearest that is still there, or to the view's name.
+fn restore_focus(lay_in: &[HtmlElement]) {
+    for element in lay_in.iter().filter(|element| host::is_laid_out(element)) {
+        if element.tag_name() == "BODY" {
+            host::focus(".views a[aria-current]");
+        }
+        for control in host::find_in(element, "a[href], button, input, select, textarea") {
+            if !host::is_nowhere() {
+                return;
+            }
+            host::focus_on(&control);
+        }
+    }
 }
 
 /// Whether the key goes into a field.
@@ -34,10 +104,16 @@ fn is_typed(event: &KeyboardEvent) -> bool {
     })
 }
 
+/// The button of the filters, while they lie over the list.
+const OPEN_SHEET: &str = ".filters-toggle[aria-expanded=true]";
+
 /// What a key does; whether it does anything.
 fn act(session: Session, key: &str) -> bool {
     match key {
-        "Escape" => session.close_article(),
+        "Escape" => match host::find(OPEN_SHEET).filter(host::is_laid_out) {
+            Some(_) => host::click(OPEN_SHEET),
+            None => session.close_article(),
+        },
         "/" => host::focus("input[name=q]"),
         "?" => session.dialog().set("keys"),
         "j" => step_row(session, 1),
@@ -47,6 +123,7 @@ fn act(session: Session, key: &str) -> bool {
         "p" => session.step_hit(-1),
         "f" => host::focus("input[name=find]"),
         "e" => session.dialog().set("export"),
+        "y" => copy_at_once(session),
         "c" => session.copy_link(),
         "s" => _ = at_hand(session).map(|(id, title)| session.shelf().flip(STARRED, &id, &title)),
         "x" => _ = at_hand(session).map(|(id, title)| session.shelf().flip_selected(&id, &title)),

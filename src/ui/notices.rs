@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::chips::value_name;
 use super::host;
 use super::kit::{Tag, button, live, tag};
 use super::session::{Session, Told};
 use super::words::{Words, fill};
-use crate::search::{Issue, IssueCode};
+use crate::search::{FacetKey, Issue, IssueCode};
 
 /// What the reader should know of the view, and what was just done.
 pub(super) fn notices(session: Session) -> AnyView {
@@ -19,7 +20,7 @@ pub(super) fn notices(session: Session) -> AnyView {
             fill(words.found_then, &[&number(found), &number(shown.response.articles)])
         });
         let notice = |issue: &Issue| {
-            let mut says = sentence(words, issue);
+            let mut says = sentence(session, words, issue);
             if let Some(then) = then.as_ref().filter(|_| issue.code == IssueCode::OtherVersion) {
                 says = format!("{says} {then}");
             }
@@ -36,7 +37,8 @@ pub(super) fn notices(session: Session) -> AnyView {
     })
 }
 
-fn tell(session: Session, words: &Words, told: Told) -> Tag {
+/// What was just done, and a way to send that away.
+pub(super) fn tell(session: Session, words: &Words, told: Told) -> Tag {
     let link = told.link.map(|link| {
         tag("input").set("type", "text").set("readonly", "").set("aria-label", words.link).set("value", link)
     });
@@ -52,7 +54,23 @@ fn concerns_file(issue: &Issue) -> bool {
     matches!(issue.code, IssueCode::ShardMissing | IssueCode::ShardTruncated | IssueCode::ShardAltered)
 }
 
-fn sentence(words: &Words, issue: &Issue) -> String {
-    let values = [issue.key.as_deref(), issue.found.as_deref()];
-    fill((words.issue)(issue.code), &values.map(Option::unwrap_or_default))
+fn sentence(session: Session, words: &Words, issue: &Issue) -> String {
+    let [key, found] = [&issue.key, &issue.found].map(|part| part.as_deref().unwrap_or_default());
+    let says = (words.issue)(issue.code);
+    match issue.code {
+        IssueCode::NoSuchValue => {
+            let named = FacetKey::from_id(key).map(|key| (words.facet(key), value_name(session, key, found)));
+            let label = named.map_or_else(|| found.to_owned(), |(facet, name)| format!("{facet}: {name}"));
+            fill(says, &[&label])
+        }
+        // What was not found says enough; its key is a word of the address.
+        IssueCode::OtherCorpus
+        | IssueCode::OtherVersion
+        | IssueCode::KeptElsewhere
+        | IssueCode::NoSuchArticle
+        | IssueCode::GrainTooFine
+        | IssueCode::NoSuchVersion
+        | IssueCode::NoSuchHit => fill(says, &[found]),
+        _ => fill(says, &[key, found]),
+    }
 }

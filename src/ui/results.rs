@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollLogicalPosition};
 
 use super::article::date_line;
+use super::home::TO_LIST;
 use super::host;
 use super::kit::{Tag, all, button, effect, live, sign, tag, text};
 use super::nothing::nothing;
@@ -37,8 +38,23 @@ pub(super) fn results(session: Session) -> AnyView {
         .on("scroll", scrolled)
         .child(tag("h2").class("visually-hidden").say(session.say(|words| words.results)))
         .child(live(move || tag("header").children(bar(session)).into()))
+        .child(live(move || printed(session).into()))
         .child(list)
         .into()
+}
+
+/// What stands above a list on paper: the archive, what was asked, and which of its results these are.
+fn printed(session: Session) -> Tag {
+    let (language, manifest) = (session.language(), session.manifest());
+    let said = session.shown().map(|shown| {
+        let response = &shown.response;
+        let number = |count: u32| host::number(u64::from(count), language);
+        let last = shown.first_row + u32::try_from(response.results.len()).unwrap_or(0);
+        let rows = format!("{}–{} / {}", number(shown.first_row + 1), number(last), number(response.articles));
+        let parts = [manifest.called(language), shown.address.request.q.trim(), &rows];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    });
+    tag("p").class("printed").text(said.unwrap_or_default())
 }
 
 /// Whole rows in a height.
@@ -97,6 +113,11 @@ pub(super) fn has_focus() -> bool {
     host::focused().is_some_and(|focused| focused.closest(".list ol").is_ok_and(|list| list.is_some()))
 }
 
+/// Whether a row will have the focus once it is drawn.
+pub(super) fn is_awaiting() -> bool {
+    AWAITED.get()
+}
+
 /// Frames that are waited for the first rows to be laid out.
 const MAX_FRAMES: u32 = 20;
 
@@ -111,7 +132,8 @@ fn begin_at(row: u32, frames: u32) {
     });
 }
 
-fn scroll_to(row: u32) {
+/// Scrolls the list to a row.
+pub(super) fn scroll_to(row: u32) {
     if let Some(list) = host::find(".list") {
         // Rows are counted in u32, and so is what a browser lays out.
         #[allow(clippy::cast_possible_truncation)]
@@ -139,6 +161,12 @@ pub(super) fn step_row(session: Session, by: i32) {
         return;
     };
     let now = session.row().get_untracked();
+    if host::find(TO_LIST).is_some_and(|link| host::is_laid_out(&link)) {
+        // What the archive holds lies over the list.
+        host::click(TO_LIST);
+        request_animation_frame(move || focus_row(session, now));
+        return;
+    }
     let is_there = has_focus() || AWAITED.get();
     let next = if is_there { now.saturating_add_signed(by) } else { now }.min(n_rows - 1);
     session.row().set(next);
@@ -244,7 +272,27 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         .child(tag("h3").maybe("lang", row.script.lang()).child(link.child(title)))
         .child(about)
         .child(tag("p").class("snippet").maybe("lang", row.snippet_script.lang()).child(plain_runs(&row.snippet)))
-        .child(marks(session, words, row, is_stop))
+        .child(marks(session, words, row, is_stop).children(taking_out(session, words, shown, row, tabindex)))
+}
+
+/// In a collection, a way to take an article out of it. Its star says so itself.
+fn taking_out(
+    session: Session,
+    words: &Words,
+    shown: &Shown,
+    row: &ResultRow,
+    tabindex: impl FnMut() -> String + Send + 'static,
+) -> Option<Tag> {
+    let name = shown.address.request.kept.clone().filter(|name| name != STARRED)?;
+    let says = fill(words.take_out, &[&name]);
+    let (article, title) = (row.id.clone(), row.title.clone());
+    let take = button(move |_| session.shelf().flip(&name, &article, &title))
+        .set("data-take-out", "")
+        .set("aria-label", format!("{says}: {}", row.title))
+        .set("title", says)
+        .follow("tabindex", tabindex)
+        .child(sign("−"));
+    Some(take)
 }
 
 /// What is kept of a row: whether it has a star, and whether it is selected.

@@ -22,7 +22,7 @@ use self::shown::{Change, once};
 pub(super) use self::shown::{Shown, link};
 use super::desk::Desk;
 use super::host;
-use super::results::rows_on_screen;
+use super::results::{rows_on_screen, scroll_to};
 use super::shelf::Shelf;
 use super::words;
 use crate::address::{Address, fragment_of};
@@ -164,12 +164,22 @@ impl Session {
     }
 
     fn follow(self) {
-        let (address, unread) = Address::parse(&host::fragment());
+        let (mut address, unread) = Address::parse(&host::fragment());
         self.unread.set(unread);
-        if address != self.address.get_untracked() {
-            self.pace.set_value(Pace::Calm);
-            self.arrive(address, true, false);
+        let before = self.address.get_untracked();
+        if address == before {
+            return;
         }
+        if address.request == Request::default() {
+            // Whoever goes home begins anew.
+            scroll_to(0);
+        } else if address.request.at != before.request.at && address.request.list_key() == before.request.list_key() {
+            // A list that stays stands where the reader has it, whatever a link that was made before says.
+            address.request.at = before.request.at;
+            self.write(&address, Entry::Replace);
+        }
+        self.pace.set_value(Pace::Calm);
+        self.arrive(address, true, false);
     }
 
     /// Another view from now on, perhaps while the next is on its way. Panels hear of it at once, or with its answer.

@@ -23,6 +23,8 @@ pub(super) struct Shelf {
     /// Articles that are selected, with their titles; forgotten with the page.
     selected: RwSignal<Vec<(ArticleId, String)>>,
     trouble: RwSignal<Option<Trouble>>,
+    /// The same, told each time something that the reader chose to keep cannot be.
+    alarm: RwSignal<Option<Trouble>>,
     /// What the names of our entries begin with.
     prefix: StoredValue<String>,
     listener: StoredValue<Option<EventListener>, LocalStorage>,
@@ -45,6 +47,8 @@ pub(super) struct Brought {
     pub(super) added: usize,
     /// Items of the file.
     pub(super) of: usize,
+    /// Items of kinds that are not known here, or without what theirs needs.
+    pub(super) unread: usize,
     /// The corpus the file is about.
     pub(super) corpus: String,
 }
@@ -56,6 +60,7 @@ impl Shelf {
             kept: RwSignal::new(Kept::default()),
             selected: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
+            alarm: RwSignal::new(None),
             prefix: StoredValue::new(format!("yulan/{corpus}/")),
             listener: StoredValue::new_local(None),
         };
@@ -70,6 +75,7 @@ impl Shelf {
         shelf.kept.set(kept);
         if n_damaged > 0 {
             shelf.trouble.set(Some(Trouble::Damaged));
+            shelf.alarm.set(Some(Trouble::Damaged));
         }
         shelf.follow_other_tabs();
         shelf
@@ -107,6 +113,11 @@ impl Shelf {
         self.trouble.get()
     }
 
+    /// The same, each time the reader is to be told of it wherever he is.
+    pub(super) fn alarm(self) -> Option<Trouble> {
+        self.alarm.get()
+    }
+
     /// Keeps an item. Its time is now, and after that of the item whose place it takes: browsers round their clocks, and
     /// of two letters typed within one tick the second must stand.
     pub(super) fn keep(self, item: Item) {
@@ -133,6 +144,9 @@ impl Shelf {
         };
         if trouble.is_some() && self.trouble.get_untracked() != trouble {
             self.trouble.set(trouble);
+        }
+        if trouble.is_some() && !item.kind.is_history() {
+            self.alarm.set(trouble);
         }
     }
 
@@ -224,10 +238,10 @@ impl Shelf {
 
     /// Adds the items of a file to what is there.
     pub(super) fn bring_in(self, bytes: &[u8]) -> Result<Brought, String> {
-        let file = KeptFile::read(bytes)?;
-        let of = file.items.len();
+        let (file, unread) = KeptFile::read(bytes)?;
+        let of = file.items.len() + unread;
         let added = file.items.into_iter().filter(|item| self.put(item.clone())).count();
-        Ok(Brought { added, of, corpus: file.corpus })
+        Ok(Brought { added, of, unread, corpus: file.corpus })
     }
 }
 

@@ -69,11 +69,14 @@ fn ruler(session: Session, words: &'static Words, timeline: Option<&Bins>, date:
             {timeline.map(|timeline| drawing(date, timeline)).unwrap_or_default()}
         </svg>
     };
-    let band = timeline.and_then(|timeline| chosen(timeline, date)).map(|(first, last)| {
-        let n_bins = timeline.map_or(1, |timeline| timeline.bins.len());
+    let n_bins = timeline.map_or(0, |timeline| timeline.bins.len());
+    let chosen = timeline.and_then(|timeline| chosen(timeline, date));
+    // Where no days are chosen the lines stand at the ends, for the keyboard alone.
+    let whole = n_bins.checked_sub(1).map(|last| (0, last));
+    let band = chosen.or(whole).map(|(first, last)| {
         let side = |is_first: bool| handle(session, words, timeline, (first, last), is_first);
         tag("div")
-            .class("brush")
+            .class(if chosen.is_some() { "brush" } else { "brush idle" })
             .style("left", share(fraction(first, n_bins)))
             .style("width", share(fraction(last + 1 - first, n_bins)))
             .child(side(true))
@@ -81,7 +84,7 @@ fn ruler(session: Session, words: &'static Words, timeline: Option<&Bins>, date:
     });
     tag("div")
         .class("ruler")
-        .set("data-bins", timeline.map_or(0, |timeline| timeline.bins.len()).to_string())
+        .set("data-bins", n_bins.to_string())
         .on("pointerdown", move |event| begin(session, &event))
         .on("pointermove", move |event| go(session, words, &event))
         .on("pointerup", move |event| end(session, &event))

@@ -412,6 +412,7 @@ fn a_browser_that_stores_nothing_says_so_and_works(session: &Session) {
     let view = session.page().settled();
     assert!(view.articles > 0);
     mark(session, &view.results[0].id, "star");
+    until(session, "it is told where the star was given", "return document.querySelector('[data-told]') !== null");
     session.page().click("[data-kept='*']");
     let starred =
         session.page().until("the star works while the page lives", |view| view.settled && view.articles == 1);

@@ -15,6 +15,7 @@ pub(crate) const STORIES: &[Story] = stories![
     the_keyboard_leads_back_to_the_list_on_a_phone,
     a_phone_that_lies_on_its_side_shows_long_lists_too,
     what_is_found_is_told_in_a_line_of_one_height,
+    a_phone_begins_with_what_the_archive_holds,
 ];
 
 fn open_narrow(session: &Session, address: &str) -> View {
@@ -141,4 +142,21 @@ fn what_is_found_is_told_in_a_line_of_one_height(session: &Session) {
         heights.push(session.page().execute(height, &[]).as_f64().unwrap());
     }
     assert!(heights.iter().all(|height| (height - heights[0]).abs() < 0.5), "{heights:?}");
+}
+
+fn a_phone_begins_with_what_the_archive_holds(session: &Session) {
+    open_narrow(session, "");
+    assert!(session.page().shows("[data-home]") && !session.page().shows("[data-result] h3 a"));
+    session.page().click(".to-list a");
+    let list = session.page().until("the list is there", |view| view.settled && view.address.contains("show="));
+    assert!(session.page().shows("[data-result] h3 a") && !list.results.is_empty());
+    session.page().click("a.brand");
+    until(session, "the first look is back", "return location.hash === ''");
+    assert!(session.page().shows("[data-home]"));
+    session.page().press('j');
+    await_focus(session, "[data-row=\"0\"] *", "j goes to the first row");
+    open_narrow(session, "");
+    session.page().click(".ways a");
+    let narrowed = session.page().until("a way leads to a list", |view| view.settled && !view.address.is_empty());
+    assert!(session.page().shows("[data-result] h3 a") && !narrowed.results.is_empty());
 }

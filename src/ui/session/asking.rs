@@ -44,6 +44,7 @@ impl Session {
         self.asked.set_value(question.asked.clone());
         self.desk.get_value().ask(Some(question.asked.clone()), move |said| {
             let is_last_asked = self.asked.with_value(|last| *last == question.asked);
+            let is_current = self.question() == question.asked;
             if is_last_asked {
                 self.busy.set_value(false);
             }
@@ -56,11 +57,11 @@ impl Session {
                         SO_FAR.set(None);
                     }
                     if let Some(answered) = answered {
-                        self.take_in(&question, answered, true);
+                        self.take_in(&question, answered, is_current, true);
                     }
                 }
             }
-            if is_last_asked && self.question() != question.asked {
+            if is_last_asked && !is_current {
                 self.ask();
             }
             if is_last {
@@ -74,7 +75,7 @@ impl Session {
         if SO_FAR.replace(Some((question, answered))).is_none() {
             let show = move || {
                 if let Some((question, answered)) = SO_FAR.take() {
-                    self.take_in(&question, answered, false);
+                    self.take_in(&question, answered, self.question() == question.asked, false);
                 }
             };
             Timeout::new(SO_FAR_MILLIS, show).forget();
@@ -82,8 +83,7 @@ impl Session {
     }
 
     /// Shows an answer, unless the reader has gone on.
-    fn take_in(self, question: &Question, answered: Answered, is_last: bool) {
-        let is_current = self.question() == question.asked;
+    fn take_in(self, question: &Question, answered: Answered, is_current: bool, is_last: bool) {
         // While something is dragged every answer is stale when it comes: the last is shown, and the next asked for.
         let is_shown = is_current || self.previewed.get_value() && !self.untold.get_value();
         let Some(response) = is_shown.then(|| answered.read()).flatten() else { return };

@@ -51,9 +51,14 @@ impl Session {
 
     /// What could not be understood or done, of the address and in the answer.
     pub(in crate::ui) fn issues(self) -> Vec<Issue> {
-        let mut issues = self.unread.get();
-        for issue in self.shown().iter().flat_map(|shown| &shown.response.issues) {
-            if !issues.contains(issue) {
+        let mut issues: Vec<Issue> = Vec::new();
+        let of_answer = self.shown();
+        let of_answer = of_answer.iter().flat_map(|shown| &shown.response.issues);
+        for issue in self.unread.get().iter().chain(of_answer) {
+            // Of several places in the query that have the same fault the first is told.
+            let is_known =
+                |known: &Issue| (known.code, &known.key, &known.found) == (issue.code, &issue.key, &issue.found);
+            if !issues.iter().any(is_known) {
                 issues.push(issue.clone());
             }
         }

@@ -249,7 +249,11 @@ pub(super) const WORDS: Words = Words {
     previous_article: "Previous article",
     next_article: "Next article",
     home_holds: "{} articles, from {} to {}.",
-    home_busiest: "Busiest times",
+    home_busiest: "Busiest months",
+    home_all: "All {} articles, the newest first",
+    take_out: "Take out of “{}”",
+    collected: "{} put into “{}”.",
+    kept_unread: "{} could not be read; a newer Yulan may know them.",
     keys: "Keys",
     key_search: "search",
     key_rows: "next and previous in the list",
@@ -259,6 +263,7 @@ pub(super) const WORDS: Words = Words {
     key_hits: "next and previous hit",
     key_find: "find in the article",
     key_export: "export",
+    key_copy: "copy at once, as copied last: at first a citation",
     key_link: "copy link",
     key_close: "close what is open",
     key_keys: "these keys",
@@ -296,22 +301,22 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::BadEncoding => "A part of the link is damaged, perhaps cut off: “{}”. Copy the whole link again.",
         IssueCode::NewerGrammar => "The link was made by a newer Yulan. What is known of it is shown.",
         IssueCode::OtherCorpus => {
-            "The link was made for another archive ({} {}). Open it there; here it may show something else."
+            "The link was made for another archive ({}). Open it there; here it may show something else."
         }
         IssueCode::LinkChanged => {
             "This link is not as it was copied: its end may be missing. Check what is shown, or ask for the link again."
         }
         IssueCode::OtherVersion => {
-            "The link was made on another version of this archive ({} {}). Counts and results may differ."
+            "The link was made on another version of this archive ({}). Counts and results may differ."
         }
         IssueCode::KeptElsewhere => {
-            "The link is to a collection that lies in somebody's browser ({} {}). All articles are shown; ask for a link made with Copy link."
+            "The link is to a collection that lies in somebody's browser ({}). All articles are shown; ask for a link made with Copy link."
         }
-        IssueCode::NoSuchArticle => "This archive holds no article with the id {} {}. The list is shown.",
-        IssueCode::GrainTooFine => "The archive covers too long a time for that ({} {}). Longer bars are shown.",
-        IssueCode::NoSuchVersion => "The article has no such older version ({} {}). The newest is shown.",
-        IssueCode::NoSuchHit => "The article has no such hit ({} {}). The nearest is shown.",
-        IssueCode::NoSuchValue => "No article of this archive has “{}” {}.",
+        IssueCode::NoSuchArticle => "This archive holds no article with the id “{}”. The list is shown.",
+        IssueCode::GrainTooFine => "The archive covers too long a time for that ({}). Longer bars are shown.",
+        IssueCode::NoSuchVersion => "The article has no such older version ({}). The newest is shown.",
+        IssueCode::NoSuchHit => "The article has no such hit ({}). The nearest is shown.",
+        IssueCode::NoSuchValue => "No article of this archive has “{}”.",
         IssueCode::OpenQuote => "A quotation mark is not closed; the phrase was taken to the end.",
         IssueCode::Parenthesis => "A parenthesis has no partner and was passed over.",
         IssueCode::Dangling => "OR and - need a word beside them, and were passed over.",

@@ -1,0 +1,149 @@
+//! Is a reader told what came of keeping, copying and printing, where he is?
+
+use serde_json::{Value, json};
+
+use super::engine::Engine;
+use super::exploring::{mark, until};
+use super::page::patiently;
+use super::session::{Session, Story, stories};
+
+pub(crate) const STORIES: &[Story] = stories![
+    what_is_selected_goes_into_a_collection_and_out_of_it,
+    an_item_of_an_unknown_kind_keeps_none_of_the_others_out,
+    one_key_copies_as_was_copied_last,
+    an_opened_article_leaves_the_place_in_the_address,
+    what_is_wrong_is_told_once_and_by_its_name,
+    what_is_printed_says_where_it_comes_from,
+];
+
+fn told(session: &Session, within: &str) -> String {
+    let script = "return document.querySelector(arguments[0] + ' [data-told]')?.textContent ?? null";
+    let told = patiently(|| match session.page().execute(script, &[json!(within)]) {
+        Value::String(told) => Ok(told),
+        other => Err(other),
+    });
+    told.unwrap_or_else(|_| panic!("nothing is told within {within}"))
+}
+
+fn what_is_selected_goes_into_a_collection_and_out_of_it(session: &Session) {
+    let view = session.open("#q=普京");
+    let ids: Vec<String> = view.results.iter().take(2).map(|row| row.id.clone()).collect();
+    for id in &ids {
+        mark(session, id, "select");
+    }
+    until(session, "it can be collected", "return document.querySelector('[data-collect]') !== null");
+    session.page().click("[data-collect]");
+    session.page().enter("dialog input[name=named]", "某集\u{E007}");
+    assert!(told(session, "").contains("某集"), "it is told");
+    until(session, "a row has the focus", "return document.activeElement?.closest('[data-row]') != null");
+    let collected = session.open("#kept=%E6%9F%90%E9%9B%86");
+    assert_eq!(collected.articles, 2);
+    let out = format!("document.querySelector(\"[data-result='{}'] [data-take-out]\").click()", ids[0]);
+    session.page().execute(&out, &[]);
+    let left = session.page().until("one is out of it", |view| view.settled && view.articles == 1);
+    assert_eq!(left.ids(), [ids[1].as_str()]);
+    session.page().execute("localStorage.clear()", &[]);
+}
+
+fn an_item_of_an_unknown_kind_keeps_none_of_the_others_out(session: &Session) {
+    let id = session.open("").results[0].id.clone();
+    session.open("#view=kept");
+    let file = json!({ "format": 1, "corpus": "another@0", "items": [
+        { "kind": "song", "at": 1 }, { "kind": "note", "at": 2, "article": id, "name": "某题", "text": "某注" } ] });
+    let bring = "const files = new DataTransfer(); files.items.add(new File([arguments[0]], 'kept.json')); \
+        const field = document.querySelector('[data-kept-import]'); field.files = files.files; \
+        field.dispatchEvent(new Event('change', { bubbles: true }))";
+    session.page().execute(bring, &[json!(file.to_string())]);
+    let told = told(session, "");
+    assert!(told.matches('1').count() >= 2 && told.contains("another"), "{told}");
+    until(session, "the note is there", "return document.querySelector('[data-kind=note] q')?.textContent === '某注'");
+    session.page().execute("localStorage.clear()", &[]);
+}
+
+fn one_key_copies_as_was_copied_last(session: &Session) {
+    let id = session.open("#q=普京").results[0].id.clone();
+    session.open(&format!("#q=普京&article={id}"));
+    // What is copied, wherever the engine lets a page copy.
+    let catch = "window.copied = []; Object.defineProperty(navigator, 'clipboard', { configurable: true, \
+        value: { writeText: (text) => { window.copied.push(text); return Promise.resolve() } } })";
+    session.page().execute(catch, &[]);
+    let copied = || {
+        let text = patiently(|| match session.page().execute("return window.copied.shift() ?? null", &[]) {
+            Value::String(text) => Ok(text),
+            other => Err(other),
+        });
+        text.expect("something is copied")
+    };
+    session.page().press('y');
+    let first = copied();
+    assert!(first.contains("[EB/OL]") || first.contains("[N]"), "a citation at first: {first}");
+    told(session, "");
+    let fields = "return document.querySelectorAll('[data-told] input').length";
+    assert_eq!(session.page().execute(fields, &[]), json!(0), "what was copied needs no field to copy from");
+    session.page().press('e');
+    until(session, "the dialog is open", "return document.querySelector('dialog').open");
+    session.page().click("[data-copy=bib]");
+    assert!(copied().starts_with('@'));
+    told(session, "dialog[open]");
+    session.page().click(".dialog-close");
+    until(session, "the dialog is closed", "return !document.querySelector('dialog').open");
+    session.page().press('y');
+    assert!(copied().starts_with('@'), "as was copied last");
+    session.page().execute("localStorage.clear()", &[]);
+}
+
+fn an_opened_article_leaves_the_place_in_the_address(session: &Session) {
+    session.page().visit(&session.copies.url(super::exploring::archive(session), ""));
+    session.page().settled();
+    session.page().execute("document.querySelector('.list').scrollTop = 3000", &[]);
+    let scrolled =
+        session.page().until("the place is in the address", |view| view.settled && view.address.contains("at="));
+    let at = scrolled.address.split("at=").nth(1).unwrap().to_owned();
+    let open = "const list = document.querySelector('.list').getBoundingClientRect(); \
+        [...document.querySelectorAll('[data-row] h3 a')].find((link) => link.getBoundingClientRect().top > list.top + 60).click()";
+    session.page().execute(open, &[]);
+    let opened = session.page().until("an article is open", |view| view.settled && view.open.is_some());
+    assert!(opened.address.ends_with(&format!("at={at}")), "{} is not at {at}", opened.address);
+}
+
+fn what_is_wrong_is_told_once_and_by_its_name(session: &Session) {
+    let view = session.open("#topic=NOPE&lang=en");
+    assert_eq!(view.codes(), ["no_such_value"]);
+    assert!(view.notices[0].text.contains("Topic: NOPE"), "{}", view.notices[0].text);
+    let view = session.open("#article=nope&lang=en");
+    assert!(view.notices[0].text.contains("“nope”"), "{}", view.notices[0].text);
+    let view = session.open(&format!("#q={}", "字".repeat(12_000)));
+    assert_eq!(view.codes().iter().filter(|code| **code == "too_long").count(), 1, "{:?}", view.codes());
+    let title = session.page().execute("return document.title.length", &[]);
+    assert!(title.as_u64().unwrap() < 200, "{title}");
+    session.open("#q=%E6%99%AE%E4%BA%AC+%E6%99%AE%E4%BA%AC");
+    let chips = "const chips = [...document.querySelectorAll('.chip')].map((chip) => chip.textContent); \
+        return chips.length > 0 && new Set(chips).size === chips.length";
+    assert_eq!(session.page().execute(chips, &[]), json!(true), "each other name has one chip");
+}
+
+fn what_is_printed_says_where_it_comes_from(session: &Session) {
+    // Only Chromium can be told at run time that the page is on paper.
+    if session.engine != Engine::Chromium {
+        return;
+    }
+    let on = |media: &str| {
+        let body = json!({ "cmd": "Emulation.setEmulatedMedia", "params": { "media": media } });
+        session.page().special("goog/cdp/execute", body);
+    };
+    let list = session.open("#q=普京");
+    on("print");
+    let above = "return document.querySelector('.list .printed').innerText";
+    let above = session.page().execute(above, &[]).as_str().unwrap().to_owned();
+    assert!(above.contains("普京") && above.contains(&list.articles.to_string()), "{above}");
+    assert!(session.page().shows(".list .printed"));
+    on("");
+    assert!(!session.page().shows(".list .printed"), "on paper only");
+    session.open(&format!("#q=普京&article={}", list.results[0].id));
+    on("print");
+    assert!(session.page().shows(".page .printed") && !session.page().shows("[data-total]"));
+    let url = session.page().execute("return document.querySelector('.original').getAttribute('href')", &[]);
+    let printed = session.page().execute("return document.querySelector('.page .printed').innerText", &[]);
+    assert!(printed.as_str().unwrap().contains(url.as_str().unwrap()), "{printed}");
+    on("");
+}
