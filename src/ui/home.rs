@@ -43,8 +43,10 @@ fn is_all(request: &Request) -> bool {
     request.list_key() == Request::default().list_key()
 }
 
-/// The way from what the archive holds to the list, on narrow screens.
-pub(super) const TO_LIST: &str = ".to-list a";
+/// Asks for the list of all articles.
+pub(super) fn show_list(request: &mut Request) {
+    request.show = Some(2 * Request::DEFAULT_SHOW);
+}
 
 /// What stands where no article is open: at first what the archive holds, then how one searches.
 pub(super) fn no_article(session: Session) -> Tag {
@@ -76,7 +78,7 @@ fn holds(session: Session, address: &Address) -> Vec<Tag> {
         fill(words.home_holds, &[&number(manifest.counts.articles), &days[0], &days[1]])
     });
     said.extend(span.map(|span| tag("p").set("data-home", "").text(span)));
-    let href = link(address, |request| request.show = Some(Request::DEFAULT_SHOW * 2));
+    let href = link(address, show_list);
     let all = fill(words.home_all, &[&number(manifest.counts.articles)]);
     said.push(tag("p").class("to-list").child(tag("a").set("href", href).text(all)));
     said

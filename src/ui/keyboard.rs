@@ -19,16 +19,20 @@ pub(super) fn listen(session: Session) {
     let Some(document) = host::document() else { return };
     let options = EventListenerOptions::enable_prevent_default();
     let listener = EventListener::new_with_options(&document, "keydown", options, move |event| {
-        hold_focus();
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         let is_chord = event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing();
-        let is_dialog = !session.dialog().get_untracked().is_empty();
+        // Asked of the page: it hears later that a dialog was closed by Esc, and the next key may be there already.
+        let is_dialog = host::find("dialog[open]").is_some();
         if !is_chord && !is_dialog && !is_typed(event) && (rove(&event.key()) || act(session, &event.key())) {
             event.prevent_default();
         }
     });
     listener.forget();
-    EventListener::new(&document, "click", |_| hold_focus()).forget();
+    // Before whoever was pressed acts: that may redraw the page at once.
+    for event in ["keydown", "click"] {
+        let options = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&document, event, options, |_| hold_focus()).forget();
+    }
 }
 
 /// Frames for which what had the focus is watched after a key or a click: a second, in which answers come.

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollLogicalPosition};
 
 use super::article::date_line;
-use super::home::TO_LIST;
+use super::home::show_list;
 use super::host;
 use super::kit::{Tag, all, button, effect, live, sign, tag, text};
 use super::nothing::nothing;
@@ -161,9 +161,9 @@ pub(super) fn step_row(session: Session, by: i32) {
         return;
     };
     let now = session.row().get_untracked();
-    if host::find(TO_LIST).is_some_and(|link| host::is_laid_out(&link)) {
+    if host::find(".to-list").is_some_and(|link| host::is_laid_out(&link)) {
         // What the archive holds lies over the list.
-        host::click(TO_LIST);
+        session.choose(show_list);
         request_animation_frame(move || focus_row(session, now));
         return;
     }

@@ -70,6 +70,10 @@ fn all_tools_and_views_are_there_at_the_least_width(session: &Session) {
     }
 }
 
+/// Whether the first row can be touched.
+const TOUCHED: &str = "const { x, y, width } = document.querySelector('[data-result] h3 a').getClientRects()[0]; \
+    return width > 0 && document.elementFromPoint(x + 4, y + 4)?.closest('[data-result]') != null";
+
 fn everything_can_be_reached_on_a_phone(session: &Session) {
     let list = open_narrow(session, "#q=普京");
     for wanted in ["input[type=search]", "nav a[data-view=about]", "[data-total]", "[data-result] h3 a"] {
@@ -101,11 +105,7 @@ fn everything_can_be_reached_on_a_phone(session: &Session) {
     let back = session.page().until("the list is back", |view| view.settled && view.open.is_none());
     assert_eq!(back.ids(), chosen.ids());
     // Asked of the page: WebKit's driver does not look anew at what an element over it has hidden.
-    let touched = "const { x, y, width } = document.querySelector('[data-result] h3 a').getClientRects()[0]; \
-        return width > 0 && document.elementFromPoint(x + 4, y + 4)?.closest('[data-result]') !== null";
-    let is_shown =
-        super::page::patiently(|| (session.page().execute(touched, &[]) == json!(true)).then_some(()).ok_or(()));
-    assert!(is_shown.is_ok(), "the rows are within reach again");
+    until(session, "the rows are within reach again", TOUCHED);
 }
 
 fn the_keyboard_leads_back_to_the_list_on_a_phone(session: &Session) {
@@ -146,10 +146,12 @@ fn what_is_found_is_told_in_a_line_of_one_height(session: &Session) {
 
 fn a_phone_begins_with_what_the_archive_holds(session: &Session) {
     open_narrow(session, "");
-    assert!(session.page().shows("[data-home]") && !session.page().shows("[data-result] h3 a"));
+    assert!(session.page().shows("[data-home]"));
+    assert_eq!(session.page().execute(TOUCHED, &[]), json!(false), "the list is not there yet");
     session.page().click(".to-list a");
     let list = session.page().until("the list is there", |view| view.settled && view.address.contains("show="));
-    assert!(session.page().shows("[data-result] h3 a") && !list.results.is_empty());
+    assert!(!list.results.is_empty());
+    until(session, "its rows are within reach", TOUCHED);
     session.page().click("a.brand");
     until(session, "the first look is back", "return location.hash === ''");
     assert!(session.page().shows("[data-home]"));
@@ -158,5 +160,6 @@ fn a_phone_begins_with_what_the_archive_holds(session: &Session) {
     open_narrow(session, "");
     session.page().click(".ways a");
     let narrowed = session.page().until("a way leads to a list", |view| view.settled && !view.address.is_empty());
-    assert!(session.page().shows("[data-result] h3 a") && !narrowed.results.is_empty());
+    assert!(!narrowed.results.is_empty());
+    until(session, "its rows are within reach", TOUCHED);
 }
