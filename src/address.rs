@@ -110,6 +110,19 @@ mod tests {
     }
 
     #[test]
+    fn a_link_that_lost_its_end_is_told_once() {
+        let (mut address, _) = Address::parse("#q=台湾&outlet=dw&sort=oldest");
+        address = address.signed("news@0011223344556677".parse().unwrap());
+        let link = address.to_link();
+        for n_lost in 1..60 {
+            let (read, issues) = Address::parse(&link[..link.len() - n_lost]);
+            assert_eq!(issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [IssueCode::LinkChanged]);
+            // Half a name is none.
+            assert!(read.corpus.is_none() || read.corpus == address.corpus, "{:?}", read.corpus);
+        }
+    }
+
+    #[test]
     fn a_pasted_link_is_told_from_a_query() {
         let cases = [
             ("#q=a", Some("#q=a")),

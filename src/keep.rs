@@ -53,7 +53,7 @@ pub struct Item {
     /// The address of a search.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub address: String,
-    /// How far an article was read, in thousandths of its page.
+    /// How far an article was read, in thousandths of its text.
     #[serde(skip_serializing_if = "is_zero")]
     pub place: u32,
 }

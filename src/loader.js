@@ -25,7 +25,7 @@
   const early = new Map();
   const load = async (name) => {
     const known = early.get(name);
-    if (known && early.delete(name)) return known;
+    if (known && early.delete(name)) return known.catch(() => load(name));
     const element = inlined(name);
     // In base64, so that no byte of a file can end the script element that holds it.
     if (element) return unpack(Uint8Array.from(atob(element.textContent.trim()), (c) => c.charCodeAt(0)));

@@ -8,7 +8,9 @@ const bring = async (url) => {
   const response = await fetch(url, { cache: 'no-cache' });
   return response.ok ? response : Promise.reject(new Error(url + ': HTTP ' + response.status));
 };
+let going = '';
 const state = async () => {
+  if (going) return going;
   const list = await caches.match(at('offline.json'), { cacheName });
   return list ? 'on ' + (await list.json()).version : 'off';
 };
@@ -25,14 +27,19 @@ const keep = async (tell) => {
   let done = 0;
   const fill = async (waiting) => {
     try {
-      for (let file; (file = waiting.shift()); tell(`going ${(done += file[1])} ${n_bytes}`)) {
+      for (let file; (file = waiting.shift()); tell((going = `going ${(done += file[1])} ${n_bytes}`))) {
         await cache.put(at(file[0]), await bring(at(file[0])));
       }
     } finally { waiting.length = 0; }
   };
   for (const round of [true, false]) {
     const waiting = wanted.filter(([, , lasts]) => lasts === round);
-    await Promise.all([fill(waiting), fill(waiting), fill(waiting), fill(waiting)]);
+    try {
+      await Promise.all([fill(waiting), fill(waiting), fill(waiting), fill(waiting)]);
+    } catch (error) {
+      if (error.name === 'QuotaExceededError') return `full ${n_bytes} ${done}`; // What the browser promised was not there.
+      throw error;
+    } finally { going = ''; }
   }
   const kept = new Set(files.map(([name]) => at(name)));
   await Promise.all([...has].filter((url) => !kept.has(url)).map((url) => cache.delete(url)));

@@ -31,7 +31,15 @@ impl Address {
                 reader.report(IssueCode::LinkChanged, &key, &value);
             }
         }
-        reader.finish()
+        let (mut address, mut issues) = reader.finish();
+        if issues.iter().any(|issue| issue.code == IssueCode::LinkChanged) {
+            // Whatever else is wrong with it comes of that; and where it ends in a corpus, that may be half a name.
+            issues.retain(|issue| issue.code == IssueCode::LinkChanged);
+            if pairs.rsplit('&').next().is_some_and(|last| last.starts_with("corpus=")) {
+                address.corpus = None;
+            }
+        }
+        (address, issues)
     }
 }
 

@@ -64,7 +64,7 @@ impl<'a> Asked<'a> {
         let mut issues = self.unknown_values();
         let plan = self.plan(&mut issues);
         let (store, near) = (self.store, self.near);
-        let filters = self.filters();
+        let filters = self.filters(&mut issues);
         let matter = |article| filters.matters(article);
         let matching = Matching::of(&plan, store, facts.n_articles, &matter, near, self.wants);
         let is_known = self.wants.lacks.is_empty();
@@ -124,7 +124,7 @@ impl<'a> Asked<'a> {
     }
 
     /// The filters; of articles that a list names, those whose files cannot be had are left out.
-    fn filters(&mut self) -> Filters {
+    fn filters(&mut self, issues: &mut Vec<Issue>) -> Filters {
         let mut is_blind = false;
         let among = self.request.among.as_ref().map(|ids| {
             let mut is_named = vec![false; self.facts.days.len()];
@@ -136,7 +136,8 @@ impl<'a> Asked<'a> {
                             *place = true;
                         }
                     }
-                    Owner::Nobody => {}
+                    Owner::Nobody if id == Request::NOBODY => {}
+                    Owner::Nobody => issues.push(Issue::of_key(IssueCode::NoSuchArticle, "among", id)),
                     Owner::Unknown => is_blind = true,
                 }
             }
@@ -163,7 +164,7 @@ impl<'a> Asked<'a> {
     /// The articles that match for certain, of those that are looked at; and whether no other does.
     fn matched(&mut self, among: &dyn Fn(u32) -> bool) -> (Vec<Candidate>, bool) {
         let plan = self.plan(&mut Vec::new());
-        let filters = self.filters();
+        let filters = self.filters(&mut Vec::new());
         let matter = |article| among(article) && filters.pass(article);
         let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, self.near, self.wants);
         let mut candidates = self.candidates(&plan, &matching, &filters);

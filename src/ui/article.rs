@@ -50,10 +50,19 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
                 tag("p").class("converted").set("lang", language).set("data-converted", "").text(words.converted)
             }),
         )
+        .children(opened.version.map(|nth| older(words, language, shown, opened, nth)))
         .children(blocks(place, &article.blocks))
         .children(empty)
         .children(others(session, shown, opened))
         .child(note(session, words, opened))
+}
+
+/// Says of an older version that it is one, and leads to the newest.
+fn older(words: &Words, language: &'static str, shown: &Shown, opened: &Opened, nth: u32) -> Tag {
+    let href = shown.link(|request| (request.version, request.hit) = (None, None));
+    let says = fill(words.version, &[&nth.to_string(), &(opened.versions + 1).to_string()]);
+    let newest = tag("a").set("href", href).text(words.newest_version);
+    tag("p").class("converted").set("lang", language).set("data-older", "").text(says).text(" · ").child(newest)
 }
 
 /// What the reader writes about the article.

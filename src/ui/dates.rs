@@ -8,6 +8,7 @@ use super::session::Session;
 use super::words::Words;
 use crate::corpus::Period;
 use crate::search::DateFilter;
+use crate::text::fold_text;
 
 /// Which of the two bounds.
 #[derive(Clone, Copy)]
@@ -53,7 +54,7 @@ fn bound(session: Session, side: Side, label: fn(&'static Words) -> &'static str
     let wrong = RwSignal::new(false);
     let on_change = move |event: ev::Event| {
         let typed = event_target_value(&event);
-        let typed = typed.trim().replace(['/', '.'], "-");
+        let typed = fold_text(typed.trim()).replace(['/', '.'], "-");
         let period = typed.parse::<Period>().ok();
         let is_wrong = period.is_none() && !typed.is_empty();
         wrong.set(is_wrong);

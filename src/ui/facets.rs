@@ -98,7 +98,9 @@ fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
             .on("input", on_input)
     });
     let heading = tag("h2").set("id", heading).text(words.facet(key));
-    Some(tag("section").child(heading).children(find).child(group).children(grow))
+    let none = looked_for.is_some() && sought.is_empty();
+    let none = none.then(|| tag("p").class("meta").text(session.words().find_none));
+    Some(tag("section").child(heading).children(find).child(group).children(none).children(grow))
 }
 
 /// Values of a facet that are listed; chosen ones always are.

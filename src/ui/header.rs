@@ -241,7 +241,8 @@ fn total(session: Session, address: &Address) -> Tag {
     if let Some(response) = response {
         let least = if response.complete { String::new() } else { format!("{} ", words.at_least) };
         say(least + &count(words.one_article, words.n_articles, u64::from(articles), language));
-        if !address.request.q.trim().is_empty() {
+        // A query may ask for facts alone, in which nothing is hit.
+        if !address.request.q.trim().is_empty() && (hits > 0 || articles == 0) {
             // Narrow screens leave out the dot, and set the hits below.
             say(" · ".to_owned());
             say(count(words.one_hit, words.n_hits, hits, language));

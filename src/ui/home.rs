@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::chips::value_name;
 use super::help::examples;
 use super::host;
-use super::kit::{Tag, tag};
+use super::kit::{Tag, button, tag};
 use super::session::{Session, Shown, link};
 use super::words::fill;
 use crate::address::Address;
@@ -51,7 +51,15 @@ pub(super) fn show_list(request: &mut Request) {
 /// What stands where no article is open: at first what the archive holds, then how one searches.
 pub(super) fn no_article(session: Session) -> Tag {
     let (words, address) = (session.words(), session.address().get());
-    let page = tag("div").class("no-article").child(tag("p").class("lead").text(words.pick));
+    let lead = match (&address.request.article, session.shown()) {
+        (None, _) => words.pick,
+        (Some(_), Some(shown)) if shown.is_last => words.article_lost,
+        (Some(_), _) => words.opening,
+    };
+    let page = tag("div").class("no-article").child(tag("p").class("lead").text(lead));
+    if address.request.article.is_some() {
+        return page.child(button(move |_| session.close_article()).class("to-list").text(words.back));
+    }
     let is_all = is_all(&address.request);
     let page = if is_all { page.children(holds(session, &address)) } else { page };
     if is_filling(session) {

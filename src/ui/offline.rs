@@ -1,5 +1,6 @@
 //! Is the archive kept on this device? Where the reader asks for it, a hosted one opens without a network from then on.
 
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
 use super::host;
@@ -9,10 +10,11 @@ use super::words::{Words, fill};
 
 /// What is kept, and the buttons that keep and let go. Nothing where the browser can keep nothing, or all is in one file.
 pub(super) fn offline(session: Session) -> AnyView {
-    // What the service worker tells, as `src/offline.js` words it.
-    let told = RwSignal::new(String::new());
-    let ask = move |what: &'static str| host::order("offline", what, move |said| told.set(said));
-    ask("state");
+    let told = session.on_device();
+    // What is on its way goes on telling, whichever view is shown.
+    if !told.with_untracked(|told| told.starts_with(GOING)) {
+        ask(told, "state");
+    }
     live(move || {
         let words = session.words();
         let said = told.get();
@@ -21,8 +23,9 @@ pub(super) fn offline(session: Session) -> AnyView {
             return ().into_any();
         }
         let is_latest = rest == session.manifest().version;
-        let act =
-            |act: &'static str, label: &'static str| button(move |_| ask(act)).set("data-offline", act).text(label);
+        let act = |act: &'static str, label: &'static str| {
+            button(move |_| ask(told, act)).set("data-offline", act).text(label)
+        };
         let section = tag("section")
             .class("offline")
             .set("data-on-device", if what == "on" { rest.to_owned() } else { String::new() })
@@ -40,6 +43,21 @@ pub(super) fn offline(session: Session) -> AnyView {
     })
 }
 
+/// How the service worker begins to tell that it is bringing the archive.
+const GOING: &str = "going";
+/// How often a page asks that was opened while another has the archive brought.
+const AGAIN_MILLIS: u32 = 1000;
+
+/// Asks the service worker, which tells as `src/offline.js` words it.
+fn ask(told: RwSignal<String>, what: &'static str) {
+    host::order("offline", what, move |said| {
+        if what == "state" && said.starts_with(GOING) {
+            Timeout::new(AGAIN_MILLIS, move || ask(told, what)).forget();
+        }
+        told.set(said);
+    });
+}
+
 fn says(session: Session, words: &'static Words, what: &str, rest: &str, is_latest: bool) -> String {
     let mut megabytes = rest.split(' ').map(|bytes| {
         let bytes: u64 = bytes.parse().unwrap_or(0);
@@ -52,7 +70,7 @@ fn says(session: Session, words: &'static Words, what: &str, rest: &str, is_late
             let (needed, free) = (megabytes.next().unwrap_or_default(), megabytes.next().unwrap_or_default());
             fill(words.offline_full, &[&needed, &free])
         }
-        "failed" => fill(words.offline_failed, &[rest]),
+        "failed" => fill(words.offline_failed, &[rest.trim_end_matches('.')]),
         "going" => words.offline_going.to_owned(),
         _ => words.offline_hint.to_owned(),
     }

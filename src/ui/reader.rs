@@ -112,8 +112,9 @@ fn begin(session: Session, id: &ArticleId, title: String, goes_on: bool) {
     session.shelf().remember(Item { place: known.unwrap_or(0), ..item });
     request_animation_frame(move || {
         if let Some(reader) = host::find(".reader") {
-            let height = i64::from(reader.scroll_height());
-            reader.set_scroll_top(i32::try_from(height * i64::from(place) / 1000).unwrap_or(0));
+            // In pixels, far below 2^31.
+            #[allow(clippy::cast_possible_truncation)]
+            reader.set_scroll_top((text_height_px(&reader) * f64::from(place) / 1000.0).round() as i32);
         }
     });
 }
@@ -121,12 +122,22 @@ fn begin(session: Session, id: &ArticleId, title: String, goes_on: bool) {
 fn remember_place(session: Session, reader: &Element) {
     let Some(id) = session.address().with_untracked(|address| address.request.article.clone()) else { return };
     let key = Item { article: id.0, ..Item::new(ItemKind::Read, 0) }.key();
-    let (top, height) = (i64::from(reader.scroll_top()), i64::from(reader.scroll_height()).max(1));
-    let place = u32::try_from(top * 1000 / height).unwrap_or(0);
+    let share = f64::from(reader.scroll_top()) / text_height_px(reader).max(1.0);
+    // Of a page that has some thousand pixels.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let place = (share * 1000.0).round() as u32;
     let known = session.shelf().kept().with_untracked(|kept| kept.get(&key).cloned());
-    if let Some(item) = known.filter(|item| item.place != place) {
+    // Where one comes back to is where one was, and not a pixel beside it, again and again.
+    if let Some(item) = known.filter(|item| item.place.abs_diff(place) > 1) {
         session.shelf().keep(Item { place, ..item });
     }
+}
+
+/// How far the article's text reaches down; what stands below it comes later and makes the page longer.
+fn text_height_px(reader: &Element) -> f64 {
+    let end = host::find(".page > .others, .page > .note-field").unwrap_or_else(|| reader.clone());
+    let to_end = end.get_bounding_client_rect().top() - reader.get_bounding_client_rect().top();
+    to_end + f64::from(reader.scroll_top())
 }
 
 /// Whether anything of the page is selected.

@@ -161,7 +161,7 @@ pub(super) fn step_row(session: Session, by: i32) {
         return;
     };
     let now = session.row().get_untracked();
-    if host::find(".to-list").is_some_and(|link| host::is_laid_out(&link)) {
+    if host::find("p.to-list").is_some_and(|link| host::is_laid_out(&link)) {
         // What the archive holds lies over the list.
         session.choose(show_list);
         request_animation_frame(move || focus_row(session, now));
@@ -207,7 +207,9 @@ fn bar(session: Session) -> Vec<Tag> {
         .set("data-once", "")
         .set("aria-checked", once.to_string())
         .text(words.once);
-    let all = button(move |_| select_shown(session)).set("data-select-all", "").text(words.select_shown);
+    let n_there = session.shown().map_or(0, |shown| shown.response.results.len());
+    let all = fill(words.select_shown, &[&host::number(n_there as u64, session.language())]);
+    let all = button(move |_| select_shown(session)).set("data-select-all", "").text(all);
     vec![order(session, words), space, all, once]
 }
 

@@ -57,6 +57,8 @@ pub(super) struct State {
     /// The dialog that is open, by its id; empty where none is.
     dialog: RwSignal<&'static str>,
     shelf: Shelf,
+    /// What was told last of keeping the archive on this device.
+    on_device: RwSignal<String>,
     /// Whether pictures are shown without asking.
     images: RwSignal<bool>,
     /// What was not understood of the address as it was opened; its canonical form no longer tells.
@@ -132,6 +134,7 @@ impl Session {
             told: RwSignal::new(None),
             dialog: RwSignal::new(""),
             shelf: Shelf::open(&manifest.id),
+            on_device: RwSignal::new(String::new()),
             images: RwSignal::new(host::remembered("yulan.images").is_some_and(|value| value == "always")),
             unread: RwSignal::new(unread),
             manifest: StoredValue::new(Arc::new(manifest)),
@@ -169,6 +172,9 @@ impl Session {
         let before = self.address.get_untracked();
         if address == before {
             return;
+        }
+        if let Some(language) = address.lang.as_deref().filter(|_| address.lang != before.lang) {
+            self.language.set(words::known(language));
         }
         if address.request == Request::default() {
             // Whoever goes home begins anew.
@@ -359,6 +365,12 @@ impl Session {
     pub(super) fn speak(self, language: &str) {
         self.language.set(words::known(language));
         host::remember("yulan.language", language);
+        let mut address = self.address.get_untracked();
+        // What a link asked for is no longer wanted.
+        if address.lang.take().is_some() {
+            self.write(&address, Entry::Replace);
+            self.address.set(address);
+        }
     }
 
     /// Goes on to the next theme.

@@ -27,6 +27,8 @@ pub(super) struct Shelf {
     alarm: RwSignal<Option<Trouble>>,
     /// What the names of our entries begin with.
     prefix: StoredValue<String>,
+    /// Collections that something was taken out of.
+    emptied: StoredValue<Vec<String>>,
     listener: StoredValue<Option<EventListener>, LocalStorage>,
 }
 
@@ -62,6 +64,7 @@ impl Shelf {
             trouble: RwSignal::new(None),
             alarm: RwSignal::new(None),
             prefix: StoredValue::new(format!("yulan/{corpus}/")),
+            emptied: StoredValue::new(Vec::new()),
             listener: StoredValue::new_local(None),
         };
         let entries = host::stored(&shelf.prefix.get_value());
@@ -152,6 +155,9 @@ impl Shelf {
 
     /// Lets go of an item.
     pub(super) fn remove(self, key: &str) {
+        if let Some(item) = self.kept.with_untracked(|kept| kept.get(key).cloned()) {
+            self.emptied.update_value(|emptied| emptied.push(item.name));
+        }
         self.kept.update(|kept| kept.remove(key));
         host::unstore(&format!("{}{key}", self.prefix.get_value()));
     }
@@ -194,6 +200,11 @@ impl Shelf {
             members.insert(article);
         }
         members
+    }
+
+    /// Whether something was taken out of a collection since the page was opened.
+    pub(super) fn was_kept(self, collection: &str) -> bool {
+        self.emptied.with_value(|emptied| emptied.iter().any(|name| name == collection))
     }
 
     /// The ids of what is selected.

@@ -37,9 +37,14 @@ struct Plot {
     width: f64,
 }
 
+/// Two clicks that follow each other faster are a double click.
+const DOUBLE_CLICK_MILLIS: f64 = 500.0;
+
 thread_local! {
     /// What the pointer does, where it is down: there is one pointer, and nothing is drawn anew for it.
     static DRAG: Cell<Option<Drag>> = const { Cell::new(None) };
+    /// When a bar was clicked last, as events count time.
+    static LAST_CLICK: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
 }
 
 /// The ruler over time.
@@ -209,8 +214,11 @@ fn go(session: Session, words: &Words, event: &ev::Event) {
 fn end(session: Session, event: &ev::Event) {
     let Some(now) = DRAG.get() else { return };
     DRAG.set(None);
+    let since = event.time_stamp() - LAST_CLICK.replace(event.time_stamp());
     if now.moved {
         session.settle();
+    } else if since < DOUBLE_CLICK_MILLIS {
+        // It looks closer, and takes nothing back.
     } else if let Some(date) = under(session, event).and_then(|nth| days(session, nth, nth)) {
         session.choose(|request| request.date = if request.date == date { DateFilter::Any } else { date });
     }

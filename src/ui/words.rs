@@ -259,6 +259,8 @@ pub(super) struct Words {
     pub(super) home_holds: &'static str,
     pub(super) home_busiest: &'static str,
     pub(super) home_all: &'static str,
+    pub(super) and_more: &'static str,
+    pub(super) article_lost: &'static str,
     pub(super) take_out: &'static str,
     pub(super) collected: &'static str,
     pub(super) kept_unread: &'static str,

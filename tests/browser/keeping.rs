@@ -1,5 +1,8 @@
 //! Is a reader told what came of keeping, copying and printing, where he is?
 
+use std::thread;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::engine::Engine;
@@ -14,6 +17,9 @@ pub(crate) const STORIES: &[Story] = stories![
     an_opened_article_leaves_the_place_in_the_address,
     what_is_wrong_is_told_once_and_by_its_name,
     what_is_printed_says_where_it_comes_from,
+    one_comes_back_to_the_same_line_again_and_again,
+    a_collection_that_was_never_kept_here_lies_elsewhere,
+    whoever_chooses_a_language_is_done_with_that_of_the_link,
 ];
 
 fn told(session: &Session, within: &str) -> String {
@@ -110,6 +116,9 @@ fn what_is_wrong_is_told_once_and_by_its_name(session: &Session) {
     let view = session.open("#topic=NOPE&lang=en");
     assert_eq!(view.codes(), ["no_such_value"]);
     assert!(view.notices[0].text.contains("Topic: NOPE"), "{}", view.notices[0].text);
+    let view = session.open("#among=nope.nope2&lang=en");
+    assert_eq!(view.codes(), ["no_such_article"]);
+    assert!(view.notices[0].text.contains("1 more"), "{}", view.notices[0].text);
     let view = session.open("#article=nope&lang=en");
     assert!(view.notices[0].text.contains("“nope”"), "{}", view.notices[0].text);
     let view = session.open(&format!("#q={}", "字".repeat(12_000)));
@@ -146,4 +155,59 @@ fn what_is_printed_says_where_it_comes_from(session: &Session) {
     let printed = session.page().execute("return document.querySelector('.page .printed').innerText", &[]);
     assert!(printed.as_str().unwrap().contains(url.as_str().unwrap()), "{printed}");
     on("");
+}
+
+fn one_comes_back_to_the_same_line_again_and_again(session: &Session) {
+    let url = |address: &str| session.copies.url(super::exploring::archive(session), address);
+    session.page().visit(&url(""));
+    let id = session.page().settled().results[0].id.clone();
+    let top = || session.page().execute("return document.querySelector('.reader').scrollTop", &[]).as_i64().unwrap();
+    session.page().visit(&url(&format!("#article={id}")));
+    session.page().settled();
+    session.page().execute("document.querySelector('.reader').scrollTop = 150", &[]);
+    let place = "return Object.entries(localStorage).some(([name, entry]) => name.includes('/read/') && entry.includes('place'))";
+    until(session, "the place is remembered", place);
+    let mut tops = Vec::new();
+    for _ in 0..3 {
+        session.page().visit(&url(&format!("#article={id}")));
+        session.page().settled();
+        until(session, "one is back", "return document.querySelector('.reader').scrollTop > 100");
+        // Longer than one has to rest for the place to be remembered anew.
+        thread::sleep(Duration::from_millis(1200));
+        tops.push(top());
+    }
+    assert!(tops.iter().all(|top| (top - 150).abs() < 8), "{tops:?}");
+    session.page().execute("localStorage.clear()", &[]);
+}
+
+fn a_collection_that_was_never_kept_here_lies_elsewhere(session: &Session) {
+    let all = session.open("").articles;
+    let view = session.open("#kept=elsewhere");
+    assert_eq!((view.articles, view.codes()), (all, vec!["kept_elsewhere"]));
+    // One's own that is empty now is empty.
+    let first = session.open("").results[0].id.clone();
+    mark(session, &first, "star");
+    session.page().click("[data-kept='*']");
+    session.page().until("the star is there", |view| view.settled && view.articles == 1);
+    mark(session, &first, "star");
+    let view = session.page().until("and no longer", |view| view.settled && view.articles == 0);
+    assert!(view.codes().is_empty(), "{:?}", view.codes());
+    session.page().execute("localStorage.clear()", &[]);
+}
+
+fn whoever_chooses_a_language_is_done_with_that_of_the_link(session: &Session) {
+    session.open("#q=普京&lang=zh-Hant");
+    let language = "return document.documentElement.lang";
+    assert_eq!(session.page().execute(language, &[]), json!("zh-Hant"));
+    let choose = "const select = document.querySelector('.tools select'); select.value = 'zh-Hans'; \
+        select.dispatchEvent(new Event('change', { bubbles: true }))";
+    session.page().execute(choose, &[]);
+    session.page().until("the address asks for none", |view| !view.address.contains("lang="));
+    session.page().reload();
+    session.page().settled();
+    assert_eq!(session.page().execute(language, &[]), json!("zh-Hans"));
+    // A link that is followed in the page is heard, too.
+    session.page().execute("location.hash = '#q=普京&lang=en'", &[]);
+    until(session, "the link's language is spoken", "return document.documentElement.lang === 'en'");
+    session.page().execute("localStorage.clear()", &[]);
 }

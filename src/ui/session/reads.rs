@@ -80,6 +80,11 @@ impl Session {
         self.shelf
     }
 
+    /// What was told last of keeping the archive on this device.
+    pub(in crate::ui) fn on_device(self) -> RwSignal<String> {
+        self.on_device
+    }
+
     /// Whether pictures are shown without asking.
     pub(in crate::ui) fn images(self) -> RwSignal<bool> {
         self.images

@@ -32,11 +32,11 @@ impl Session {
         // What the reader keeps, only this page knows.
         if let Some(name) = &request.kept {
             let mut members = self.shelf.members(name);
-            if members.is_empty() {
-                // No article has this id.
-                members.insert("-".to_owned());
+            if members.is_empty() && self.shelf.was_kept(name) {
+                members.insert(Request::NOBODY.to_owned());
             }
-            request.among = Some(members);
+            // What was never kept here lies in another's browser.
+            request.among = Some(members).filter(|members| !members.is_empty());
         }
         // The page finds these itself.
         request.find = None;

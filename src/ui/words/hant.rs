@@ -182,7 +182,7 @@ pub(super) const WORDS: Words = Words {
     view_help: "說明",
     n_selected: "已選 {} 篇",
     select_none: "取消選取",
-    select_shown: "選取所見",
+    select_shown: "選取這 {} 篇",
     select: "選取",
     star: "加星號",
     starred: "已加星號",
@@ -251,6 +251,8 @@ pub(super) const WORDS: Words = Words {
     home_holds: "共 {} 篇，{}至{}。",
     home_busiest: "文章最多的月份",
     home_all: "全部 {} 篇文章，由新到舊",
+    and_more: "另有 {} 項也是如此。",
+    article_lost: "無法顯示此篇文章，原因見上方提示。",
     take_out: "移出「{}」",
     collected: "{}已加入「{}」。",
     kept_unread: "{} 項無法讀取，較新版本的語覽或許認得。",
@@ -307,7 +309,7 @@ fn issue(code: IssueCode) -> &'static str {
             "連結指向某人瀏覽器中的文集（{}），此處顯示全部文章。請對方用「複製連結」再傳一次。"
         }
         IssueCode::NoSuchArticle => "本存檔沒有此編號的文章（{}），已顯示清單。",
-        IssueCode::GrainTooFine => "典藏涵蓋的時間太長，無法這樣分（{}），改用較長的單位。",
+        IssueCode::GrainTooFine => "存檔涵蓋的時間太長，無法這樣分（{}），改用較長的單位。",
         IssueCode::NoSuchVersion => "文章沒有這個舊版本（{}），已顯示最新的版本。",
         IssueCode::NoSuchHit => "文章沒有這一處（{}），已顯示最近的一處。",
         IssueCode::NoSuchValue => "本存檔沒有文章符合「{}」。",
