@@ -62,7 +62,7 @@ fn older(words: &Words, language: &'static str, shown: &Shown, opened: &Opened, 
     let href = shown.link(|request| (request.version, request.hit) = (None, None));
     let says = fill(words.version, &[&nth.to_string(), &(opened.versions + 1).to_string()]);
     let newest = tag("a").set("href", href).text(words.newest_version);
-    tag("p").class("converted").set("lang", language).set("data-older", "").text(says).text(" · ").child(newest)
+    tag("div").class("converted").set("lang", language).set("data-older", "").text(says).text(" · ").child(newest)
 }
 
 /// What the reader writes about the article.
