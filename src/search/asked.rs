@@ -125,7 +125,7 @@ impl<'a> Asked<'a> {
 
     /// The filters; of articles that a list names, those whose files cannot be had are left out.
     fn filters(&mut self, issues: &mut Vec<Issue>) -> Filters {
-        let mut is_blind = false;
+        let (mut is_blind, mut strangers) = (false, Vec::new());
         let among = self.request.among.as_ref().map(|ids| {
             let mut is_named = vec![false; self.facts.days.len()];
             for id in ids {
@@ -137,12 +137,16 @@ impl<'a> Asked<'a> {
                         }
                     }
                     Owner::Nobody if id == Request::NOBODY => {}
-                    Owner::Nobody => issues.push(Issue::of_key(IssueCode::NoSuchArticle, "among", id)),
+                    Owner::Nobody => strangers.push(id.as_str()),
                     Owner::Unknown => is_blind = true,
                 }
             }
             is_named
         });
+        if let Some(first) = strangers.chunks(MAX_STRANGERS).next() {
+            let more = if strangers.len() > first.len() { ", …" } else { "" };
+            issues.push(Issue::of_key(IssueCode::NoSuchArticle, "among", &(first.join(", ") + more)));
+        }
         let mut filters = Filters::of(self.facts, self.request, among.as_deref(), self.store, self.wants);
         filters.is_blind |= is_blind;
         filters
@@ -353,6 +357,9 @@ impl<'a> Asked<'a> {
         issues
     }
 }
+
+/// Ids that no article has which are named, of those that a list names.
+const MAX_STRANGERS: usize = 5;
 
 /// What one article counts in an order.
 #[derive(Clone, Copy, Default)]

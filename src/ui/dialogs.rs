@@ -51,8 +51,8 @@ pub(super) fn dialogs(session: Session) -> AnyView {
     tag("dialog")
         .set("aria-labelledby", "dialog-title")
         .on("close", move |_| session.dialog().set(""))
-        .child(content)
         .child(tag("div").class("notices").set("role", "status").child(told))
+        .child(content)
         .into()
 }
 

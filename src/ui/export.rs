@@ -8,7 +8,7 @@ use super::desk::Said;
 use super::host;
 use super::kit::{Tag, button, live, tag};
 use super::session::Session;
-use super::words::{Words, fill};
+use super::words::{Words, count, fill};
 use crate::address::Address;
 use crate::ask::{Export, Wish};
 use crate::export::Format;
@@ -37,6 +37,7 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
             .set("type", "radio")
             .set("name", "scope")
             .maybe("checked", (scope.get_untracked() == of).then_some(""))
+            .maybe("autofocus", (scope.get_untracked() == of).then_some(""))
             .on("change", move |_| scope.set(of));
         tag("label").class("radio").child(field).child(tag("span").text(says))
     };
@@ -201,6 +202,8 @@ fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<bool>, wa
 fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
     let words = session.words_untracked();
     let file = format!("{}.{}", session.manifest().id, format.id());
+    // What was told of a copy before is not of this one.
+    session.dismiss();
     match way {
         Way::Save => host::save(&file, format.media_type(), &export.text),
         Way::Provenance => {
@@ -211,7 +214,9 @@ fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
             // What is pasted goes into a text that says itself where it comes from.
             let body = export.text.split_once("\n\n").filter(|_| format.has_header()).map(|(_, text)| text);
             let text = body.unwrap_or(&export.text);
-            session.copy(text.trim_end().to_owned(), words.export_copied, words.export_by_hand, false);
+            let articles = count(words.one_article, words.n_articles, u64::from(export.written), session.language());
+            let copied = format!("{} {} · {articles}", words.export_copied, name(words, format));
+            session.copy(text.trim_end().to_owned(), copied, words.export_by_hand, false);
         }
     }
     tell_part(session, export);

@@ -28,16 +28,17 @@ pub(super) fn filters(session: Session, sheet: RwSignal<bool>) -> Tag {
         .follow("aria-label", session.say(|words| words.filters))
         .child(dates(session))
         .child(collections(session))
-        .child(live(move || facets(session).into_any()))
+        .child(live(move || tag("div").class("facet-list").numbered(facets(session)).into()))
         .child(close)
 }
 
-fn facets(session: Session) -> Vec<AnyView> {
+/// The facets by their numbers: what one has chosen in keeps its place, and the focus, whichever others come and go.
+fn facets(session: Session) -> Vec<(u32, Tag)> {
     let request = session.address().with(|address| address.request.clone());
     // Lists come later than the rest.
     let is_filling = is_filling(session);
     let keys = FacetKey::ALL.into_iter().take_while(|key| !is_filling || !key.is_list());
-    keys.filter_map(|key| facet(session, &request, key)).map(AnyView::from).collect()
+    keys.filter_map(|key| Some((key as u32, facet(session, &request, key)?))).collect()
 }
 
 /// A facet with its commonest values, or all of them, or those that contain what is looked for among them.

@@ -8,9 +8,9 @@ use super::chips::value_name;
 use super::help::examples;
 use super::host;
 use super::kit::{Tag, button, tag};
-use super::session::{Session, Shown, link};
+use super::results::enter_list;
+use super::session::{Session, Shown};
 use super::words::fill;
-use crate::address::Address;
 use crate::corpus::Period;
 use crate::search::{Count, DateFilter, FacetKey, Request};
 
@@ -61,7 +61,7 @@ pub(super) fn no_article(session: Session) -> Tag {
         return page.child(button(move |_| session.close_article()).class("to-list").text(words.back));
     }
     let is_all = is_all(&address.request);
-    let page = if is_all { page.children(holds(session, &address)) } else { page };
+    let page = if is_all { page.children(holds(session)) } else { page };
     if is_filling(session) {
         return page;
     }
@@ -74,7 +74,7 @@ pub(super) fn no_article(session: Session) -> Tag {
 }
 
 /// What the archive says of itself.
-fn holds(session: Session, address: &Address) -> Vec<Tag> {
+fn holds(session: Session) -> Vec<Tag> {
     let (words, language, manifest) = (session.words(), session.language(), session.manifest());
     let number = |count: u32| host::number(u64::from(count), language);
     let mut said = Vec::new();
@@ -86,9 +86,8 @@ fn holds(session: Session, address: &Address) -> Vec<Tag> {
         fill(words.home_holds, &[&number(manifest.counts.articles), &days[0], &days[1]])
     });
     said.extend(span.map(|span| tag("p").set("data-home", "").text(span)));
-    let href = link(address, show_list);
     let all = fill(words.home_all, &[&number(manifest.counts.articles)]);
-    said.push(tag("p").class("to-list").child(tag("a").set("href", href).text(all)));
+    said.push(tag("p").class("to-list").child(button(move |_| enter_list(session)).text(all)));
     said
 }
 

@@ -271,9 +271,12 @@ pub(super) fn is_focused(element: &HtmlElement) -> bool {
     document().and_then(|document| document.active_element()).is_some_and(|focused| focused == *element.as_ref())
 }
 
-/// Whether an element has a place on the page, and is not left out of it.
-pub(super) fn is_laid_out(element: &Element) -> bool {
-    element.get_bounding_client_rect().height() > 0.0
+/// Whether an element is shown: it has a place on the page, and is not hidden there.
+pub(super) fn is_shown(element: &Element) -> bool {
+    let style = || web_sys::window()?.get_computed_style(element).ok()?;
+    let is_visible =
+        || style().is_none_or(|style| style.get_property_value("visibility").is_ok_and(|it| it == "visible"));
+    element.get_bounding_client_rect().height() > 0.0 && is_visible()
 }
 
 /// Whether the focus is in a field that is typed into.

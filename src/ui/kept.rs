@@ -192,8 +192,8 @@ fn section(title: &'static str, none: &'static str, rows: Vec<Tag>) -> Tag {
 /// A button that lets go of something, the second time it is pressed.
 fn removal(words: &'static Words, of: &str, remove: impl Fn() + 'static) -> Tag {
     let is_sure = RwSignal::new(false);
-    let label = fill(words.remove, &[of]);
-    let label = move || if is_sure.get() { format!("{} {label}", words.really) } else { label.clone() };
+    let labels = [fill(words.remove, &[of]), format!("{} {of}", words.really)];
+    let label = move || labels.get(usize::from(is_sure.get())).cloned().unwrap_or_default();
     button(move |_| if is_sure.get_untracked() { remove() } else { is_sure.set(true) })
         .class("removal")
         .follow("aria-label", label)

@@ -31,7 +31,7 @@ pub(super) fn listen(session: Session) {
     // Before whoever was pressed acts: that may redraw the page at once.
     for event in ["keydown", "click"] {
         let options = EventListenerOptions::run_in_capture_phase();
-        EventListener::new_with_options(&document, event, options, |_| hold_focus()).forget();
+        EventListener::new_with_options(&document, event, options, hold_focus).forget();
     }
 }
 
@@ -40,10 +40,11 @@ const WATCHED_FRAMES: u32 = 60;
 /// Frames after which a focus that is gone is lost: until then whoever drew the page anew may move it.
 const LOST_FRAMES: u32 = 10;
 
-/// What had the focus when something was last pressed, and what it lay in, from the inside out.
+/// What had the focus when something was last pressed.
 #[derive(Default)]
 struct Held {
-    elements: Vec<HtmlElement>,
+    /// The element and what it lay in, from the inside out, each with the focused one's place among its controls.
+    elements: Vec<(HtmlElement, usize)>,
     frames_left: u32,
     frames_gone: u32,
 }
@@ -54,12 +55,17 @@ thread_local! {
 
 /// What is pressed may be gone with what it did, and the focus with it; to start over from the top of the page would be
 /// the reader's loss.
-fn hold_focus() {
+fn hold_focus(event: &web_sys::Event) {
     let mut elements = Vec::new();
-    let mut next = host::focused().filter(|_| !host::is_nowhere());
+    // Whoever goes from row to row is brought by the list to the next, once it is drawn.
+    let is_step = event.dyn_ref::<KeyboardEvent>().is_some_and(|event| matches!(event.key().as_str(), "j" | "k"));
+    // A field stays while it is typed into.
+    let is_held = !is_step && !host::is_nowhere() && !host::is_typing();
+    let mut next = host::focused().filter(|_| is_held);
     while let Some(element) = next {
         next = element.parent_element();
-        elements.extend(element.dyn_into::<HtmlElement>().ok());
+        let place = host::find_in(&element, CONTROLS).iter().position(host::is_focused).unwrap_or(0);
+        elements.extend(element.dyn_into::<HtmlElement>().ok().map(|element| (element, place)));
     }
     let before = HELD.replace(Held { elements, frames_left: WATCHED_FRAMES, frames_gone: 0 });
     if before.frames_left == 0 {
@@ -70,7 +76,7 @@ fn hold_focus() {
 fn watch_focus() {
     request_animation_frame(|| {
         let is_gone = |held: &Held| {
-            host::is_nowhere() && held.elements.first().is_some_and(|element| !host::is_laid_out(element))
+            host::is_nowhere() && held.elements.first().is_some_and(|(element, _)| !host::is_shown(element))
         };
         let lost = HELD.with_borrow_mut(|held| {
             held.frames_left = held.frames_left.saturating_sub(1);
@@ -85,17 +91,22 @@ fn watch_focus() {
     });
 }
 
-/// Moves the focus to what can have it in the nearest that is still there, or to the view's name.
-fn restore_focus(lay_in: &[HtmlElement]) {
-    for element in lay_in.iter().filter(|element| host::is_laid_out(element)) {
+/// What can have the focus.
+const CONTROLS: &str = "a[href], button, input, select, textarea";
+
+/// Moves the focus to what stands nearest in whatever is still there, or to the view's name.
+fn restore_focus(lay_in: &[(HtmlElement, usize)]) {
+    for (element, place) in lay_in.iter().filter(|(element, _)| host::is_shown(element)) {
         if element.tag_name() == "BODY" {
             host::focus(".views a[aria-current]");
         }
-        for control in host::find_in(element, "a[href], button, input, select, textarea") {
+        let controls = host::find_in(element, CONTROLS);
+        let (before, after) = controls.split_at_checked(*place).unwrap_or((&controls, &[]));
+        for control in after.iter().chain(before.iter().rev()) {
             if !host::is_nowhere() {
                 return;
             }
-            host::focus_on(&control);
+            host::focus_on(control);
         }
     }
 }
@@ -114,7 +125,7 @@ const OPEN_SHEET: &str = ".filters-toggle[aria-expanded=true]";
 /// What a key does; whether it does anything.
 fn act(session: Session, key: &str) -> bool {
     match key {
-        "Escape" => match host::find(OPEN_SHEET).filter(host::is_laid_out) {
+        "Escape" => match host::find(OPEN_SHEET).filter(host::is_shown) {
             Some(_) => host::click(OPEN_SHEET),
             None => session.close_article(),
         },

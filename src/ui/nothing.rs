@@ -15,7 +15,8 @@ pub(super) fn nothing(session: Session, words: &Words, shown: &Shown) -> Tag {
         said.push(tag("p").text(sentence));
         said.push(button(move |_| session.choose(change)).text(label));
     };
-    if cleared != *request {
+    // A collection that is empty is not narrowed too far.
+    if cleared != *request && request.kept.is_none() {
         offer(words.nothing_filters, words.drop_filters, Request::clear_filters);
     }
     if request.exact {

@@ -15,10 +15,9 @@ pub(super) fn notices(session: Session) -> AnyView {
         let (words, issues) = (session.words(), session.issues());
         let n_alike = |code: IssueCode| issues.iter().filter(|issue| issue.code == code).count();
         let lost = issues.iter().any(concerns_file);
-        // Of many that are alike the first is named.
-        let may_be_many = |issue: &Issue| concerns_file(issue) || issue.code == IssueCode::NoSuchArticle;
+        // Of many files that fail alike the first is named.
         let is_first = |issue: &Issue| issues.iter().find(|other| other.code == issue.code) == Some(issue);
-        let told = issues.iter().filter(|issue| !may_be_many(issue) || is_first(issue));
+        let told = issues.iter().filter(|issue| !concerns_file(issue) || is_first(issue));
         let then = session.address().with(|address| address.found).zip(session.shown());
         let then = then.map(|(found, shown)| {
             let number = |count: u32| host::number(u64::from(count), session.language());
@@ -27,7 +26,7 @@ pub(super) fn notices(session: Session) -> AnyView {
         let notice = |issue: &Issue| {
             let mut says = sentence(session, words, issue);
             let n_more = n_alike(issue.code) - 1;
-            if may_be_many(issue) && n_more > 0 {
+            if concerns_file(issue) && n_more > 0 {
                 says = format!("{says} {}", fill(words.and_more, &[&host::number(n_more as u64, session.language())]));
             }
             if let Some(then) = then.as_ref().filter(|_| issue.code == IssueCode::OtherVersion) {

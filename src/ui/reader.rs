@@ -73,7 +73,11 @@ fn look(session: Session, finding: Finding) {
         let Some((id, hit, find, quote)) = now.clone() else {
             // Whoever closes an article goes on from where it stands in the list; whoever types goes on typing.
             if let Some((closed, ..)) = before.filter(|_| !host::is_typing()) {
-                focus_later(format!("[data-result=\"{}\"] a", closed.0));
+                request_animation_frame(move || {
+                    let row = format!("[data-result=\"{}\"] a", closed.0);
+                    // It may be there no longer, as in a collection that it was taken out of.
+                    host::focus(if host::find(&row).is_some() { &row } else { "[data-result] a" });
+                });
             }
             return;
         };

@@ -161,16 +161,21 @@ pub(super) fn step_row(session: Session, by: i32) {
         return;
     };
     let now = session.row().get_untracked();
-    if host::find("p.to-list").is_some_and(|link| host::is_laid_out(&link)) {
+    if host::find("p.to-list").is_some_and(|link| host::is_shown(&link)) {
         // What the archive holds lies over the list.
-        session.choose(show_list);
-        request_animation_frame(move || focus_row(session, now));
+        enter_list(session);
         return;
     }
     let is_there = has_focus() || AWAITED.get();
     let next = if is_there { now.saturating_add_signed(by) } else { now }.min(n_rows - 1);
     session.row().set(next);
     focus_row(session, next);
+}
+
+/// Goes from what the archive holds to the list, where the keyboard stands.
+pub(super) fn enter_list(session: Session) {
+    session.choose(show_list);
+    request_animation_frame(move || focus_row(session, session.row().get_untracked()));
 }
 
 fn list(session: Session, words: &'static Words, shown: &Shown) -> Vec<Tag> {
@@ -210,7 +215,8 @@ fn bar(session: Session) -> Vec<Tag> {
     let n_there = session.shown().map_or(0, |shown| shown.response.results.len());
     let all = fill(words.select_shown, &[&host::number(n_there as u64, session.language())]);
     let all = button(move |_| select_shown(session)).set("data-select-all", "").text(all);
-    vec![order(session, words), space, all, once]
+    let all = (n_there > 0).then_some(all);
+    [order(session, words), space].into_iter().chain(all).chain([once]).collect()
 }
 
 /// Selects the rows that are there.

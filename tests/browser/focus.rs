@@ -15,6 +15,7 @@ pub(crate) const STORIES: &[Story] = stories![
     what_is_let_go_of_leaves_the_focus_beside_it,
     a_sheet_of_filters_is_entered_and_left_by_keyboard,
     the_lines_over_time_are_there_before_any_days_are_chosen,
+    a_chosen_value_keeps_the_focus_whichever_facets_come_and_go,
 ];
 
 /// Presses an element that has the focus; the focus must end inside another.
@@ -96,4 +97,28 @@ fn the_lines_over_time_are_there_before_any_days_are_chosen(session: &Session) {
     session.page().execute(script, &[]);
     session.page().until("days are chosen", |view| view.settled && view.address.contains("date__gte="));
     await_focus(session, "[data-edge=from]", "the line keeps the focus");
+}
+
+fn a_chosen_value_keeps_the_focus_whichever_facets_come_and_go(session: &Session) {
+    session.page().visit(&session.copies.url(super::exploring::archive(session), ""));
+    session.page().settled();
+    // Years in which a facet before theirs has no value left.
+    let gone = "return document.querySelectorAll('.facet-list > section').length";
+    let n_facets = session.page().execute(gone, &[]).as_u64().unwrap();
+    let (mut is_seen, n_values) = (false, 60);
+    for nth in 0..n_values {
+        let script = "const value = [...document.querySelectorAll('.facet-list .value')][arguments[0]]; if (!value) return null; \
+            value.focus(); value.click(); return [value.dataset.facet, value.dataset.value]";
+        let chosen = session.page().execute(script, &[json!(nth)]);
+        if chosen.is_null() {
+            break;
+        }
+        session.page().until("it is chosen", |view| view.settled && !view.address.is_empty());
+        let focused = "return [document.activeElement.dataset.facet, document.activeElement.dataset.value]";
+        assert_eq!(session.page().execute(focused, &[]), chosen, "the focus stays on what was chosen");
+        is_seen |= session.page().execute(gone, &[]).as_u64().unwrap() < n_facets;
+        session.page().execute("location.hash = ''", &[]);
+        session.page().until("nothing is chosen", |view| view.settled && view.address.is_empty());
+    }
+    assert!(is_seen, "a facet went away meanwhile");
 }

@@ -118,7 +118,7 @@ fn what_is_wrong_is_told_once_and_by_its_name(session: &Session) {
     assert!(view.notices[0].text.contains("Topic: NOPE"), "{}", view.notices[0].text);
     let view = session.open("#among=nope.nope2&lang=en");
     assert_eq!(view.codes(), ["no_such_article"]);
-    assert!(view.notices[0].text.contains("1 more"), "{}", view.notices[0].text);
+    assert!(view.notices[0].text.contains("“nope, nope2”"), "{}", view.notices[0].text);
     let view = session.open("#article=nope&lang=en");
     assert!(view.notices[0].text.contains("“nope”"), "{}", view.notices[0].text);
     let view = session.open(&format!("#q={}", "字".repeat(12_000)));

@@ -148,10 +148,11 @@ fn a_phone_begins_with_what_the_archive_holds(session: &Session) {
     open_narrow(session, "");
     assert!(session.page().shows("[data-home]"));
     assert_eq!(session.page().execute(TOUCHED, &[]), json!(false), "the list is not there yet");
-    session.page().click(".to-list a");
+    session.page().click(".to-list button");
     let list = session.page().until("the list is there", |view| view.settled && view.address.contains("show="));
     assert!(!list.results.is_empty());
     until(session, "its rows are within reach", TOUCHED);
+    await_focus(session, "[data-row=\"0\"] *", "one stands in the list");
     session.page().click("a.brand");
     until(session, "the first look is back", "return location.hash === ''");
     assert!(session.page().shows("[data-home]"));

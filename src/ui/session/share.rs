@@ -28,15 +28,18 @@ impl Session {
         } else {
             (words.fragment_copied, words.fragment_by_hand)
         };
-        self.copy(link, copied, by_hand, true);
+        self.copy(link, copied.to_owned(), by_hand, true);
     }
 
     /// Copies a text, and tells the reader so; where the browser refuses, the text is shown to be copied by hand. A link
     /// is shown in any case, as it is short and says what it holds.
-    pub(in crate::ui) fn copy(self, text: String, copied: &'static str, by_hand: &'static str, is_link: bool) {
+    pub(in crate::ui) fn copy(self, text: String, copied: String, by_hand: &'static str, is_link: bool) {
         wasm_bindgen_futures::spawn_local(async move {
             let is_copied = host::copy(&text).await;
-            self.tell(if is_copied { copied } else { by_hand }, Some(text).filter(|_| is_link || !is_copied));
+            self.tell(
+                if is_copied { copied } else { by_hand.to_owned() },
+                Some(text).filter(|_| is_link || !is_copied),
+            );
         });
     }
 
