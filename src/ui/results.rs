@@ -212,11 +212,13 @@ fn bar(session: Session) -> Vec<Tag> {
         .set("data-once", "")
         .set("aria-checked", once.to_string())
         .text(words.once);
+    // However many rows there are, the button is as wide: nothing beside it moves.
     let n_there = session.shown().map_or(0, |shown| shown.response.results.len());
-    let all = fill(words.select_shown, &[&host::number(n_there as u64, session.language())]);
-    let all = button(move |_| select_shown(session)).set("data-select-all", "").text(all);
-    let all = (n_there > 0).then_some(all);
-    [order(session, words), space].into_iter().chain(all).chain([once]).collect()
+    let n_there = tag("span").text(host::number(n_there as u64, session.language()));
+    let (before, after) = words.select_shown.split_once("{}").unwrap_or((words.select_shown, ""));
+    let all = button(move |_| select_shown(session)).set("data-select-all", "");
+    let all = all.text(before).child(n_there).text(after);
+    vec![order(session, words), space, all, once]
 }
 
 /// Selects the rows that are there.
