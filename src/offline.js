@@ -1,19 +1,15 @@
 // Keeps a hosted archive on the reader's device, once asked to, and answers from there where the network does not.
 // Hears "keep", "forget", "state"; tells "going DONE OF" (bytes), then "on VERSION", "off", "full BYTES FREE", "failed WHY".
 'use strict';
-const { scope } = self.registration;
-const cacheName = 'yulan ' + scope;
+const { scope } = self.registration, cacheName = 'yulan ' + scope;
 const at = (name) => new URL(name, scope).href;
 const bring = async (url) => {
   const response = await fetch(url, { cache: 'no-cache' });
   return response.ok ? response : Promise.reject(new Error(url + ': HTTP ' + response.status));
 };
 let going = '';
-const state = async () => {
-  if (going) return going;
-  const list = await caches.match(at('offline.json'), { cacheName });
-  return list ? 'on ' + (await list.json()).version : 'off';
-};
+const kept = (list) => (list ? list.json().then(({ version }) => 'on ' + version) : 'off');
+const state = async () => going || caches.match(at('offline.json'), { cacheName }).then(kept);
 const forget = async () => (await caches.delete(cacheName), await self.registration.unregister(), 'off');
 // Files named by what is in them never change; the others come after them, the list last: what is kept fits together.
 const keep = async (tell) => {
@@ -34,23 +30,20 @@ const keep = async (tell) => {
   };
   for (const round of [true, false]) {
     const waiting = wanted.filter(([, , lasts]) => lasts === round);
-    try {
-      await Promise.all([fill(waiting), fill(waiting), fill(waiting), fill(waiting)]);
-    } catch (error) {
-      if (error.name === 'QuotaExceededError') return `full ${n_bytes} ${done}`; // What the browser promised was not there.
-      throw error;
-    } finally { going = ''; }
+    await Promise.all([fill(waiting), fill(waiting), fill(waiting), fill(waiting)]);
   }
-  const kept = new Set(files.map(([name]) => at(name)));
-  await Promise.all([...has].filter((url) => !kept.has(url)).map((url) => cache.delete(url)));
+  const named = new Set(files.map(([name]) => at(name)));
+  await Promise.all([...has].filter((url) => !named.has(url)).map((url) => cache.delete(url)));
   await cache.put(at('offline.json'), list);
-  return state();
+  return (going = ''), state();
 };
-const acts = { keep, state, forget };
+// Where there is less room than the browser promised, what fitted is all it had.
+const failed = ({ name, message }, [, done, of] = going.split(' ')) =>
+  ((going = ''), name === 'QuotaExceededError' ? `full ${of} ${done}` : 'failed ' + message);
 self.onmessage = (event) => {
   let is_told = false;
   const tell = (said) => is_told || event.ports[0].postMessage(said);
-  const told = acts[event.data](tell).catch((error) => 'failed ' + error.message);
+  const told = { keep, state, forget }[event.data](tell).catch(failed);
   event.waitUntil(told.then((said) => { tell(said); is_told = true; }));
 };
 self.oninstall = () => self.skipWaiting();
