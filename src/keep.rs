@@ -220,23 +220,33 @@ pub struct KeptFile {
     pub items: Vec<Item>,
 }
 
-/// A file whose items are not read yet.
-struct Read {
-    format: u32,
-    corpus: String,
-    items: Vec<Json>,
+/// Why a file is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is no such file, or is cut off or altered.
+    Damaged,
+    /// Its form is newer than [`FORMAT`].
+    Newer,
 }
 
-reads!(Read { format, corpus, items });
+/// A file whose items are not read yet. A newer form may lack what this one has.
+struct Read {
+    format: u32,
+    corpus: Option<String>,
+    items: Option<Vec<Json>>,
+}
+
+reads!(Read { format; corpus, items });
 
 impl KeptFile {
     /// Reads a file, and counts the items that cannot be read: those of newer kinds, or altered by hand. The others are
-    /// there all the same. What is wrong with it where it is none.
-    pub fn read(bytes: &[u8]) -> Result<(Self, usize), String> {
-        let Read { format, corpus, items: found } = json::read(bytes)?;
+    /// there all the same.
+    pub fn read(bytes: &[u8]) -> Result<(Self, usize), Refused> {
+        let Read { format, corpus, items } = json::read(bytes).map_err(|_| Refused::Damaged)?;
         if format > FORMAT {
-            return Err(format!("format {format} is newer than {FORMAT}"));
+            return Err(Refused::Newer);
         }
+        let (corpus, found) = corpus.zip(items).ok_or(Refused::Damaged)?;
         let n_found = found.len();
         let read = found.into_iter().filter_map(|item| Item::from_json(item).ok().filter(Item::is_whole));
         let items: Vec<Item> = read.collect();
@@ -284,8 +294,9 @@ mod tests {
         let bytes = serde_json::to_vec(&one.file("news@0123".to_owned())).unwrap();
         let (file, unread) = KeptFile::read(&bytes).unwrap();
         assert_eq!((kept(file.items), file.corpus.as_str(), unread), (one, "news@0123", 0));
-        assert!(KeptFile::read(b"{\"format\":2,\"corpus\":\"a\",\"items\":[]}").is_err());
-        assert!(KeptFile::read(b"[]").is_err() && KeptFile::read(b"{").is_err());
+        let refused = |bytes: &[u8]| KeptFile::read(bytes).err();
+        assert_eq!(refused(b"{\"format\":2,\"things\":{}}"), Some(Refused::Newer));
+        assert_eq!([&b"[]"[..], b"{", b"{\"format\":1,\"corpus\":\"a\"}"].map(refused), [Some(Refused::Damaged); 3]);
     }
 
     #[test]

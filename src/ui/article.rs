@@ -59,10 +59,22 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
 
 /// Says of an older version that it is one, and leads to the newest.
 fn older(words: &Words, language: &'static str, shown: &Shown, opened: &Opened, nth: u32) -> Tag {
-    let href = shown.link(|request| (request.version, request.hit) = (None, None));
-    let says = fill(words.version, &[&nth.to_string(), &(opened.versions + 1).to_string()]);
-    let newest = tag("a").set("href", href).text(words.newest_version);
+    let says = version_name(words, opened, Some(nth));
+    let newest = version_link(words, shown, opened, None);
     tag("div").class("converted").set("lang", language).set("data-older", "").text(says).text(" · ").child(newest)
+}
+
+/// How a version is called; none is the newest.
+fn version_name(words: &Words, opened: &Opened, nth: Option<u32>) -> String {
+    match nth {
+        Some(nth) => fill(words.version, &[&nth.to_string(), &(opened.versions + 1).to_string()]),
+        None => words.newest_version.to_owned(),
+    }
+}
+
+fn version_link(words: &Words, shown: &Shown, opened: &Opened, nth: Option<u32>) -> Tag {
+    let href = shown.link(|request| (request.version, request.hit) = (nth, None));
+    tag("a").set("href", href).text(version_name(words, opened, nth))
 }
 
 /// What the reader writes about the article.
@@ -219,18 +231,9 @@ fn spoken_of(session: Session, shown: &Shown, mention: &Mention) -> Tag {
 
 /// Every version, the newest first.
 fn versions(words: &Words, shown: &Shown, opened: &Opened) -> Vec<Tag> {
-    let all = (opened.versions + 1).to_string();
     let version = |nth: Option<u32>| {
-        let label = match nth {
-            Some(nth) => fill(words.version, &[&nth.to_string(), &all]),
-            None => words.newest_version.to_owned(),
-        };
-        let href = shown.link(|request| {
-            request.version = nth;
-            request.hit = None;
-        });
         let current = (opened.version == nth).then_some("true");
-        tag("li").child(tag("a").set("href", href).maybe("aria-current", current).text(label))
+        tag("li").child(version_link(words, shown, opened, nth).maybe("aria-current", current))
     };
     std::iter::once(None).chain((1..=opened.versions).rev().map(Some)).map(version).collect()
 }

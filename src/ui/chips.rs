@@ -63,7 +63,8 @@ fn conditions(session: Session, request: &Request) -> Vec<Condition> {
             without.choice_mut(key).is_not.remove(value);
             let name = value_name(session, key, value);
             let not = if negated { format!("{} ", words.not) } else { String::new() };
-            conditions.push(Condition { label: format!("{not}{}: {name}", words.facet(key)), negated, without });
+            let label = fill(words.labelled, &[&format!("{not}{}", words.facet(key)), &name]);
+            conditions.push(Condition { label, negated, without });
         }
     }
     if request.once {

@@ -10,7 +10,7 @@ use super::export::export;
 use super::help::keys;
 use super::host;
 use super::kept::collection_name;
-use super::kit::{Tag, all, button, effect, live, tag};
+use super::kit::{Tag, all, button, effect, focus_later, live, tag};
 use super::notices::tell;
 use super::reading::reading;
 use super::session::Session;
@@ -26,6 +26,8 @@ pub(super) fn dialogs(session: Session) -> AnyView {
         if is_open && !dialog.open() {
             // A dialog of the page can be shown.
             let _: Result<(), wasm_bindgen::JsValue> = dialog.show_modal();
+            // Not by `autofocus`, which browsers refuse, and complain of, where the page stands in a frame.
+            focus_later("dialog [name=scope]:checked".to_owned());
         } else if !is_open && dialog.open() {
             dialog.close();
         }
@@ -99,8 +101,7 @@ fn collect(session: Session, words: &'static Words) -> Vec<Tag> {
         let articles = count(words.one_article, words.n_articles, n_articles, session.language());
         session.tell(fill(words.collected, &[&articles, name]), None);
         // The button that was pressed is gone with the selection.
-        let place = format!("[data-row=\"{}\"] h3 a", session.row().get_untracked());
-        request_animation_frame(move || host::focus(&place));
+        focus_later(format!("[data-row=\"{}\"] h3 a", session.row().get_untracked()));
     };
     let known = session.shelf().kept().with(crate::keep::Kept::collections);
     let known = known.into_iter().map(|(name, _)| {

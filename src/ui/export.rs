@@ -37,7 +37,6 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
             .set("type", "radio")
             .set("name", "scope")
             .maybe("checked", (scope.get_untracked() == of).then_some(""))
-            .maybe("autofocus", (scope.get_untracked() == of).then_some(""))
             .on("change", move |_| scope.set(of));
         tag("label").class("radio").child(field).child(tag("span").text(says))
     };
@@ -52,7 +51,7 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     let form = |format: Format| {
         let save = button(move |_| make(session, scope.get_untracked(), format, busy, Way::Save))
             .set("data-save", format.id())
-            .set("aria-label", format!("{}: {}", words.export_save, name(words, format)))
+            .set("aria-label", fill(words.labelled, &[words.export_save, name(words, format)]))
             .text(words.export_save);
         let copy = move |_| {
             host::remember(COPIED, format.id());
@@ -60,7 +59,7 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
         };
         let copy = button(copy)
             .set("data-copy", format.id())
-            .set("aria-label", format!("{}: {}", words.export_copy, name(words, format)))
+            .set("aria-label", fill(words.labelled, &[words.export_copy, name(words, format)]))
             .text(words.export_copy);
         tag("li").child(tag("span").text(name(words, format))).child(save).child(copy)
     };
@@ -75,7 +74,7 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
         );
     let bind = button(move |_| bind(session, scope.get_untracked(), busy))
         .set("data-save", "html")
-        .set("aria-label", format!("{}: {}", words.export_save, words.format_html))
+        .set("aria-label", fill(words.labelled, &[words.export_save, words.format_html]))
         .text(words.export_save);
     let bind = tag("li").child(tag("span").text(words.format_html)).child(bind);
     vec![

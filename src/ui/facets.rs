@@ -8,6 +8,7 @@ use super::dates::dates;
 use super::home::is_filling;
 use super::host;
 use super::kept::collections;
+use super::keyboard::OPEN_SHEET;
 use super::kit::{Tag, button, live, sign, tag};
 use super::session::Session;
 use super::words::fill;
@@ -15,12 +16,8 @@ use crate::search::{Count, FacetKey, Request};
 use crate::text::fold_text;
 
 /// The column of filters; on narrow screens a sheet.
-pub(super) fn filters(session: Session, sheet: RwSignal<bool>) -> Tag {
-    let close = move |_| {
-        sheet.set(false);
-        request_animation_frame(|| host::focus(".filters-toggle"));
-    };
-    let close = button(close).class("sheet-close").say(session.say(|words| words.hide_filters));
+pub(super) fn filters(session: Session) -> Tag {
+    let close = button(|_| host::click(OPEN_SHEET)).class("sheet-close").say(session.say(|words| words.hide_filters));
     tag("section")
         .class("facets")
         .set("id", "filters")

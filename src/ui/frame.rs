@@ -36,7 +36,7 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
             .follow("data-reading", reading)
             .follow("data-home", move || session.address().with(|address| is_home(&address.request)).to_string())
             .follow("data-sheet", move || sheet.get().to_string())
-            .child(filters(session, sheet))
+            .child(filters(session))
             .child(results(session))
             .child(reader(session));
         vec![timeline(session), chips(session), notices(session), main.into()].into_any()

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{InputEvent, KeyboardEvent};
 
 use super::host;
-use super::kit::{Tag, button, live, sign, tag, tool};
+use super::kit::{Tag, button, focus_later, live, sign, tag, tool};
 use super::session::{Session, link};
 use super::words::count;
 use crate::address::Address;
@@ -214,8 +214,7 @@ pub(super) fn views(session: Session, sheet: RwSignal<bool>) -> AnyView {
         let flip = move |_| {
             sheet.set(!open);
             // Into the filters, which lie elsewhere; and back here from them.
-            let place = if open { ".filters-toggle" } else { "#filters" };
-            request_animation_frame(move || host::focus(place));
+            focus_later(if open { ".filters-toggle" } else { "#filters" }.to_owned());
         };
         let filters = button(flip)
             .class("filters-toggle")

@@ -43,11 +43,6 @@ fn is_all(request: &Request) -> bool {
     request.list_key() == Request::default().list_key()
 }
 
-/// Asks for the list of all articles.
-pub(super) fn show_list(request: &mut Request) {
-    request.show = Some(2 * Request::DEFAULT_SHOW);
-}
-
 /// What stands where no article is open: at first what the archive holds, then how one searches.
 pub(super) fn no_article(session: Session) -> Tag {
     let (words, address) = (session.words(), session.address().get());

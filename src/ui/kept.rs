@@ -13,7 +13,7 @@ use super::shelf::{STARRED, Trouble};
 use super::words::{Words, fill};
 use crate::ask::corpus_ref;
 use crate::corpus::ArticleId;
-use crate::keep::{Item, ItemKind};
+use crate::keep::{Item, ItemKind, Refused};
 use crate::search::Request;
 
 /// How a collection is called.
@@ -124,7 +124,7 @@ fn brought(session: Session, bytes: &[u8]) {
             let other = (id != session.manifest().id).then(|| fill(words.kept_other, &[id]));
             [Some(said), unread, other].into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
-        Err(error) => fill(words.kept_refused, &[&error]),
+        Err(refused) => (if refused == Refused::Newer { words.kept_newer } else { words.kept_refused }).to_owned(),
     };
     session.tell(says, None);
 }

@@ -67,8 +67,16 @@ fn hold_focus(event: &web_sys::Event) {
         let place = host::find_in(&element, CONTROLS).iter().position(host::is_focused).unwrap_or(0);
         elements.extend(element.dyn_into::<HtmlElement>().ok().map(|element| (element, place)));
     }
-    let before = HELD.replace(Held { elements, frames_left: WATCHED_FRAMES, frames_gone: 0 });
-    if before.frames_left == 0 {
+    let is_first = HELD.with_borrow_mut(|held| {
+        let is_watched = held.frames_left > 0;
+        (held.elements, held.frames_gone) = (elements, 0);
+        // Where nothing is held nothing is watched: a page that asks for frames while one types is drawn in each of them.
+        if !held.elements.is_empty() {
+            held.frames_left = WATCHED_FRAMES;
+        }
+        !is_watched && held.frames_left > 0
+    });
+    if is_first {
         watch_focus();
     }
 }
@@ -79,7 +87,7 @@ fn watch_focus() {
             host::is_nowhere() && held.elements.first().is_some_and(|(element, _)| !host::is_shown(element))
         };
         let lost = HELD.with_borrow_mut(|held| {
-            held.frames_left = held.frames_left.saturating_sub(1);
+            held.frames_left = if held.elements.is_empty() { 0 } else { held.frames_left - 1 };
             held.frames_gone = if is_gone(held) && !is_awaiting() { held.frames_gone + 1 } else { 0 };
             let is_lost = held.frames_gone == LOST_FRAMES;
             is_lost.then(|| std::mem::take(&mut held.elements))
@@ -120,7 +128,7 @@ fn is_typed(event: &KeyboardEvent) -> bool {
 }
 
 /// The button of the filters, while they lie over the list.
-const OPEN_SHEET: &str = ".filters-toggle[aria-expanded=true]";
+pub(super) const OPEN_SHEET: &str = ".filters-toggle[aria-expanded=true]";
 
 /// What a key does; whether it does anything.
 fn act(session: Session, key: &str) -> bool {

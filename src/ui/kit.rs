@@ -8,6 +8,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::element::{Element, Following, Inside, Said, Text};
+use super::host;
 
 /// A part of the page that is drawn anew when what it reads changes. Its elements are kept, and with them the focus.
 ///
@@ -22,6 +23,11 @@ pub(super) fn live(draw: impl FnMut() -> AnyView + Send + 'static) -> AnyView {
 pub(super) fn effect(act: impl FnMut() + 'static) {
     let mut act: Box<dyn FnMut()> = Box::new(act);
     Effect::new(move |_| act());
+}
+
+/// Moves the focus once the page shows what is to have it.
+pub(super) fn focus_later(selector: String) {
+    request_animation_frame(move || host::focus(&selector));
 }
 
 /// An element of HTML. Values are always text, never markup.

@@ -15,8 +15,10 @@ pub(super) fn nothing(session: Session, words: &Words, shown: &Shown) -> Tag {
         said.push(tag("p").text(sentence));
         said.push(button(move |_| session.choose(change)).text(label));
     };
-    // A collection that is empty is not narrowed too far.
-    if cleared != *request && request.kept.is_none() {
+    let is_empty = |name: &String| session.shelf().members(name).is_empty();
+    if request.kept.as_ref().is_some_and(is_empty) {
+        offer(words.collection_empty, words.drop_filters, Request::clear_filters);
+    } else if cleared != *request {
         offer(words.nothing_filters, words.drop_filters, Request::clear_filters);
     }
     if request.exact {

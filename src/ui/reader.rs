@@ -14,7 +14,7 @@ use super::export::cite;
 use super::find::{Finding, find_bar, selected_words, show_passage};
 use super::home::no_article;
 use super::host;
-use super::kit::{Tag, button, effect, live, sign, tag, tool};
+use super::kit::{Tag, button, effect, focus_later, live, sign, tag, tool};
 use super::session::{Session, Shown};
 use super::shelf::STARRED;
 use super::words::{Words, count, fill};
@@ -157,11 +157,6 @@ fn selection() -> RwSignal<bool> {
         .forget();
     }
     is_selected
-}
-
-/// Moves the focus once the page shows what is to have it.
-fn focus_later(selector: String) {
-    request_animation_frame(move || host::focus(&selector));
 }
 
 /// Scrolls a hit into the middle of the page, once the page is laid out.

@@ -9,7 +9,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollLogicalPosition};
 
 use super::article::date_line;
-use super::home::show_list;
 use super::host;
 use super::kit::{Tag, all, button, effect, live, sign, tag, text};
 use super::nothing::nothing;
@@ -46,7 +45,8 @@ pub(super) fn results(session: Session) -> AnyView {
 /// What stands above a list on paper: the archive, what was asked, and which of its results these are.
 fn printed(session: Session) -> Tag {
     let (language, manifest) = (session.language(), session.manifest());
-    let said = session.shown().map(|shown| {
+    // As the page's title: not for each letter that is typed.
+    let said = session.shown().filter(|_| session.is_calm()).map(|shown| {
         let response = &shown.response;
         let number = |count: u32| host::number(u64::from(count), language);
         let last = shown.first_row + u32::try_from(response.results.len()).unwrap_or(0);
@@ -174,7 +174,8 @@ pub(super) fn step_row(session: Session, by: i32) {
 
 /// Goes from what the archive holds to the list, where the keyboard stands.
 pub(super) fn enter_list(session: Session) {
-    session.choose(show_list);
+    // A number of rows asks for the list itself.
+    session.choose(|request| request.show = Some(2 * Request::DEFAULT_SHOW));
     request_animation_frame(move || focus_row(session, session.row().get_untracked()));
 }
 

@@ -14,7 +14,7 @@ use super::host;
 use crate::corpus::ArticleId;
 use crate::json;
 pub(super) use crate::keep::STARRED;
-use crate::keep::{Item, ItemKind, Kept, KeptFile};
+use crate::keep::{Item, ItemKind, Kept, KeptFile, Refused};
 
 /// What is kept, and what is selected for the moment. Cheap to copy: it holds handles only.
 #[derive(Clone, Copy)]
@@ -155,7 +155,8 @@ impl Shelf {
 
     /// Lets go of an item.
     pub(super) fn remove(self, key: &str) {
-        if let Some(item) = self.kept.with_untracked(|kept| kept.get(key).cloned()) {
+        let item = self.kept.with_untracked(|kept| kept.get(key).cloned());
+        if let Some(item) = item.filter(|item| item.kind == ItemKind::Member) {
             self.emptied.update_value(|emptied| emptied.push(item.name));
         }
         self.kept.update(|kept| kept.remove(key));
@@ -248,7 +249,7 @@ impl Shelf {
     }
 
     /// Adds the items of a file to what is there.
-    pub(super) fn bring_in(self, bytes: &[u8]) -> Result<Brought, String> {
+    pub(super) fn bring_in(self, bytes: &[u8]) -> Result<Brought, Refused> {
         let (file, unread) = KeptFile::read(bytes)?;
         let of = file.items.len() + unread;
         let added = file.items.into_iter().filter(|item| self.put(item.clone())).count();

@@ -3,8 +3,11 @@
 //! One table a language; a sentence that is missing in one of them does not compile.
 
 mod en;
+mod guess;
 mod hans;
 mod hant;
+
+pub(super) use guess::{guess, known};
 
 use super::host;
 use crate::search::{FacetKey, Grain, IssueCode, Sort, View};
@@ -37,6 +40,8 @@ pub(super) struct Words {
     pub(super) remove: &'static str,
     pub(super) clear_all: &'static str,
     pub(super) not: &'static str,
+    /// What a value is of, and the value.
+    pub(super) labelled: &'static str,
     pub(super) exclude: &'static str,
     pub(super) exact: &'static str,
     pub(super) exact_hint: &'static str,
@@ -196,6 +201,7 @@ pub(super) struct Words {
     pub(super) starred: &'static str,
     pub(super) collections: &'static str,
     pub(super) collections_none: &'static str,
+    pub(super) collection_empty: &'static str,
     pub(super) collect: &'static str,
     pub(super) collection_new: &'static str,
     pub(super) kept_hint: &'static str,
@@ -206,6 +212,7 @@ pub(super) struct Words {
     pub(super) kept_refused: &'static str,
     pub(super) kept_blocked: &'static str,
     pub(super) kept_full: &'static str,
+    pub(super) kept_newer: &'static str,
     pub(super) kept_damaged: &'static str,
     pub(super) notes: &'static str,
     pub(super) notes_none: &'static str,
@@ -371,30 +378,5 @@ pub(super) fn of(language: &str) -> &'static Words {
         "zh-Hans" => &hans::WORDS,
         "zh-Hant" => &hant::WORDS,
         _ => &en::WORDS,
-    }
-}
-
-/// The language of the interface with this id; English where there is none.
-pub(super) fn known(language: &str) -> &'static str {
-    crate::address::Address::LANGUAGES.into_iter().find(|known| *known == language).unwrap_or("en")
-}
-
-/// The language to begin with: the address's, the remembered one, or the first of the browser's that is spoken here.
-pub(super) fn guess(asked: Option<&str>) -> &'static str {
-    let remembered = host::remembered("yulan.language");
-    if let Some(language) = asked.or(remembered.as_deref()) {
-        return known(language);
-    }
-    host::languages().iter().find_map(|language| spoken(language)).unwrap_or("en")
-}
-
-fn spoken(tag: &str) -> Option<&'static str> {
-    let tag = tag.to_ascii_lowercase();
-    let mut parts = tag.split('-');
-    match parts.next() {
-        Some("en") => Some("en"),
-        Some("zh") if parts.any(|part| matches!(part, "hant" | "tw" | "hk" | "mo")) => Some("zh-Hant"),
-        Some("zh") => Some("zh-Hans"),
-        _ => None,
     }
 }

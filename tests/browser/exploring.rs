@@ -367,9 +367,12 @@ fn what_is_kept_goes_into_a_file_and_comes_back_without_overwriting(session: &Se
         json!("true")
     );
     // What is no such file changes nothing.
-    open(session, "#view=kept");
-    session.page().execute(bring, &[json!("{\"format\": 99}")]);
-    until(session, "it is refused", "return document.querySelector('[data-told]') !== null");
+    open(session, "#view=kept&lang=en");
+    for (file, says) in [("{\"format\": 99}", "newer"), ("{\"format\": 1, \"corp", "damaged")] {
+        session.page().execute(bring, &[json!(file)]);
+        let is_told = format!("return document.querySelector('[data-told]')?.textContent.includes('{says}') === true");
+        until(session, says, &is_told);
+    }
 }
 
 fn other_tabs_are_followed_and_damage_is_told(session: &Session) {

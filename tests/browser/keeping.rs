@@ -42,12 +42,19 @@ fn what_is_selected_goes_into_a_collection_and_out_of_it(session: &Session) {
     session.page().enter("dialog input[name=named]", "某集\u{E007}");
     assert!(told(session, "").contains("某集"), "it is told");
     until(session, "a row has the focus", "return document.activeElement?.closest('[data-row]') != null");
-    let collected = session.open("#kept=%E6%9F%90%E9%9B%86");
+    let collected = session.open("#kept=%E6%9F%90%E9%9B%86&lang=en");
     assert_eq!(collected.articles, 2);
-    let out = format!("document.querySelector(\"[data-result='{}'] [data-take-out]\").click()", ids[0]);
-    session.page().execute(&out, &[]);
+    let take_out = |id: &str| {
+        let press = format!("document.querySelector(\"[data-result='{id}'] [data-take-out]\").click()");
+        session.page().execute(&press, &[]);
+    };
+    take_out(&ids[0]);
     let left = session.page().until("one is out of it", |view| view.settled && view.articles == 1);
     assert_eq!(left.ids(), [ids[1].as_str()]);
+    take_out(&ids[1]);
+    session.page().until("it is empty", |view| view.settled && view.articles == 0);
+    let is_said = "return /collection holds no/.test(document.querySelector('[data-empty]')?.textContent ?? '')";
+    until(session, "it says so", is_said);
     session.page().execute("localStorage.clear()", &[]);
 }
 

@@ -107,6 +107,8 @@ fn a_selection_of_a_selection_is_saved_too(session: &Session) {
     session.page().execute(CATCH_FILES, &[]);
     session.page().press('e');
     until(session, "the dialog is open", "return document.querySelector('dialog').open");
+    // Of what is selected, if anything is: there the keyboard begins.
+    until(session, "a choice has the focus", "return document.activeElement?.matches('[name=scope]:checked') === true");
     session.page().click("[data-save=csv]");
     assert!(caught(session).contains(&again.results[0].id));
 }
