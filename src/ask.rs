@@ -3,6 +3,7 @@
 //! The one door to the engine: the command line's `query`, the page and `window.yulan.ask` all ask here, with an
 //! address, and get the same [`Response`]. Its form is fixed by `docs/schema/response.schema.json`.
 
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use crate::address::Address;
@@ -10,7 +11,8 @@ use crate::corpus::{CorpusRef, Day, FORMAT, Manifest};
 use crate::export::{self, Exported, Format, Provenance};
 use crate::json::reads;
 use crate::search::{
-    Coverage, Engine, Expanded, Facets, Hint, Issue, IssueCode, Opened, ResultRow, Suggestion, Timeline, View,
+    Coverage, Engine, Expanded, FacetKey, Facets, Hint, Issue, IssueCode, Opened, Request, ResultRow, Suggestion,
+    Timeline, View,
 };
 
 /// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
@@ -148,6 +150,7 @@ pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
         archive: manifest.called(&wish.language).to_owned(),
         corpus: corpus_ref(manifest).to_string(),
         query: address.request.q.clone(),
+        filters: filters(&address.request),
         address: wish.link.clone(),
         articles: listed.n_articles,
         hits: listed.n_hits,
@@ -163,6 +166,21 @@ pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
         complete: listed.complete,
         lacks: listed.lacks,
     }
+}
+
+/// What narrows a request beside its query, as `outlet=voa; date__gte=2023`.
+fn filters(request: &Request) -> String {
+    let (date, once, exact, kept) = (request.date, request.once, request.exact, request.kept.clone());
+    let mut narrowed = Request { exact, kept, date, once, ..Request::default() };
+    for key in FacetKey::ALL {
+        narrowed.choice_mut(key).clone_from(request.choice(key));
+    }
+    let address = Address { request: narrowed, ..Address::default() }.to_string();
+    let parts = address.trim_start_matches('#').split('&').filter(|part| !part.is_empty());
+    let parts = parts.map(|part| percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned());
+    // Of articles that are named one by one the number tells more than the ids.
+    let named = request.among.as_ref().map(|among| format!("among={} articles", among.len()));
+    parts.chain(named).collect::<Vec<_>>().join("; ")
 }
 
 /// How addresses name this corpus.

@@ -80,6 +80,8 @@ pub struct Provenance {
     pub corpus: String,
     /// The query; empty where there is none.
     pub query: String,
+    /// What narrows it beside the query, as addresses say it, unescaped; empty where nothing does.
+    pub filters: String,
     /// A link to the view, or its address, from which query and filters can be had again.
     pub address: String,
     /// Articles that were found.
@@ -103,6 +105,7 @@ impl Provenance {
             format!("Archive: {}", self.archive),
             format!("Corpus: {}", self.corpus),
             format!("Query: {}", if self.query.is_empty() { "(all articles)" } else { &self.query }),
+            format!("Filters: {}", if self.filters.is_empty() { "(none)" } else { &self.filters }),
             format!("View: {}", self.address),
             format!("Found: {least}{} articles, {} hits", self.articles, self.hits),
             format!("Written: {} articles", self.written),
@@ -198,6 +201,7 @@ mod tests {
             archive: "样本".to_owned(),
             corpus: "sample@0123".to_owned(),
             query: "甲 OR 乙".to_owned(),
+            filters: "outlet=voa; date__gte=2023".to_owned(),
             address: "#q=%E7%94%B2".to_owned(),
             articles: 2,
             hits: 3,

@@ -98,8 +98,9 @@ impl Item {
             ItemKind::Member => !self.article.is_empty() && !self.name.is_empty(),
             ItemKind::Note => !self.article.is_empty() && !self.text.is_empty(),
             ItemKind::Read => !self.article.is_empty(),
-            ItemKind::Search => !self.name.is_empty(),
-            ItemKind::Asked => !self.address.is_empty(),
+            // A view of this page, and no other place: the file may come from anybody. All articles have no address.
+            ItemKind::Search => !self.name.is_empty() && (self.address.is_empty() || self.address.starts_with('#')),
+            ItemKind::Asked => self.address.starts_with('#'),
         }
     }
 }

@@ -20,6 +20,7 @@ mod browser {
     pub(crate) mod addressing;
     pub(crate) mod copies;
     pub(crate) mod engine;
+    pub(crate) mod expected;
     pub(crate) mod exploring;
     pub(crate) mod extraction;
     pub(crate) mod focus;
@@ -47,8 +48,8 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, exploring, extraction, focus, hostile, keeping, looks, narrow, offline, pictures, quiet,
-    reading, relating, searching, selecting, spoken, tongues, trouble,
+    access, addressing, expected, exploring, extraction, focus, hostile, keeping, looks, narrow, offline, pictures,
+    quiet, reading, relating, searching, selecting, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -62,6 +63,7 @@ fn tell_all(engine: Engine, form: Form) {
         addressing::STORIES,
         offline::STORIES,
         keeping::STORIES,
+        expected::STORIES,
         focus::STORIES,
         trouble::STORIES,
         narrow::STORIES,

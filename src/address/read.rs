@@ -275,7 +275,8 @@ impl Reader {
             }
         };
         if !understood {
-            self.report(IssueCode::BadDate, key, value);
+            // Of `date` a day is none of the values either.
+            self.report(if key == "date" { IssueCode::BadValue } else { IssueCode::BadDate }, key, value);
         }
     }
 

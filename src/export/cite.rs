@@ -39,7 +39,8 @@ pub(super) fn chicago(one: &Exported<'_>, today: Option<Day>) -> String {
     let author = before(article.author.as_deref(), ". ");
     // Without a day of publication, the day it was read on stands.
     let day = published(one).map(long);
-    let day = day.or_else(|| accessed(one, today).map(|day| format!("accessed {}", long(day))));
+    let begins = if one.outlet.is_empty() { "Accessed" } else { "accessed" };
+    let day = day.or_else(|| accessed(one, today).map(|day| format!("{begins} {}", long(day))));
     let source: Vec<String> =
         [Some(one.outlet.to_owned()).filter(|outlet| !outlet.is_empty()), day].into_iter().flatten().collect();
     let source = before(Some(&source.join(", ")), ". ");

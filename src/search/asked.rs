@@ -136,13 +136,14 @@ impl<'a> Asked<'a> {
                             *place = true;
                         }
                     }
-                    Owner::Nobody if id == Request::NOBODY => {}
                     Owner::Nobody => strangers.push(id.as_str()),
                     Owner::Unknown => is_blind = true,
                 }
             }
             is_named
         });
+        // Whoever keeps a collection says what is in it; elsewhere it holds nothing.
+        let among = among.or_else(|| self.request.kept.is_some().then(|| vec![false; self.facts.days.len()]));
         if let Some(first) = strangers.chunks(MAX_STRANGERS).next() {
             let more = if strangers.len() > first.len() { ", …" } else { "" };
             issues.push(Issue::of_key(IssueCode::NoSuchArticle, "among", &(first.join(", ") + more)));

@@ -58,7 +58,7 @@ ids! {
         OtherCorpus = "other_corpus",
         /// The address is for another version of this corpus.
         OtherVersion = "other_version",
-        /// The address is of a collection that lies in somebody's browser; all articles are shown.
+        /// The address is of a collection, and nobody said what is in it: it is empty, or lies in another browser.
         KeptElsewhere = "kept_elsewhere",
         /// No article of this corpus has this id.
         NoSuchArticle = "no_such_article",

@@ -78,8 +78,6 @@ impl Request {
     /// Results the page asks for at a time, where the screen does not show as many itself: each one more is drawn with
     /// every answer.
     pub const WINDOW: u32 = 30;
-    /// The id that no article has: a list of it alone finds nothing.
-    pub const NOBODY: &str = "-";
     /// Results listed at most.
     pub const MAX_SHOW: u32 = 10_000;
 

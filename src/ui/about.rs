@@ -31,7 +31,7 @@ fn parts(session: Session) -> [AnyView; 2] {
         let pre = |text| tag("pre").class("parts-text").set("tabindex", "0").text(text).into();
         notices.get().map_or_else(|| ().into_any(), pre)
     });
-    [button.into(), text]
+    [tag("div").child(button).into(), text]
 }
 
 fn content(session: Session) -> Vec<Tag> {
@@ -48,13 +48,14 @@ fn content(session: Session) -> Vec<Tag> {
         (words.about_made, format!("{} {}", manifest.generator.name, manifest.generator.version)),
     ];
     if let Some(made) = manifest.made_from {
-        let part = |count: u32, of: &str| format!("{} {of}", number(u64::from(count)));
         let parts = [
-            fill(words.n_files, &[&number(u64::from(made.files))]),
-            part(made.skipped, words.about_skipped),
-            part(made.gave_way, words.about_gave_way),
-            part(made.repaired, words.about_repaired),
+            (made.files, words.n_files),
+            (made.skipped, words.about_skipped),
+            (made.gave_way, words.about_gave_way),
+            (made.repaired, words.about_repaired),
         ];
+        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+        let parts: Vec<String> = parts.map(|(count, of)| fill(of, &[&number(u64::from(count))])).collect();
         facts.push((words.about_made_from, parts.join(" · ")));
     }
     if let Some(span) = manifest.span {

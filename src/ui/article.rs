@@ -19,7 +19,8 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
     let title = if article.title.is_empty() { text(words.untitled) } else { runs(place, &opened.title_runs) };
     let published = article.published.as_ref();
     let origin = published.map(|dated| origin(words, dated.origin)).unwrap_or_default();
-    let archived = article.archived.as_ref().map(|dated| tag("span").text(fill(words.archived, &[&moment(dated)])));
+    let archived =
+        article.archived.as_ref().map(|dated| tag("span").text(fill(words.archived, &[&moment(session, dated)])));
     let outlet = article.outlet.as_deref().map(|outlet| tag("span").text(session.outlet_name(outlet)));
     let n_chars: usize = article.blocks.iter().map(|block| block.text().chars().count()).sum();
     let n_chars = fill(words.n_characters, &[&host::number(n_chars as u64, language)]);
@@ -283,15 +284,12 @@ pub(super) fn date_line(words: &Words, published: Option<&Dated>, archived: Opti
     }
 }
 
-/// A date as finely as it is known: the instant in UTC, or the day.
-fn moment(dated: &Dated) -> String {
-    match (&dated.instant, dated.precision) {
-        (Some(instant), Precision::Second | Precision::Millisecond) => {
-            let minutes = instant.get(..16).unwrap_or(instant).replace('T', " ");
-            format!("{minutes} UTC")
-        }
-        _ => dated.day.to_string(),
-    }
+/// A date as finely as it is known: the minute in the archive's time zone, as its days are, or the day.
+fn moment(session: Session, dated: &Dated) -> String {
+    let is_fine = matches!(dated.precision, Precision::Second | Precision::Millisecond);
+    let instant = dated.instant.as_ref().filter(|_| is_fine);
+    let moment = instant.and_then(|instant| host::moment(instant, &session.manifest().time_zone));
+    moment.unwrap_or_else(|| dated.day.to_string())
 }
 
 fn origin(words: &Words, origin: Origin) -> &'static str {

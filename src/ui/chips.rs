@@ -12,10 +12,17 @@ use crate::search::{DateFilter, FacetKey, Request};
 /// One condition of the view.
 struct Condition {
     label: String,
-    negated: bool,
+    kind: Kind,
     /// The view without it.
     without: Request,
 }
+
+/// What a condition does to the view, as the style tells it.
+type Kind = &'static str;
+
+const NARROWS: Kind = "narrows";
+const LEAVES_OUT: Kind = "leaves-out";
+const WIDENS: Kind = "widens";
 
 /// The conditions, and a way to clear them all.
 pub(super) fn chips(session: Session) -> AnyView {
@@ -40,10 +47,10 @@ pub(super) fn chips(session: Session) -> AnyView {
 }
 
 fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
-    let Condition { label, negated, without } = condition;
+    let Condition { label, kind, without } = condition;
     let chip = button(move |_| session.choose(|request| request.clone_from(&without)))
         .class("chip")
-        .set("data-negated", negated.to_string())
+        .set("data-kind", kind)
         .set("aria-label", fill(words.remove, &[&label]))
         .child(tag("span").text(label))
         .child(sign(" ×"));
@@ -62,27 +69,26 @@ fn conditions(session: Session, request: &Request) -> Vec<Condition> {
             without.choice_mut(key).is.remove(value);
             without.choice_mut(key).is_not.remove(value);
             let name = value_name(session, key, value);
-            let not = if negated { format!("{} ", words.not) } else { String::new() };
-            let label = fill(words.labelled, &[&format!("{not}{}", words.facet(key)), &name]);
-            conditions.push(Condition { label, negated, without });
+            let (says, kind) = if negated { (words.labelled_not, LEAVES_OUT) } else { (words.labelled, NARROWS) };
+            conditions.push(Condition { label: fill(says, &[words.facet(key), &name]), kind, without });
         }
     }
     if request.once {
         let without = Request { once: false, ..request.clone() };
-        conditions.push(Condition { label: words.once.to_owned(), negated: false, without });
+        conditions.push(Condition { label: words.once.to_owned(), kind: NARROWS, without });
     }
     if let Some(name) = &request.kept {
         let without = Request { kept: None, ..request.clone() };
-        conditions.push(Condition { label: collection_name(words, name), negated: false, without });
+        conditions.push(Condition { label: collection_name(words, name), kind: NARROWS, without });
     }
     if let Some(among) = &request.among {
         let label = fill(words.n_selected, &[&host::number(among.len() as u64, session.language())]);
         let without = Request { among: None, ..request.clone() };
-        conditions.push(Condition { label, negated: false, without });
+        conditions.push(Condition { label, kind: NARROWS, without });
     }
     if let Some(label) = date_label(request.date, words) {
         let without = Request { date: DateFilter::Any, ..request.clone() };
-        conditions.push(Condition { label, negated: false, without });
+        conditions.push(Condition { label, kind: NARROWS, without });
     }
     conditions
 }
@@ -97,10 +103,10 @@ fn also(session: Session, request: &Request) -> Vec<Condition> {
             let mut without = request.clone();
             let others = term.also.iter().filter(|other| *other != name).cloned().collect();
             without.alias.given.insert(term.term.clone(), others);
-            let label = fill(session.words().also_name, &[&term.term, name]);
+            let label = fill(session.words().also_name, &[name]);
             // A word may be asked for twice.
-            if conditions.iter().all(|known: &Condition| known.label != label) {
-                conditions.push(Condition { label, negated: false, without });
+            if conditions.iter().all(|known: &Condition| known.without != without) {
+                conditions.push(Condition { label, kind: WIDENS, without });
             }
         }
     }

@@ -99,7 +99,7 @@ fn collect(session: Session, words: &'static Words) -> Vec<Tag> {
         session.dialog().set("");
         let words = session.words_untracked();
         let articles = count(words.one_article, words.n_articles, n_articles, session.language());
-        session.tell(fill(words.collected, &[&articles, name]), None);
+        session.tell(fill(words.collected, &[&articles, &collection_name(words, name)]), None);
         // The button that was pressed is gone with the selection.
         focus_later(format!("[data-row=\"{}\"] h3 a", session.row().get_untracked()));
     };
@@ -124,9 +124,20 @@ fn save(session: Session, words: &'static Words) -> Vec<Tag> {
         address.request.close_article();
         address.request.at = None;
         let address = address.to_string();
+        let name = free_name(session, name, &address);
         session.shelf().keep(Item { name, address, ..Item::new(ItemKind::Search, 0) });
         session.dialog().set("");
         session.tell(session.words_untracked().search_saved.to_owned(), None);
     };
     vec![named(words.save_search_as, name, words.save_search, take)]
+}
+
+/// The name, or one with a number where another search has it: none is lost.
+fn free_name(session: Session, name: String, address: &str) -> String {
+    let is_taken = |name: &str| {
+        let key = format!("{}/{name}", ItemKind::Search.id());
+        session.shelf().kept().with_untracked(|kept| kept.get(&key).is_some_and(|known| known.address != address))
+    };
+    let numbered = (2..=u8::MAX).map(|nth| format!("{name} ({nth})")).find(|numbered| !is_taken(numbered));
+    numbered.filter(|_| is_taken(&name)).unwrap_or(name)
 }

@@ -125,7 +125,9 @@ fn address_of(session: Session, scope: Scope) -> Address {
             let request = &mut address.request;
             request.close_article();
             (request.at, request.list, request.show) = (None, None, None);
-            request.among = request.kept.as_ref().map(|name| session.shelf().members(name)).or(request.among.take());
+            if let Some(name) = &request.kept {
+                request.among = session.shelf().said_members(name);
+            }
         }
     }
     address

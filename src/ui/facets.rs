@@ -82,7 +82,7 @@ fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
         let text = text.clone();
         let on_input = move |event: ev::Event| {
             let text = event_target_value(&event);
-            session.preview(|request| request.list = Some((key, text)));
+            session.refine(|request| request.list = Some((key, text)));
         };
         let label = fill(words.find_in, &[words.facet(key)]);
         tag("input")

@@ -222,8 +222,47 @@ pub(super) fn selected_words() -> String {
     });
     let is_inside = within.is_some_and(|element| element.closest(BLOCKS).is_ok_and(|block| block.is_some()));
     let text = if is_inside { String::from(selection.to_string()) } else { String::new() };
-    let line = text.trim().lines().next().unwrap_or_default().trim().to_owned();
-    line.chars().take(MAX_QUOTED).collect()
+    // Of several paragraphs the one of which most is selected.
+    let line = text.lines().map(str::trim).max_by_key(|line| line.len()).unwrap_or_default();
+    let quoted: String = line.chars().take(MAX_QUOTED).collect();
+    let begins = selection.get_range_at(0).ok();
+    begins.and_then(|range| unmistakable(&quoted, &range)).unwrap_or(quoted)
+}
+
+/// Words with as much of what follows them in their block, or else goes before, as tells them from the same words further
+/// up, to which a link would lead. None where they stand nowhere further up, or the block is of no help.
+fn unmistakable(quoted: &str, selected: &Range) -> Option<String> {
+    let (whole, pieces) = pieces();
+    let (node, offset) = (selected.start_container().ok()?, usize::try_from(selected.start_offset().ok()?).ok()?);
+    let piece = pieces.iter().find(|piece| piece.node == node)?;
+    // The page counts in UTF-16.
+    let mut n_units = 0;
+    let mut chars = piece.text.char_indices();
+    let begins = chars.find(|(_, c)| {
+        let is_there = n_units >= offset;
+        n_units += c.len_utf16();
+        is_there
+    });
+    let skipped = begins.map_or(piece.text.len(), |(at, _)| at);
+    let begin = piece.from + skipped;
+    let from = begin + whole.get(begin..)?.find(quoted)?;
+    let to = from + quoted.len();
+    let folded = fold(&whole);
+    let is_first = |words: &str, from: usize| {
+        let words = fold_text(words.trim());
+        let first = folded.text().find(&words).map(|first| folded.original(first..first + words.len()));
+        first.is_some_and(|first| first.start >= from)
+    };
+    if quoted.is_empty() || is_first(quoted, from) {
+        return None;
+    }
+    let follows = whole.get(to..)?.lines().next().unwrap_or_default();
+    let before = whole.get(..from)?.rsplit('\n').next().unwrap_or_default();
+    let longer = follows.char_indices().map(|(at, c)| (from, to + at + c.len_utf8()));
+    let earlier = before.char_indices().rev().map(|(at, _)| (from - before.len() + at, to));
+    let mut stretches = longer.chain(earlier).filter_map(|(from, to)| Some((from, whole.get(from..to)?)));
+    let found = stretches.find(|(from, words)| words.chars().count() <= MAX_QUOTED && is_first(words, *from));
+    found.map(|(_, words)| words.to_owned())
 }
 
 /// Characters of a passage that a link quotes at most: enough to find it again, short enough for a link.

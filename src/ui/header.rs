@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{InputEvent, KeyboardEvent};
 
 use super::host;
-use super::kit::{Tag, button, focus_later, live, sign, tag, tool};
+use super::kit::{Tag, button, focus_later, live, tag, tool};
 use super::session::{Session, link};
 use super::words::count;
 use crate::address::Address;
@@ -25,7 +25,8 @@ pub(super) fn header(session: Session) -> AnyView {
         format!("{}{span}", count(words.one_article, words.n_articles, n_articles, session.language()))
     };
     let named = tag("span").class("brand-text").child(tag("b").say(title)).child(tag("small").say(size));
-    let stamp = sign("语览").class("stamp").set("lang", "zh-Hans");
+    let stamp = move || if session.language() == "zh-Hant" { "語覽" } else { "语览" }.to_owned();
+    let stamp = tag("span").set("aria-hidden", "true").class("stamp").set("lang", "zh").say(stamp);
     tag("header")
         .class("bar")
         .child(tag("h1").class("visually-hidden").say(title))
@@ -193,7 +194,7 @@ fn tools(session: Session) -> AnyView {
         let open = |dialog: &'static str| button(move |_| session.dialog().set(dialog));
         let export = open("export").set("data-export", "").text(words.export);
         let save = words.save_search;
-        let save = open("save").set("data-save-search", "").set("aria-label", save).set("title", save).child(sign("☆"));
+        let save = open("save").set("data-save-search", "").set("aria-label", save).set("title", save).child(tag("i"));
         let share = button(move |_| session.copy_link()).class("share").text(words.copy_link);
         tag("div").class("tools").child(export).child(save).child(languages).child(theme).child(share).into()
     })

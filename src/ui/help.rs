@@ -15,7 +15,7 @@ pub(super) fn help(session: Session) -> AnyView {
         all(vec![
             tag("h1").text(words.view_help),
             tag("h2").text(words.help),
-            examples(words, &address),
+            examples(session, &address),
             tag("h2").text(words.help_address),
             tag("p").text(words.help_address_says),
             parts(words),
@@ -30,29 +30,64 @@ pub(super) fn help(session: Session) -> AnyView {
     tag("main").class("about help").child(content).into()
 }
 
-/// Queries of every kind, each a link that runs it.
-pub(super) fn examples(words: &'static Words, address: &Address) -> Tag {
-    let examples = [
-        ("无人机", words.help_both),
-        ("王毅 乌克兰", words.help_terms),
-        ("\"和平与稳定\"", words.help_phrase),
-        ("布林肯 OR 拉米", words.help_or),
-        ("制裁 -香港", words.help_not),
-        ("=中國", words.help_exact),
-        ("普京", words.help_names),
-        ("title:王毅", words.help_title),
-        ("date:2023..2024-06", words.help_date),
-        ("中国 near/10 和平", words.help_near),
-        ("中?国 Shoi*", words.help_wild),
-        ("Blinkin~", words.help_like),
-        ("/[0-9]+月[0-9]+日/", words.help_regex),
+/// Queries of every kind, in the script and with the names that a reader of the language types.
+const EXAMPLES: [&str; 13] = [
+    "无人机",
+    "王毅 乌克兰",
+    "\"和平与稳定\"",
+    "布林肯 OR 拉米",
+    "制裁 -香港",
+    "=中國",
+    "普京",
+    "title:王毅",
+    "date:2023..2024-06",
+    "中国 near/10 和平",
+    "中?国 Shoi*",
+    "Blinkin~",
+    "/[0-9]+月[0-9]+日/",
+];
+const EXAMPLES_OF_TAIWAN: [&str; 13] = [
+    "無人機",
+    "王毅 烏克蘭",
+    "\"和平與穩定\"",
+    "布林肯 OR 拉米",
+    "制裁 -香港",
+    "=中國",
+    "普丁",
+    "title:王毅",
+    "date:2023..2024-06",
+    "中國 near/10 和平",
+    "中?國 Shoi*",
+    "Blinkin~",
+    "/[0-9]+月[0-9]+日/",
+];
+
+/// Each a link that runs it.
+pub(super) fn examples(session: Session, address: &Address) -> Tag {
+    let words = session.words();
+    let (queries, language) =
+        if session.language() == "zh-Hant" { (EXAMPLES_OF_TAIWAN, "zh-Hant") } else { (EXAMPLES, "zh-Hans") };
+    let says = [
+        words.help_both,
+        words.help_terms,
+        words.help_phrase,
+        words.help_or,
+        words.help_not,
+        words.help_exact,
+        words.help_names,
+        words.help_title,
+        words.help_date,
+        words.help_near,
+        words.help_wild,
+        words.help_like,
+        words.help_regex,
     ];
     let example = |(query, says): (&'static str, &'static str)| {
         let href = link(address, |request| *request = Request { q: query.to_owned(), ..Request::default() });
-        let link = tag("a").set("href", href).set("data-example", "").set("lang", "zh-Hans").text(query);
+        let link = tag("a").set("href", href).set("data-example", "").set("lang", language).text(query);
         [tag("dt").child(link), tag("dd").text(says)]
     };
-    tag("dl").class("pairs").children(examples.into_iter().flat_map(example))
+    tag("dl").class("pairs").children(queries.into_iter().zip(says).flat_map(example))
 }
 
 /// What the parts of an address mean.

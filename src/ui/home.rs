@@ -64,7 +64,7 @@ pub(super) fn no_article(session: Session) -> Tag {
     let overview = shown.as_deref().filter(|_| is_all).map(|shown| overview(session, shown)).unwrap_or_default();
     page.children(overview)
         .child(tag("h2").text(words.help))
-        .child(examples(words, &address))
+        .child(examples(session, &address))
         .child(tag("p").text(words.pick_hint))
 }
 

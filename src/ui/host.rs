@@ -182,7 +182,7 @@ pub(super) fn today() -> Option<Day> {
 pub(super) fn date(day: Day, language: &str) -> String {
     // In UTC throughout: a day is the same everywhere.
     let date = js_sys::Date::new(&format!("{day}T00:00:00Z").into());
-    written(&date, language, "UTC")
+    written(&date, language, &[("dateStyle", "medium"), ("timeZone", "UTC")]).unwrap_or_else(|| day.to_string())
 }
 
 /// The day of a moment where the reader is, as his language writes it.
@@ -190,20 +190,30 @@ pub(super) fn day(at_millis: u64, language: &str) -> String {
     // Moments of clocks are far below 2^53.
     #[allow(clippy::cast_precision_loss)]
     let date = js_sys::Date::new(&(at_millis as f64).into());
-    written(&date, language, "")
+    written(&date, language, &[("dateStyle", "medium")]).unwrap_or_default()
 }
 
-fn written(date: &js_sys::Date, language: &str, zone: &str) -> String {
-    let options = js_sys::Object::new();
-    let set = |name: &str, value: &str| {
+/// A moment to the minute in a time zone, as ISO 8601 orders it, with how far the zone is from UTC. None where the browser does
+/// not know the zone.
+pub(super) fn moment(instant: &str, zone: &str) -> Option<String> {
+    let date = js_sys::Date::new(&instant.into());
+    let two = "2-digit";
+    let parts = [("month", two), ("day", two), ("hour", two), ("minute", two)];
+    let others = [("year", "numeric"), ("timeZoneName", "shortOffset"), ("timeZone", zone)];
+    // Swedish writes dates in this order.
+    written(&date, "sv-SE", &[&parts[..], &others].concat())
+}
+
+/// Writes a date by Intl; none where it knows no such zone.
+fn written(date: &js_sys::Date, language: &str, options: &[(&str, &str)]) -> Option<String> {
+    let object = js_sys::Object::new();
+    for (name, value) in options {
         // An object of ours takes what it is given.
-        let _: Result<bool, JsValue> = Reflect::set(&options, &name.into(), &value.into());
-    };
-    set("dateStyle", "medium");
-    if !zone.is_empty() {
-        set("timeZone", zone);
+        let _: Result<bool, JsValue> = Reflect::set(&object, &(*name).into(), &(*value).into());
     }
-    String::from(date.to_locale_date_string(language, &options))
+    // Not by its binding, which would let the error of an unknown zone through.
+    let write: Function = Reflect::get(date, &"toLocaleString".into()).ok()?.dyn_into().ok()?;
+    write.call2(date, &language.into(), &object).ok()?.as_string()
 }
 
 /// The document's title.

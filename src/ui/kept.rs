@@ -161,6 +161,8 @@ fn of_items(
     let address = session.address().get();
     let row = |item: &Item| {
         let href = match kind {
+            // An empty one would load the page anew.
+            ItemKind::Search | ItemKind::Asked if item.address.is_empty() => "#".to_owned(),
             ItemKind::Search | ItemKind::Asked => item.address.clone(),
             _ => link(&address, |request| {
                 let article = Some(ArticleId(item.article.clone()));

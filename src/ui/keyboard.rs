@@ -8,11 +8,14 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 use super::export::copy_at_once;
+use super::home::is_home;
 use super::host;
+use super::kit::focus_later;
 use super::results::{has_focus, is_awaiting, step_row};
 use super::session::Session;
 use super::shelf::STARRED;
 use crate::corpus::ArticleId;
+use crate::search::View;
 
 /// Listens for as long as the page lives.
 pub(super) fn listen(session: Session) {
@@ -137,7 +140,13 @@ fn act(session: Session, key: &str) -> bool {
             Some(_) => host::click(OPEN_SHEET),
             None => session.close_article(),
         },
-        "/" => host::focus("input[name=q]"),
+        "/" => match host::find(OPEN_SHEET).filter(host::is_shown) {
+            Some(_) => {
+                host::click(OPEN_SHEET);
+                focus_later("input[name=q]".to_owned());
+            }
+            None => host::focus("input[name=q]"),
+        },
         "?" => session.dialog().set("keys"),
         "j" => step_row(session, 1),
         "k" => step_row(session, -1),
@@ -185,11 +194,13 @@ fn open(session: Session) {
 
 /// The article that a key is meant for: the row that has the focus, else the open article, else the row one stood on.
 fn at_hand(session: Session) -> Option<(ArticleId, String)> {
-    let shown = session.shown_untracked()?;
+    let shown = session.shown_untracked().filter(|shown| shown.address.request.view == View::Articles)?;
+    // Of a list that lies beside what the archive holds, only a row that one stands on.
+    let is_home = is_home(&shown.address.request);
     let opened = shown.response.article.as_ref();
     let opened = opened.map(|opened| (opened.article.id.clone(), opened.article.title.clone()));
     let nth = session.row().get_untracked().checked_sub(shown.first_row)?;
     let row = shown.response.results.get(usize::try_from(nth).ok()?);
     let row = row.map(|row| (row.id.clone(), row.title.clone()));
-    if has_focus() { row } else { opened.or(row) }
+    if has_focus() { row } else { opened.or(row.filter(|_| !is_home)) }
 }

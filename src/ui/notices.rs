@@ -6,6 +6,7 @@ use super::chips::value_name;
 use super::host;
 use super::kit::{Tag, button, live, tag};
 use super::session::{Session, Told};
+use super::shelf::STARRED;
 use super::words::{Words, fill};
 use crate::search::{FacetKey, Issue, IssueCode};
 
@@ -17,7 +18,9 @@ pub(super) fn notices(session: Session) -> AnyView {
         let lost = issues.iter().any(concerns_file);
         // Of many files that fail alike the first is named.
         let is_first = |issue: &Issue| issues.iter().find(|other| other.code == issue.code) == Some(issue);
-        let told = issues.iter().filter(|issue| !concerns_file(issue) || is_first(issue));
+        // Stars are one's own wherever one is: an empty list says so itself.
+        let is_own = |issue: &Issue| issue.code == IssueCode::KeptElsewhere && issue.found.as_deref() == Some(STARRED);
+        let told = issues.iter().filter(|issue| !is_own(issue) && (!concerns_file(issue) || is_first(issue)));
         let then = session.address().with(|address| address.found).zip(session.shown());
         let then = then.map(|(found, shown)| {
             let number = |count: u32| host::number(u64::from(count), session.language());
@@ -68,7 +71,7 @@ fn sentence(session: Session, words: &Words, issue: &Issue) -> String {
     match issue.code {
         IssueCode::NoSuchValue => {
             let named = FacetKey::from_id(key).map(|key| (words.facet(key), value_name(session, key, found)));
-            let label = named.map_or_else(|| found.to_owned(), |(facet, name)| format!("{facet}: {name}"));
+            let label = named.map_or_else(|| found.to_owned(), |(facet, name)| fill(words.labelled, &[facet, &name]));
             fill(says, &[&label])
         }
         // What was not found says enough; its key is a word of the address.

@@ -259,7 +259,7 @@ fn star(session: Session, words: &'static Words, opened: &Opened) -> Tag {
     let (id, title) = (opened.article.id.clone(), opened.article.title.clone());
     let starred = id.clone();
     let is_on = move || session.shelf().holds(STARRED, &starred).to_string();
-    tool(words.star, "★", move |_| session.shelf().flip(STARRED, &id, &title))
+    tool(words.star, "", move |_| session.shelf().flip(STARRED, &id, &title))
         .class("star")
         .set("data-star", "")
         .follow("aria-pressed", is_on)

@@ -10,7 +10,7 @@ use web_sys::{Element, ScrollLogicalPosition};
 
 use super::article::date_line;
 use super::host;
-use super::kit::{Tag, all, button, effect, live, sign, tag, text};
+use super::kit::{Tag, all, button, effect, focus_later, live, sign, tag, text};
 use super::nothing::nothing;
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
@@ -213,13 +213,10 @@ fn bar(session: Session) -> Vec<Tag> {
         .set("data-once", "")
         .set("aria-checked", once.to_string())
         .text(words.once);
-    // However many rows there are, the button is as wide: nothing beside it moves.
     let n_there = session.shown().map_or(0, |shown| shown.response.results.len());
-    let n_there = tag("span").text(host::number(n_there as u64, session.language()));
-    let (before, after) = words.select_shown.split_once("{}").unwrap_or((words.select_shown, ""));
-    let all = button(move |_| select_shown(session)).set("data-select-all", "");
-    let all = all.text(before).child(n_there).text(after);
-    vec![order(session, words), space, all, once]
+    let says = fill(words.select_shown, &[&host::number(n_there as u64, session.language())]);
+    let all = (n_there > 0).then(|| button(move |_| select_shown(session)).set("data-select-all", "").text(says));
+    [Some(order(session, words)), Some(space), all, Some(once)].into_iter().flatten().collect()
 }
 
 /// Selects the rows that are there.
@@ -268,11 +265,18 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         .child(tag("time").text(date_line(words, row.published.as_ref(), row.archived.as_ref())))
         .children(hits)
         .children(alike);
-    let current = (shown.address.request.article.as_ref() == Some(&row.id)).then_some("true");
+    let is_open = shown.address.request.article.as_ref() == Some(&row.id);
+    let current = is_open.then_some("true");
     // One row of the list is reached by Tab, the others from it: the list is one stop, not thirty.
     let is_stop = move || session.is_stop(nth);
     let tabindex = move || if is_stop() { "0" } else { "-1" }.to_owned();
     let link = tag("a").set("href", href).follow("tabindex", tabindex).on("focus", move |_| session.row().set(nth));
+    // Of the open article the address does not change: the keyboard goes to it all the same.
+    let link = link.on("click", move |_| {
+        if is_open {
+            focus_later(".page".to_owned());
+        }
+    });
     tag("li")
         .class("result")
         .set("data-result", row.id.0.clone())
@@ -315,7 +319,7 @@ fn marks(
 ) -> Tag {
     let shelf = session.shelf();
     let name = if row.title.is_empty() { words.untitled } else { &row.title };
-    let mark = |id: &'static str, says: &'static str, sign_of: &'static str| {
+    let mark = |id: &'static str, says: &'static str| {
         let (article, title) = (row.id.clone(), row.title.clone());
         let of = row.id.clone();
         let is_star = id == "star";
@@ -330,11 +334,12 @@ fn marks(
         button(flip)
             .set("data-mark", id)
             .set("role", "checkbox")
-            .set("aria-label", format!("{says}: {name}"))
+            .set("aria-label", fill(words.labelled, &[says, name]))
             .set("title", says)
             .follow("aria-checked", move || is_on().to_string())
             .follow("tabindex", move || if is_stop() { "0" } else { "-1" }.to_owned())
-            .child(sign(sign_of))
+            // The style draws what it is, and whether it is on.
+            .child(tag("i"))
     };
-    tag("div").class("row-marks").child(mark("star", words.star, "★")).child(mark("select", words.select, "✓"))
+    tag("div").class("row-marks").child(mark("star", words.star)).child(mark("select", words.select))
 }

@@ -173,6 +173,8 @@ impl Session {
         if address == before {
             return;
         }
+        // Back leaves what was asked in between: its answer would be for another view.
+        self.dialog.set("");
         if let Some(language) = address.lang.as_deref().filter(|_| address.lang != before.lang) {
             self.language.set(words::known(language));
         }
@@ -339,7 +341,7 @@ impl Session {
 
     /// Looks for words in the open article alone.
     pub(super) fn look_for(self, words: Option<String>) {
-        self.preview(|request| request.find = words);
+        self.refine(|request| request.find = words);
     }
 
     /// Closes the open article; the list stands as it was.

@@ -27,8 +27,6 @@ pub(super) struct Shelf {
     alarm: RwSignal<Option<Trouble>>,
     /// What the names of our entries begin with.
     prefix: StoredValue<String>,
-    /// Collections that something was taken out of.
-    emptied: StoredValue<Vec<String>>,
     listener: StoredValue<Option<EventListener>, LocalStorage>,
 }
 
@@ -64,7 +62,6 @@ impl Shelf {
             trouble: RwSignal::new(None),
             alarm: RwSignal::new(None),
             prefix: StoredValue::new(format!("yulan/{corpus}/")),
-            emptied: StoredValue::new(Vec::new()),
             listener: StoredValue::new_local(None),
         };
         let entries = host::stored(&shelf.prefix.get_value());
@@ -155,10 +152,6 @@ impl Shelf {
 
     /// Lets go of an item.
     pub(super) fn remove(self, key: &str) {
-        let item = self.kept.with_untracked(|kept| kept.get(key).cloned());
-        if let Some(item) = item.filter(|item| item.kind == ItemKind::Member) {
-            self.emptied.update_value(|emptied| emptied.push(item.name));
-        }
         self.kept.update(|kept| kept.remove(key));
         host::unstore(&format!("{}{key}", self.prefix.get_value()));
     }
@@ -203,9 +196,9 @@ impl Shelf {
         members
     }
 
-    /// Whether something was taken out of a collection since the page was opened.
-    pub(super) fn was_kept(self, collection: &str) -> bool {
-        self.emptied.with_value(|emptied| emptied.iter().any(|name| name == collection))
+    /// The same for a question that names the collection; none where it holds nothing, as its name alone says.
+    pub(super) fn said_members(self, collection: &str) -> Option<BTreeSet<String>> {
+        Some(self.members(collection)).filter(|members| !members.is_empty())
     }
 
     /// The ids of what is selected.

@@ -266,17 +266,19 @@ fn tools(session: Session, words: &'static Words, timeline: &Bins, table: RwSign
         _ => None,
     };
     let closer =
-        closer.map(|(from, to)| tool(words.closer, "⤢", move |_| look_at(session, from, to)).set("data-closer", ""));
+        closer.map(|(from, to)| tool(words.closer, "+", move |_| look_at(session, from, to)).set("data-closer", ""));
+    // It comes while one drags: its room is there before, or the ruler would shrink under the pointer.
+    let closer = closer.unwrap_or_else(|| tag("span").class("no-closer"));
     let wider = span.map(|(from, to)| {
-        tool(words.wider, "⤡", move |_| session.choose(|request| request.span = wider(from, to))).set("data-wider", "")
+        tool(words.wider, "−", move |_| session.choose(|request| request.span = wider(from, to))).set("data-wider", "")
     });
     let as_table = tool(words.as_table, "▤", move |_| table.update(|table| *table = !*table))
         .set("data-time-table", "")
         .set("aria-expanded", table.get().to_string());
     tag("div")
         .class("grain")
+        .child(closer)
         .child(grains(session, words, timeline.grain))
-        .children(closer)
         .children(wider)
         .child(as_table)
 }

@@ -39,9 +39,10 @@ pub(super) struct Words {
     pub(super) active: &'static str,
     pub(super) remove: &'static str,
     pub(super) clear_all: &'static str,
-    pub(super) not: &'static str,
     /// What a value is of, and the value.
     pub(super) labelled: &'static str,
+    /// The same of a value that is left out.
+    pub(super) labelled_not: &'static str,
     pub(super) exclude: &'static str,
     pub(super) exact: &'static str,
     pub(super) exact_hint: &'static str,
@@ -49,7 +50,7 @@ pub(super) struct Words {
     pub(super) show_filters: &'static str,
     pub(super) hide_filters: &'static str,
     pub(super) outlet: &'static str,
-    /// A term and another name it is looked for by.
+    /// Another name that is looked for with a term.
     pub(super) also_name: &'static str,
     pub(super) once: &'static str,
     pub(super) section: &'static str,

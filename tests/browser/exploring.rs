@@ -168,10 +168,13 @@ fn a_facet_is_one_stop_and_its_values_are_reached_by_arrows(session: &Session) {
 
 fn time_is_brushed_by_pointer_and_by_keyboard(session: &Session) {
     let all = open(session, "").articles;
+    let width = || value(session, "return document.querySelector('.plot').getBoundingClientRect().width");
+    let before = width();
     drag(session, ".ruler", &[0.25, 0.3, 0.4, 0.5]);
     let brushed = session.page().until("days are chosen", |view| view.settled && view.address.contains("date__gte="));
     assert!(brushed.articles < all && brushed.address.contains("date__lte="), "{}", brushed.address);
     assert_eq!(brushed.articles, session.page().ask(&brushed.address)["articles"].as_u64().unwrap());
+    assert_eq!(width(), before, "what stands under the pointer stays there");
     // By the page: WebKit's own button passes over steps that no real pointer made.
     value(session, "history.back()");
     session.page().until("dragging is one step of the history", |view| view.settled && view.address.is_empty());

@@ -6,8 +6,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::engine::Engine;
-use super::exploring::{mark, until};
+use super::exploring::{CATCH_FILES, caught, mark, until};
 use super::page::patiently;
+use super::reading::ESCAPE;
 use super::session::{Session, Story, stories};
 
 pub(crate) const STORIES: &[Story] = stories![
@@ -21,6 +22,13 @@ pub(crate) const STORIES: &[Story] = stories![
     a_collection_that_was_never_kept_here_lies_elsewhere,
     whoever_chooses_a_language_is_done_with_that_of_the_link,
 ];
+
+/// The address of the link that the page has just copied.
+pub(crate) fn linked(session: &Session) -> String {
+    until(session, "it is told", "return document.querySelector('[data-told] input') !== null");
+    let link = session.page().execute("return document.querySelector('[data-told] input').value", &[]);
+    format!("#{}", link.as_str().unwrap().split_once('#').unwrap().1)
+}
 
 fn told(session: &Session, within: &str) -> String {
     let script = "return document.querySelector(arguments[0] + ' [data-told]')?.textContent ?? null";
@@ -62,14 +70,17 @@ fn an_item_of_an_unknown_kind_keeps_none_of_the_others_out(session: &Session) {
     let id = session.open("").results[0].id.clone();
     session.open("#view=kept");
     let file = json!({ "format": 1, "corpus": "another@0", "items": [
-        { "kind": "song", "at": 1 }, { "kind": "note", "at": 2, "article": id, "name": "某题", "text": "某注" } ] });
+        { "kind": "song", "at": 1 }, { "kind": "search", "at": 3, "name": "elsewhere", "address": "https://elsewhere.example/" },
+        { "kind": "note", "at": 2, "article": id, "name": "某题", "text": "某注" } ] });
     let bring = "const files = new DataTransfer(); files.items.add(new File([arguments[0]], 'kept.json')); \
         const field = document.querySelector('[data-kept-import]'); field.files = files.files; \
         field.dispatchEvent(new Event('change', { bubbles: true }))";
     session.page().execute(bring, &[json!(file.to_string())]);
     let told = told(session, "");
-    assert!(told.matches('1').count() >= 2 && told.contains("another"), "{told}");
+    assert!(told.contains('1') && told.contains('2') && told.contains("another"), "{told}");
     until(session, "the note is there", "return document.querySelector('[data-kind=note] q')?.textContent === '某注'");
+    let elsewhere = "return document.querySelectorAll('.kept a[href^=http]').length";
+    assert_eq!(session.page().execute(elsewhere, &[]), json!(0), "a saved search is a view of this page");
     session.page().execute("localStorage.clear()", &[]);
 }
 
@@ -192,9 +203,8 @@ fn one_comes_back_to_the_same_line_again_and_again(session: &Session) {
 }
 
 fn a_collection_that_was_never_kept_here_lies_elsewhere(session: &Session) {
-    let all = session.open("").articles;
     let view = session.open("#kept=elsewhere");
-    assert_eq!((view.articles, view.codes()), (all, vec!["kept_elsewhere"]));
+    assert_eq!((view.articles, view.codes()), (0, vec!["kept_elsewhere"]));
     // One's own that is empty now is empty.
     let first = session.open("").results[0].id.clone();
     mark(session, &first, "star");
@@ -203,6 +213,18 @@ fn a_collection_that_was_never_kept_here_lies_elsewhere(session: &Session) {
     mark(session, &first, "star");
     let view = session.page().until("and no longer", |view| view.settled && view.articles == 0);
     assert!(view.codes().is_empty(), "{:?}", view.codes());
+    // It stays so: for whoever comes back, and in what is taken out of it.
+    let again = session.open("#kept=*");
+    assert_eq!((again.articles, again.codes().len()), (0, 0));
+    session.page().execute(CATCH_FILES, &[]);
+    session.page().press('e');
+    session.page().click("[data-save=csv]");
+    assert_eq!(caught(session).trim_end().lines().count(), 1, "the heading of a table without rows");
+    session.page().press(ESCAPE);
+    until(session, "the dialog is closed", "return !document.querySelector('dialog').open");
+    session.page().click(".share");
+    let link = linked(session);
+    assert_eq!(session.open(&link).articles, 0, "{link}");
     session.page().execute("localStorage.clear()", &[]);
 }
 

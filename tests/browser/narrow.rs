@@ -92,6 +92,8 @@ fn everything_can_be_reached_on_a_phone(session: &Session) {
         return !each.contains(document.elementFromPoint(x + Math.min(width / 2, 20), y + height / 2)); \
         }).map((each) => each.outerHTML.slice(0, 120))";
     assert_eq!(session.page().execute(covered, &[]), json!([]), "something lies over the filters");
+    // As a finger does, clear of the button that closes the filters.
+    session.page().execute("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", &[json!(facet)]);
     session.page().click(facet);
     let chosen = session.page().until("a filter is chosen", |view| view.settled && view.address != list.address);
     assert_fits(session, "the filters");

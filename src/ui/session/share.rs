@@ -58,8 +58,8 @@ impl Session {
             signed.request.alias.given.entry(term.term.clone()).or_insert_with(|| term.also.clone());
         }
         // A collection lies in this browser only: the link says what is in it.
-        if let Some(name) = signed.request.kept.take() {
-            signed.request.among = Some(self.shelf.members(&name)).filter(|members| !members.is_empty());
+        if let Some(members) = signed.request.kept.as_ref().and_then(|name| self.shelf.said_members(name)) {
+            (signed.request.kept, signed.request.among) = (None, Some(members));
         }
         let fragment = signed.to_link();
         let location = web_sys::window().map(|window| window.location());

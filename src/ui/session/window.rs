@@ -31,12 +31,7 @@ impl Session {
         request.at = Some(self.first_row.get_untracked()).filter(|at| *at > 0);
         // What the reader keeps, only this page knows.
         if let Some(name) = &request.kept {
-            let mut members = self.shelf.members(name);
-            if members.is_empty() && self.shelf.was_kept(name) {
-                members.insert(Request::NOBODY.to_owned());
-            }
-            // What was never kept here lies in another's browser.
-            request.among = Some(members).filter(|members| !members.is_empty());
+            request.among = self.shelf.said_members(name);
         }
         // The page finds these itself.
         request.find = None;
@@ -80,15 +75,20 @@ impl Session {
         }
     }
 
-    /// Shows a view at once, as while something is dragged; the history hears of it once the reader pauses.
+    /// Shows a view at once, as while something is dragged; the history has a new entry once the reader pauses.
     pub(in crate::ui) fn preview(self, change: impl FnOnce(&mut Request)) {
-        self.show_at_once(&mut once(change));
+        self.show_at_once(&mut once(change), true);
+    }
+
+    /// The same inside what is already chosen, as while one types what to find in it: the entry is replaced.
+    pub(in crate::ui) fn refine(self, change: impl FnOnce(&mut Request)) {
+        self.show_at_once(&mut once(change), false);
     }
 
     #[inline(never)]
-    fn show_at_once(self, change: Change<'_>) {
+    fn show_at_once(self, change: Change<'_>, is_step: bool) {
         let address = self.changed(&mut |request| change_list(request, &mut *change));
-        self.hasten(address, true, true);
+        self.hasten(address, is_step, true);
     }
 
     /// Shows a view while the next is already on its way, typed or dragged to. Whether it is a step of the history is
