@@ -39,7 +39,7 @@ pub(super) const WORDS: Words = Words {
     hide_filters: "Close filters",
     outlet: "Outlet",
     also_name: "also {}",
-    once: "Near-duplicates once",
+    once: "Duplicates once",
     section: "Section",
     topic: "Topic",
     name: "Named",

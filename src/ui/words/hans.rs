@@ -39,7 +39,7 @@ pub(super) const WORDS: Words = Words {
     hide_filters: "关闭筛选",
     outlet: "媒体",
     also_name: "也查：{}",
-    once: "近似重复只计一次",
+    once: "重复只计一次",
     section: "栏目",
     topic: "话题",
     name: "提到",

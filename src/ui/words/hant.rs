@@ -39,7 +39,7 @@ pub(super) const WORDS: Words = Words {
     hide_filters: "關閉篩選",
     outlet: "媒體",
     also_name: "也查：{}",
-    once: "近似重複只計一次",
+    once: "重複只計一次",
     section: "版面",
     topic: "話題",
     name: "提及",
