@@ -258,8 +258,8 @@ fn unmistakable(quoted: &str, selected: &Range) -> Option<String> {
     }
     let follows = whole.get(to..)?.lines().next().unwrap_or_default();
     let before = whole.get(..from)?.rsplit('\n').next().unwrap_or_default();
-    let longer = follows.char_indices().map(|(at, c)| (from, to + at + c.len_utf8()));
-    let earlier = before.char_indices().rev().map(|(at, _)| (from - before.len() + at, to));
+    let longer = follows.char_indices().take(MAX_QUOTED).map(|(at, c)| (from, to + at + c.len_utf8()));
+    let earlier = before.char_indices().rev().take(MAX_QUOTED).map(|(at, _)| (from - before.len() + at, to));
     let mut stretches = longer.chain(earlier).filter_map(|(from, to)| Some((from, whole.get(from..to)?)));
     let found = stretches.find(|(from, words)| words.chars().count() <= MAX_QUOTED && is_first(words, *from));
     found.map(|(_, words)| words.to_owned())

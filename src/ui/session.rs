@@ -174,7 +174,9 @@ impl Session {
             return;
         }
         // Back leaves what was asked in between: its answer would be for another view.
-        self.dialog.set("");
+        if !self.dialog.with_untracked(|dialog| dialog.is_empty()) {
+            self.dialog.set("");
+        }
         if let Some(language) = address.lang.as_deref().filter(|_| address.lang != before.lang) {
             self.language.set(words::known(language));
         }
