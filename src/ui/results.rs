@@ -215,8 +215,10 @@ fn bar(session: Session) -> Vec<Tag> {
         .text(words.once);
     let n_there = session.shown().map_or(0, |shown| shown.response.results.len());
     let says = fill(words.select_shown, &[&host::number(n_there as u64, session.language())]);
-    let all = (n_there > 0).then(|| button(move |_| select_shown(session)).set("data-select-all", "").text(says));
-    [Some(order(session, words)), Some(space), all, Some(once)].into_iter().flatten().collect()
+    let all = button(move |_| select_shown(session)).set("data-select-all", "").text(says);
+    // Its room stays while there is nothing to select.
+    let all = all.maybe("hidden", (n_there == 0).then_some(""));
+    vec![order(session, words), space, all, once]
 }
 
 /// Selects the rows that are there.
