@@ -48,7 +48,7 @@ pub(super) fn no_article(session: Session) -> Tag {
     let (words, address) = (session.words(), session.address().get());
     let lead = match (&address.request.article, session.shown()) {
         (None, _) => words.pick,
-        (Some(_), Some(shown)) if shown.is_last => words.article_lost,
+        (Some(_), Some(shown)) if shown.is_settled(session) => words.article_lost,
         (Some(_), _) => words.opening,
     };
     let page = tag("div").class("no-article").child(tag("p").class("lead").text(lead));
