@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::copies::{Form, exported, queried};
 use super::engine::Engine;
+use super::keeping::linked;
 use super::page::{View, patiently};
 use super::reading::{ENTER, ESCAPE, await_focus};
 use super::session::{Session, Story, stories};
@@ -319,6 +320,11 @@ fn stars_collections_and_notes_are_kept_and_narrow_the_list(session: &Session) {
     assert_eq!(session.page().ask("#kept=%E7%94%B2")["issues"][0]["code"], "kept_elsewhere");
 }
 
+/// Imports a file of kept things with this text.
+pub(crate) const BRING: &str = "const files = new DataTransfer(); files.items.add(new File([arguments[0]], 'kept.json')); \
+    const field = document.querySelector('[data-kept-import]'); field.files = files.files; \
+    field.dispatchEvent(new Event('change', { bubbles: true }))";
+
 /// Notes what the page hands over as files instead of letting the browser save them.
 pub(crate) const CATCH_FILES: &str = "window.caught = []; const make = URL.createObjectURL.bind(URL); \
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); \
@@ -354,10 +360,7 @@ fn what_is_kept_goes_into_a_file_and_comes_back_without_overwriting(session: &Se
     session.page().click("[data-star]");
     session.page().enter("[data-note]", " and new");
     open(session, "#view=kept");
-    let bring = "const files = new DataTransfer(); files.items.add(new File([arguments[0]], 'kept.json')); \
-        const field = document.querySelector('[data-kept-import]'); field.files = files.files; \
-        field.dispatchEvent(new Event('change', { bubbles: true }))";
-    session.page().execute(bring, &[json!(file)]);
+    session.page().execute(BRING, &[json!(file)]);
     until(session, "it is told what came", "return document.querySelector('[data-told]') !== null");
     open(session, &format!("#article={id}"));
     assert_eq!(
@@ -372,7 +375,7 @@ fn what_is_kept_goes_into_a_file_and_comes_back_without_overwriting(session: &Se
     // What is no such file changes nothing.
     open(session, "#view=kept&lang=en");
     for (file, says) in [("{\"format\": 99}", "newer"), ("{\"format\": 1, \"corp", "damaged")] {
-        session.page().execute(bring, &[json!(file)]);
+        session.page().execute(BRING, &[json!(file)]);
         let is_told = format!("return document.querySelector('[data-told]')?.textContent.includes('{says}') === true");
         until(session, says, &is_told);
     }
@@ -493,11 +496,9 @@ fn a_link_to_a_passage_finds_it_again(session: &Session) {
     let words = value(session, select);
     until(session, "the passage can be linked to", "return document.querySelector('[data-passage]') !== null");
     session.page().click("[data-passage]");
-    until(session, "it is told", "return document.querySelector('[data-told] input') !== null");
-    let link = value(session, "return document.querySelector('[data-told] input').value");
-    let address = link.as_str().unwrap().split_once('#').unwrap().1.to_owned();
+    let address = linked(session);
     assert!(address.contains("quote=") && address.contains("corpus="), "{address}");
-    session.open(&format!("#{address}"));
+    session.open(&address);
     let shown = "const words = arguments[0]; const mark = [...(CSS.highlights?.get('quote') ?? [])][0]?.toString() ?? getSelection().toString(); return mark.startsWith(words)";
     let held = patiently(|| match session.page().execute(shown, std::slice::from_ref(&words)) {
         Value::Bool(true) => Ok(()),

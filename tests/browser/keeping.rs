@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::engine::Engine;
-use super::exploring::{CATCH_FILES, caught, mark, until};
+use super::exploring::{BRING, CATCH_FILES, caught, mark, until};
 use super::page::patiently;
 use super::reading::ESCAPE;
 use super::session::{Session, Story, stories};
@@ -72,10 +72,7 @@ fn an_item_of_an_unknown_kind_keeps_none_of_the_others_out(session: &Session) {
     let file = json!({ "format": 1, "corpus": "another@0", "items": [
         { "kind": "song", "at": 1 }, { "kind": "search", "at": 3, "name": "elsewhere", "address": "https://elsewhere.example/" },
         { "kind": "note", "at": 2, "article": id, "name": "某题", "text": "某注" } ] });
-    let bring = "const files = new DataTransfer(); files.items.add(new File([arguments[0]], 'kept.json')); \
-        const field = document.querySelector('[data-kept-import]'); field.files = files.files; \
-        field.dispatchEvent(new Event('change', { bubbles: true }))";
-    session.page().execute(bring, &[json!(file.to_string())]);
+    session.page().execute(BRING, &[json!(file.to_string())]);
     let told = told(session, "");
     assert!(told.contains('1') && told.contains('2') && told.contains("another"), "{told}");
     until(session, "the note is there", "return document.querySelector('[data-kind=note] q')?.textContent === '某注'");
