@@ -3,7 +3,6 @@
 //! The one door to the engine: the command line's `query`, the page and `window.yulan.ask` all ask here, with an
 //! address, and get the same [`Response`]. Its form is fixed by `docs/schema/response.schema.json`.
 
-use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use crate::address::Address;
@@ -175,9 +174,8 @@ fn filters(request: &Request) -> String {
     for key in FacetKey::ALL {
         narrowed.choice_mut(key).clone_from(request.choice(key));
     }
-    let address = Address { request: narrowed, ..Address::default() }.to_string();
-    let parts = address.trim_start_matches('#').split('&').filter(|part| !part.is_empty());
-    let parts = parts.map(|part| percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned());
+    let pairs = Address::of(narrowed).pairs().into_iter();
+    let parts = pairs.map(|(key, value)| format!("{key}={value}"));
     // Of articles that are named one by one the number tells more than the ids.
     let named = request.among.as_ref().map(|among| format!("among={} articles", among.len()));
     parts.chain(named).collect::<Vec<_>>().join("; ")

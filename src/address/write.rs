@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Address;
-use crate::corpus::Script;
+use crate::corpus::{CorpusRef, Period};
 use crate::search::{DateFilter, FacetKey, Request, View};
 
 /// All but RFC 3986's unreserved characters and those that are harmless after `#` and keep addresses readable.
@@ -14,122 +14,99 @@ const ENCODED: &AsciiSet =
 
 impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut writer = Writer { out, started: false };
-        writer.request(&self.request)?;
-        if let Some(lang) = &self.lang {
-            writer.pair("lang", lang)?;
-        }
-        if let Some(corpus) = &self.corpus {
-            writer.pair("corpus", &corpus.to_string())?;
-        }
-        if let Some(found) = self.found {
-            writer.pair("found", &found.to_string())?;
-        }
-        if let Some(version) = self.version {
-            writer.pair("v", &version.to_string())?;
-        }
-        self.unknown.iter().try_for_each(|(key, value)| writer.pair(key, value))
-    }
-}
-
-struct Writer<'a, 'b> {
-    out: &'a mut fmt::Formatter<'b>,
-    started: bool,
-}
-
-impl Writer<'_, '_> {
-    fn pair(&mut self, key: &str, value: &str) -> fmt::Result {
-        self.out.write_char(if self.started { '&' } else { '#' })?;
-        self.started = true;
-        self.encoded(key)?;
-        self.out.write_char('=')?;
-        self.encoded(value)
-    }
-
-    /// A space becomes `+`, which keeps queries of several words readable.
-    fn encoded(&mut self, text: &str) -> fmt::Result {
-        for (idx, part) in text.split(' ').enumerate() {
-            if idx > 0 {
-                self.out.write_char('+')?;
-            }
-            write!(self.out, "{}", utf8_percent_encode(part, ENCODED))?;
+        for (nth, (key, value)) in self.pairs().iter().enumerate() {
+            out.write_char(if nth == 0 { '#' } else { '&' })?;
+            encoded(out, key)?;
+            out.write_char('=')?;
+            encoded(out, value)?;
         }
         Ok(())
     }
+}
 
-    fn request(&mut self, request: &Request) -> fmt::Result {
-        if !request.q.is_empty() {
-            self.pair("q", &request.q)?;
+/// A space becomes `+`, which keeps queries of several words readable.
+fn encoded(out: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    for (idx, part) in text.split(' ').enumerate() {
+        if idx > 0 {
+            out.write_char('+')?;
         }
-        if request.exact {
-            self.pair("exact", "1")?;
-        }
-        if request.alias.off {
-            self.pair("alias", "off")?;
-        }
-        for (term, names) in &request.alias.given {
-            self.pair("alias", &format!("{term}|{}", names.join("|")))?;
-        }
-        for key in FacetKey::ALL {
-            let choice = request.choice(key);
-            choice.is.iter().try_for_each(|value| self.pair(key.id(), value))?;
-            choice.is_not.iter().try_for_each(|value| self.pair(&format!("{}__not", key.id()), value))?;
-        }
-        self.date(request.date)?;
-        if request.once {
-            self.pair("once", "1")?;
-        }
-        if let Some(kept) = &request.kept {
-            self.pair("kept", kept)?;
-        }
-        if let Some(among) = &request.among {
-            let ids: Vec<&str> = among.iter().map(String::as_str).collect();
-            self.pair("among", &ids.join("."))?;
-        }
-        if let Some(sort) = request.sort {
-            self.pair("sort", sort.id())?;
-        }
-        if let Some(grain) = request.grain {
-            self.pair("grain", grain.id())?;
-        }
-        if let Some((from, to)) = request.span {
-            self.pair("span", &if from == to { from.to_string() } else { format!("{from}..{to}") })?;
-        }
-        if let Some((key, text)) = &request.list {
-            let listed = if text.is_empty() { key.id().to_owned() } else { format!("{}|{text}", key.id()) };
-            self.pair("list", &listed)?;
-        }
-        if request.view != View::default() {
-            self.pair("view", request.view.id())?;
-        }
-        if let Some(article) = &request.article {
-            self.pair("article", &article.0)?;
-        }
-        if let Some(version) = request.version {
-            self.pair("version", &version.to_string())?;
-        }
-        if let Some(hit) = request.hit {
-            self.pair("hit", &hit.to_string())?;
-        }
-        let said = [("find", request.find.as_deref()), ("quote", request.quote.as_deref())];
-        let said = said.into_iter().chain([("in", request.shown_in.map(Script::id))]);
-        for (key, value) in said {
-            value.map_or(Ok(()), |value| self.pair(key, value))?;
-        }
-        if let Some(show) = request.show.filter(|show| *show != Request::DEFAULT_SHOW) {
-            self.pair("show", &show.to_string())?;
-        }
-        request.at.map_or(Ok(()), |at| self.pair("at", &at.to_string()))
+        write!(out, "{}", utf8_percent_encode(part, ENCODED))?;
+    }
+    Ok(())
+}
+
+impl Address {
+    /// What the address says, key by key in its one order; nothing is encoded.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = Pairs(Vec::new());
+        pairs.request(&self.request);
+        pairs.say("lang", self.lang.clone());
+        pairs.say("corpus", self.corpus.as_ref().map(CorpusRef::to_string));
+        pairs.say("found", number(self.found));
+        pairs.say("v", number(self.version));
+        pairs.0.extend(self.unknown.iter().cloned());
+        pairs.0
+    }
+}
+
+fn number(number: Option<u32>) -> Option<String> {
+    number.map(|number| number.to_string())
+}
+
+struct Pairs(Vec<(String, String)>);
+
+impl Pairs {
+    /// A key with its value, where it has one.
+    fn say(&mut self, key: &str, value: Option<String>) {
+        self.0.extend(value.map(|value| (key.to_owned(), value)));
     }
 
-    fn date(&mut self, date: DateFilter) -> fmt::Result {
-        match date {
-            DateFilter::Any => Ok(()),
-            DateFilter::Undated => self.pair("date", "none"),
+    /// The same of what is either so or not.
+    fn says(&mut self, key: &str, is_so: bool, value: &str) {
+        self.say(key, is_so.then(|| value.to_owned()));
+    }
+
+    fn request(&mut self, request: &Request) {
+        self.says("q", !request.q.is_empty(), &request.q);
+        self.says("exact", request.exact, "1");
+        self.says("alias", request.alias.off, "off");
+        for (term, names) in &request.alias.given {
+            self.says("alias", true, &format!("{term}|{}", names.join("|")));
+        }
+        for key in FacetKey::ALL {
+            let (choice, without) = (request.choice(key), format!("{}__not", key.id()));
+            choice.is.iter().for_each(|value| self.says(key.id(), true, value));
+            choice.is_not.iter().for_each(|value| self.says(&without, true, value));
+        }
+        match request.date {
+            DateFilter::Any => {}
+            DateFilter::Undated => self.says("date", true, "none"),
             DateFilter::Between(from, to) => {
-                from.map_or(Ok(()), |from| self.pair("date__gte", &from.to_string()))?;
-                to.map_or(Ok(()), |to| self.pair("date__lte", &to.to_string()))
+                self.say("date__gte", from.map(|from| from.to_string()));
+                self.say("date__lte", to.map(|to| to.to_string()));
             }
         }
+        self.says("once", request.once, "1");
+        self.say("kept", request.kept.clone());
+        let among = request.among.as_ref().map(|ids| ids.iter().map(String::as_str).collect::<Vec<_>>());
+        self.say("among", among.map(|ids| ids.join(".")));
+        self.say("sort", request.sort.map(|sort| sort.id().to_owned()));
+        self.say("grain", request.grain.map(|grain| grain.id().to_owned()));
+        let span = |(from, to): (Period, Period)| if from == to { from.to_string() } else { format!("{from}..{to}") };
+        self.say("span", request.span.map(span));
+        if let Some((key, text)) = &request.list {
+            let listed = if text.is_empty() { key.id().to_owned() } else { format!("{}|{text}", key.id()) };
+            self.say("list", Some(listed));
+        }
+        self.says("view", request.view != View::default(), request.view.id());
+        self.say("article", request.article.as_ref().map(|article| article.0.clone()));
+        self.say("version", number(request.version));
+        self.say("hit", number(request.hit));
+        self.say("find", request.find.clone());
+        self.say("quote", request.quote.clone());
+        self.say("in", request.shown_in.map(|script| script.id().to_owned()));
+        self.say("show", number(request.show.filter(|show| *show != Request::DEFAULT_SHOW)));
+        self.say("at", number(request.at));
     }
 }

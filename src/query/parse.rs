@@ -1,6 +1,6 @@
 //! How do the pieces fit together? `OR` binds weaker than a space, `-` stronger.
 
-use super::token::{Placed, Prefix, Token, tokens};
+use super::token::{Placed, Prefix, Token, is_bare_prefix, tokens};
 use super::{Fact, Leaf, Query, Scope, What};
 use crate::text::is_han;
 
@@ -28,6 +28,8 @@ pub enum Problem {
     OpenRegex,
     /// A term has nothing to be near to; both are looked for wherever they stand.
     NotNear,
+    /// A word is written like an operator and is none; it is looked for as it stands.
+    HalfOperator,
     /// The query is longer, deeper or has more terms than is understood; the rest was left out.
     TooLong,
 }
@@ -163,6 +165,9 @@ impl Parser {
                 if !closed {
                     self.note(Problem::OpenQuote, char_idx);
                 }
+                if !quoted && !exact && is_half_operator(&term) {
+                    self.note(Problem::HalfOperator, char_idx);
+                }
                 let what = if quoted { What::Text } else { sort_of(&term) };
                 self.leaf(&term, exact, quoted, char_idx, what)
             }
@@ -276,6 +281,16 @@ fn like(word: &str) -> Option<(String, Option<u8>)> {
     is_word.then(|| (stem.to_owned(), distance))
 }
 
+/// Whether a word is written like an operator and is none: `title:` with nothing right after it, `near/x`, `a~9`, `//`.
+fn is_half_operator(word: &str) -> bool {
+    let is_near = word.split_once('/').is_some_and(|(name, _)| name.eq_ignore_ascii_case("near"));
+    // Of digits alone it is a span: 3~5.
+    let is_like = word.rsplit_once('~').is_some_and(|(stem, distance)| {
+        stem.chars().any(char::is_alphabetic) && distance.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    is_bare_prefix(word) || is_near || (is_like && like(word).is_none()) || word == "//"
+}
+
 /// One part stands for itself; parts that ask for nothing fall away.
 fn join(parts: Vec<Query>, combine: fn(Vec<Query>) -> Query) -> Query {
     let mut parts: Vec<Query> = parts.into_iter().filter(|part| *part != Query::Everything).collect();
@@ -361,7 +376,8 @@ mod tests {
         check("outlet:voa author:\"王 五\"", "&(Outlet:voa Author:王_五)", &[]);
         check("date:2023..2024-06 -date:none", "&(Date:2023..2024-06 !Date:none)", &[]);
         check("section:(a OR b)", "|(Section:a Section:b)", &[]);
-        check("title: a", "&(title: a)", &[]);
+        check("title: a", "&(title: a)", &[(Problem::HalfOperator, 0)]);
+        check("Date： \"title:\" =title:", "&(Date： title: =title:)", &[(Problem::HalfOperator, 0)]);
         check("titles:a https://x", "&(titles:a https://x)", &[]);
         check("title:body:a", "Body:a", &[]);
     }
@@ -372,11 +388,13 @@ mod tests {
         check("\"a*b\"", "a*b", &[]);
         check("=a*", "=«a*»", &[]);
         check("**", "*", &[(Problem::EmptyTerm, 0)]);
-        check("Zelensky~ abc~1 abc~9 台湾~ ~", "&(Zelensky~None abc~Some(1) abc~9 台湾~ ~)", &[]);
+        check("Zelensky~ abc~1 ~ 3~5", "&(Zelensky~None abc~Some(1) ~ 3~5)", &[]);
+        let half = [(Problem::HalfOperator, 0), (Problem::HalfOperator, 6)];
+        check("abc~9 台湾~ a~b", "&(abc~9 台湾~ a~b)", &half);
         check("/a b[0-9]+/ c", "&(/a b[0-9]+/ c)", &[]);
         check("/a\\/b/ -/c/", "&(/a\\/b/ !/c/)", &[]);
         check("/a", "/a/", &[(Problem::OpenRegex, 0)]);
-        check("a/b / //", "&(a/b / //)", &[]);
+        check("a/b / //", "&(a/b / //)", &[(Problem::HalfOperator, 6)]);
         check("title:/a/", "Title:/a/", &[]);
     }
 
@@ -390,7 +408,7 @@ mod tests {
         check("a near/3", "a", &[(Problem::NotNear, 2)]);
         check("near/3", "*", &[(Problem::Dangling, 0)]);
         check("(a b) near/3 c", "&(&(a b) c)", &[(Problem::NotNear, 6)]);
-        check("near/x near", "&(near/x near)", &[]);
+        check("a near/x near", "&(a near/x near)", &[(Problem::HalfOperator, 2)]);
     }
 
     #[test]

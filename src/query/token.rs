@@ -202,3 +202,9 @@ fn word_of(rest: &[char]) -> String {
     }
     if word.is_empty() { rest.iter().take(1).collect() } else { word }
 }
+
+/// Whether a word is what stands before a colon, and nothing after it.
+pub(super) fn is_bare_prefix(word: &str) -> bool {
+    let name = word.strip_suffix([':', '：']);
+    name.is_some_and(|name| PREFIXES.iter().any(|(prefix, _)| prefix.eq_ignore_ascii_case(name)))
+}

@@ -379,6 +379,7 @@ fn issue_of(mistake: Mistake) -> Issue {
         Problem::TooLong => IssueCode::TooLong,
         Problem::OpenRegex => IssueCode::OpenRegex,
         Problem::NotNear => IssueCode::NotNear,
+        Problem::HalfOperator => IssueCode::HalfOperator,
     };
     Issue { key: Some("q".to_owned()), ..Issue::at(code, mistake.char_idx) }
 }

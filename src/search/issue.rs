@@ -86,6 +86,8 @@ ids! {
         BadRegex = "bad_regex",
         /// A term has nothing to be near to; both are looked for wherever they stand.
         NotNear = "not_near",
+        /// A word is written like an operator and is none; it was looked for as it stands.
+        HalfOperator = "half_operator",
         /// Looking further would take too long; the counts are lower bounds.
         TooMuchWork = "too_much_work",
         /// The query is longer or deeper than the bound; the rest was left out.

@@ -138,6 +138,7 @@ fn free_name(session: Session, name: String, address: &str) -> String {
         let key = format!("{}/{name}", ItemKind::Search.id());
         session.shelf().kept().with_untracked(|kept| kept.get(&key).is_some_and(|known| known.address != address))
     };
-    let numbered = (2..=u8::MAX).map(|nth| format!("{name} ({nth})")).find(|numbered| !is_taken(numbered));
-    numbered.filter(|_| is_taken(&name)).unwrap_or(name)
+    let numbered = (2..=u8::MAX).map(|nth| format!("{name} ({nth})"));
+    let mut names = std::iter::once(name.clone()).chain(numbered);
+    names.find(|name| !is_taken(name)).unwrap_or(name)
 }

@@ -274,11 +274,7 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
     let tabindex = move || if is_stop() { "0" } else { "-1" }.to_owned();
     let link = tag("a").set("href", href).follow("tabindex", tabindex).on("focus", move |_| session.row().set(nth));
     // Of the open article the address does not change: the keyboard goes to it all the same.
-    let link = link.on("click", move |_| {
-        if is_open {
-            focus_later(".page".to_owned());
-        }
-    });
+    let link = if is_open { link.on("click", move |_| focus_later(".page".to_owned())) } else { link };
     tag("li")
         .class("result")
         .set("data-result", row.id.0.clone())

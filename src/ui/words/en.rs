@@ -330,6 +330,9 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::OpenRegex => "A regular expression is not closed with /; it runs to the end.",
         IssueCode::BadRegex => "This is no regular expression, or too large a one; it was looked for as text.",
         IssueCode::NotNear => "near/ needs a single term on either side; both were looked for wherever they stand.",
+        IssueCode::HalfOperator => {
+            "near/ needs a number, ~ takes 1 or 2 after Latin letters, a field: a word right after it. Looked for as typed."
+        }
         IssueCode::TooMuchWork => {
             "Looking through all texts would take too long; the counts are at least as large as shown. Narrow the query with another word or a filter."
         }

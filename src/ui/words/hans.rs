@@ -322,6 +322,9 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::OpenRegex => "正则表达式没有以 / 结束，按到末尾为止理解。",
         IssueCode::BadRegex => "这不是正则表达式，或过于庞大，已按普通文字检索。",
         IssueCode::NotNear => "near/ 两侧各需一个检索词，现已分别检索，不限距离。",
+        IssueCode::HalfOperator => {
+            "near/ 后须为数字，~ 后须为 1 或 2 且前为外文词，字段的冒号后须紧接检索词。现已按原样检索。"
+        }
         IssueCode::TooMuchWork => "逐篇查找耗时过长，实际数量不少于所示。请增加检索词或筛选条件。",
         IssueCode::TooLong => "检索式过长或层次过深，末尾已略去。",
         IssueCode::ShardMissing => "本存档有一个文件无法读取：{}。所示内容不完整。",

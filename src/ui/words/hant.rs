@@ -324,6 +324,9 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::OpenRegex => "正規表示式沒有以 / 結束，視為到結尾為止。",
         IssueCode::BadRegex => "這不是正規表示式，或過於龐大，已改以一般文字檢索。",
         IssueCode::NotNear => "near/ 兩側各需一個檢索詞，現已分別檢索，不限距離。",
+        IssueCode::HalfOperator => {
+            "near/ 後須為數字，~ 後須為 1 或 2 且前為外文詞，欄位的冒號後須緊接檢索詞。現已依原樣檢索。"
+        }
         IssueCode::TooMuchWork => "逐篇尋找耗時過長，實際數量不少於所示。請增加檢索詞或篩選條件。",
         IssueCode::TooLong => "檢索式過長或層次過深，末尾已略去。",
         IssueCode::ShardMissing => "本存檔有一個檔案無法讀取：{}。所示內容不完整。",
