@@ -7,6 +7,7 @@ use super::leaf::Leaf;
 use super::marks::{mark_runs, passages};
 use crate::corpus::{Block, Kind, Run, Script};
 use crate::index::Field;
+use crate::text::is_han;
 
 /// Characters of a snippet at most.
 const MAX_CHARS: usize = 110;
@@ -189,14 +190,31 @@ fn cut(text: &str, sentence: &Range<usize>, hit: Option<usize>, max_chars: usize
         }
         start = sentence.start + at;
     }
+    if is_inside_word(text, start) {
+        start += text.get(start..hit).and_then(|lead| lead.find(|c| !is_letter(c))).unwrap_or_default();
+        start += text.get(start..hit).map_or(0, |lead| lead.len() - lead.trim_start().len());
+    }
     let rest = text.get(start..sentence.end).unwrap_or_default();
-    let end = rest.char_indices().nth(max_chars).map_or(rest.len(), |(at, _)| at);
+    let mut end = rest.char_indices().nth(max_chars).map_or(rest.len(), |(at, _)| at);
+    if is_inside_word(rest, end) {
+        end = rest.get(..end).unwrap_or_default().trim_end_matches(is_letter).trim_end().len();
+    }
     let kept = rest.get(..end).unwrap_or_default();
     // A clause that ends in the last third is a better end than the middle of a word.
     let late = kept.char_indices().nth(max_chars * 2 / 3).map_or(end, |(at, _)| at);
     let clause = kept.char_indices().rfind(|(at, c)| *at >= late && ends_clause(*c));
     let is_cut = end < rest.len();
     start..start + clause.filter(|_| is_cut).map_or(end, |(at, c)| at + c.len_utf8())
+}
+
+/// Whether a word of letters stands across a place; between Han characters one may cut anywhere.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    before.ends_with(is_letter) && after.starts_with(is_letter)
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_han(c)
 }
 
 fn ends_sentence(c: char) -> bool {
@@ -274,5 +292,14 @@ mod tests {
         let shown: String = runs.iter().map(|run| run.text.as_str()).collect();
         assert!(shown.starts_with("…河桥下有船，") && shown.ends_with("，…"), "{shown}");
         assert!((90..=114).contains(&shown.chars().count()), "{shown}");
+    }
+
+    #[test]
+    fn no_word_of_letters_is_cut() {
+        let words = "trains ".repeat(14);
+        let expected = format!("…{}[bridge]{}…", "trains ".repeat(3), " trains".repeat(11));
+        check(&[&format!("{words}bridge {words}{words}end")], &["bridge"], &expected);
+        // Of a word with no end some is shown before the hit.
+        check(&[&format!("{0}桥{0}", "a".repeat(150))], &["桥"], &format!("…{}[桥]…", "a".repeat(24)));
     }
 }

@@ -64,10 +64,8 @@ fn named(label: &'static str, value: String, done: &'static str, take: impl Fn(S
         event.prevent_default();
         let name =
             host::find("dialog input[name=named]").and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok());
-        let name = name.map(|field| field.value().trim().to_owned()).unwrap_or_default();
-        // The name of stars is none that a reader can give.
-        if !name.is_empty() && name != crate::keep::STARRED {
-            take(name);
+        if let Some(name) = name {
+            take(name.value().trim().to_owned());
         }
     };
     let field = tag("input")
@@ -75,7 +73,9 @@ fn named(label: &'static str, value: String, done: &'static str, take: impl Fn(S
         .set("type", "text")
         .set("spellcheck", "false")
         .set("autocomplete", "off")
-        .set("required", "");
+        .set("required", "")
+        // White space is no name, and that of the stars is none that a reader can give: the browser says so.
+        .set("pattern", r"(?!\s*\*?\s*$).+");
     tag("form")
         .class("named")
         .on("submit", on_submit)

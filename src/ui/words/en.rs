@@ -317,7 +317,7 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::KeptElsewhere => {
             "This browser keeps no articles as “{}”. If the link is somebody else's, ask for one made with Copy link."
         }
-        IssueCode::NoSuchArticle => "This archive holds no article with the id “{}”. The list is shown.",
+        IssueCode::NoSuchArticle => "This archive holds no article with the id “{}”. Look for it by its title.",
         IssueCode::GrainTooFine => "The archive covers too long a time for that ({}). Longer bars are shown.",
         IssueCode::NoSuchVersion => "The article has no such older version ({}). The newest is shown.",
         IssueCode::NoSuchHit => "The article has no such hit ({}). The nearest is shown.",

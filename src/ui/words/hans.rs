@@ -309,7 +309,7 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::LinkChanged => "此链接与复制时不同，末尾可能缺失。请核对所示内容，或重新索取链接。",
         IssueCode::OtherVersion => "此链接基于本存档的另一版本（{}），数目与结果可能不同。",
         IssueCode::KeptElsewhere => "此浏览器中的文集“{}”没有文章。如果链接来自他人，请对方用“复制链接”再发一次。",
-        IssueCode::NoSuchArticle => "本存档没有此编号的文章（{}），已显示列表。",
+        IssueCode::NoSuchArticle => "本存档没有此编号的文章（{}），可改按标题查找。",
         IssueCode::GrainTooFine => "存档跨越的时间太长，不能这样分（{}），改用较长的单位。",
         IssueCode::NoSuchVersion => "文章没有这个旧版本（{}），已显示最新的版本。",
         IssueCode::NoSuchHit => "文章没有这一处（{}），已显示最近的一处。",

@@ -311,7 +311,7 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::KeptElsewhere => {
             "這個瀏覽器中的文集「{}」沒有文章。如果連結來自他人，請對方用「複製連結」再傳一次。"
         }
-        IssueCode::NoSuchArticle => "本存檔沒有此編號的文章（{}），已顯示清單。",
+        IssueCode::NoSuchArticle => "本存檔沒有此編號的文章（{}），可改依標題查找。",
         IssueCode::GrainTooFine => "存檔涵蓋的時間太長，無法這樣分（{}），改用較長的單位。",
         IssueCode::NoSuchVersion => "文章沒有這個舊版本（{}），已顯示最新的版本。",
         IssueCode::NoSuchHit => "文章沒有這一處（{}），已顯示最近的一處。",
