@@ -191,7 +191,9 @@ mod tests {
                        {"kind":"quote","script":"Hans","runs":[{"text":"引\n文"}]},
                        {"kind":"list_item","script":"Hans","level":1,"runs":[{"text":"一项"}]},
                        {"kind":"figure","script":"Hans","image":"https://example.org/i.jpg","runs":[{"text":"图注"}]}]},
-            {"format":1,"id":"bbbbbbbbbbbbb","title":"","path":"b.md","script":"Hant","blocks":[]}
+            {"format":1,"id":"bbbbbbbbbbbbb","title":"","path":"b.md","script":"Hant","blocks":[]},
+            {"format":1,"id":"ccccccccccccc","title":"＝他说“好”？","path":"c.md","script":"Hans",
+             "blocks":[{"kind":"paragraph","script":"Hans","runs":[{"text":"- 甲\n1. 乙\n2023-05\n==="}]}]}
         ]"#;
         read::<Vec<Article>>(json.as_bytes()).unwrap()
     }
@@ -214,8 +216,11 @@ mod tests {
     #[test]
     fn every_form_says_what_there_is_and_breaks_at_nothing() {
         let articles = articles();
-        let exported: Vec<Exported<'_>> =
-            articles.iter().zip(["例报", ""]).map(|(article, outlet)| Exported { article, outlet, hits: 3 }).collect();
+        let exported: Vec<Exported<'_>> = articles
+            .iter()
+            .zip(["例报", "", ""])
+            .map(|(article, outlet)| Exported { article, outlet, hits: 3 })
+            .collect();
         let pages = Format::ALL.map(|format| {
             format!("=== {} ({})\n{}", format.id(), format.media_type(), export(format, &exported, &provenance()))
         });
@@ -229,7 +234,7 @@ mod tests {
         let table = export(Format::Csv, &exported, &provenance());
         let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
         let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
-        assert_eq!((rows.len(), &rows[0][1]), (2, "'=甲, \"乙\" & {丙} *丁*"), "no cell is a formula");
+        assert_eq!((rows.len(), &rows[0][1]), (3, "'=甲, \"乙\" & {丙} *丁*"), "no cell is a formula");
         let lines = export(Format::JsonLines, &exported, &provenance());
         let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(lines[0]["title"], articles[0].title);

@@ -23,11 +23,11 @@ pub(super) fn apa(one: &Exported<'_>, _: Option<Day>) -> String {
     let article = one.article;
     let day = published(one)
         .map_or_else(|| "n.d.".to_owned(), |day| format!("{:04}, {} {}", day.year(), month(day), day.day()));
-    let (title, outlet) = (title(one), before(Some(one.outlet), ". "));
+    let (title, outlet) = (ended(&title(one)), before(Some(one.outlet), ". "));
     let url = article.url.as_deref().unwrap_or_default();
     let cited = match article.author.as_deref() {
-        Some(author) => format!("{author}. ({day}). {title}. {outlet}{url}"),
-        None => format!("{title}. ({day}). {outlet}{url}"),
+        Some(author) => format!("{author}. ({day}). {title} {outlet}{url}"),
+        None => format!("{title} ({day}). {outlet}{url}"),
     };
     format!("{}\n", cited.trim_end())
 }
@@ -45,7 +45,15 @@ pub(super) fn chicago(one: &Exported<'_>, today: Option<Day>) -> String {
         [Some(one.outlet.to_owned()).filter(|outlet| !outlet.is_empty()), day].into_iter().flatten().collect();
     let source = before(Some(&source.join(", ")), ". ");
     let url = before(article.url.as_deref(), ".");
-    format!("{}\n", format!("{author}“{}.” {source}{url}", title(one)).trim_end())
+    // Inside quotation marks stand single ones.
+    let title = ended(&title(one).replace('“', "‘").replace('”', "’"));
+    format!("{}\n", format!("{author}“{title}” {source}{url}").trim_end())
+}
+
+/// A title as a sentence: what ends with a mark of its own needs no full stop.
+fn ended(title: &str) -> String {
+    let stop = if title.ends_with(['.', '?', '!', '。', '？', '！', '…']) { "" } else { "." };
+    format!("{title}{stop}")
 }
 
 /// A part and what follows it; nothing where there is no part.

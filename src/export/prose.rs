@@ -31,7 +31,7 @@ pub(super) fn markdown(one: &Exported<'_>) -> String {
 }
 
 fn block(block: &Block) -> String {
-    let said: String = block.runs.iter().map(run).collect();
+    let said = plain_lines(&block.runs.iter().map(run).collect::<String>());
     match block.kind {
         Kind::Heading => {
             format!("{} {}\n\n", "#".repeat(usize::from(block.level.unwrap_or(2)).clamp(2, 6)), said.replace('\n', " "))
@@ -47,6 +47,16 @@ fn block(block: &Block) -> String {
         }
         _ => format!("{}\n\n", said.replace('\n', "\\\n")),
     }
+}
+
+/// Lines of which none begins a list, or draws a line under the one before.
+fn plain_lines(text: &str) -> String {
+    let plain = |line: &str| {
+        let (number, rest) = line.split_at(line.bytes().take_while(u8::is_ascii_digit).count());
+        let marks = if number.is_empty() { ['-', '+', '='].as_slice() } else { &['.', ')'] };
+        format!("{number}{}{rest}", if rest.starts_with(marks) { "\\" } else { "" })
+    };
+    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
 }
 
 fn run(run: &Run) -> String {

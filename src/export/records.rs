@@ -33,10 +33,11 @@ pub(super) fn csv(articles: &[Exported<'_>]) -> String {
     table
 }
 
-/// A cell that no spreadsheet takes for a formula: those begin with one of a few signs, and one quotation mark before them
+/// A cell that no spreadsheet takes for a formula: those begin with one of a few signs of either width, and one quotation mark before them
 /// makes them text (OWASP, CSV injection).
 fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+    let guard = if text.starts_with(SIGNS) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
