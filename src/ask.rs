@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::address::Address;
-use crate::corpus::{CorpusRef, Day, FORMAT, Manifest};
+use crate::corpus::{Article, CorpusRef, Day, FORMAT, Manifest};
 use crate::export::{self, Exported, Format, Provenance};
 use crate::json::reads;
 use crate::search::{
@@ -139,9 +139,13 @@ pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
     let (address, _) = Address::parse(address);
     let manifest = engine.manifest();
     let listed = engine.listed(&address.request);
-    let name = |outlet: &str| manifest.outlet_name(outlet, &wish.language).to_owned();
-    let outlets: Vec<String> =
-        listed.articles.iter().map(|(article, _)| article.outlet.as_deref().map(name).unwrap_or_default()).collect();
+    let name = |article: &Article| {
+        // GB/T 7714 cites in the language of what is cited (6.1), the other forms in that of whoever cites.
+        let own = article.script.lang().filter(|_| wish.format == Format::Gbt);
+        let outlet = article.outlet.as_deref()?;
+        Some(manifest.outlet_name(outlet, own.unwrap_or(&wish.language)).to_owned())
+    };
+    let outlets: Vec<String> = listed.articles.iter().map(|(article, _)| name(article).unwrap_or_default()).collect();
     let exported = listed.articles.iter().zip(&outlets);
     let exported = exported.map(|((article, hits), outlet)| Exported { article, outlet, hits: *hits });
     let exported: Vec<Exported<'_>> = exported.collect();
@@ -169,8 +173,8 @@ pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
 
 /// What narrows a request beside its query, as `outlet=voa; date__gte=2023`.
 fn filters(request: &Request) -> String {
-    let (date, once, exact, kept) = (request.date, request.once, request.exact, request.kept.clone());
-    let mut narrowed = Request { exact, kept, date, once, ..Request::default() };
+    let (date, once, exact) = (request.date, request.once, request.exact);
+    let mut narrowed = Request { exact, date, once, ..Request::default() };
     for key in FacetKey::ALL {
         narrowed.choice_mut(key).clone_from(request.choice(key));
     }

@@ -92,16 +92,18 @@ impl Item {
         }
     }
 
-    /// Whether it has what its kind needs.
+    /// Whether it has what its kind needs, and a time that browsers can write.
     fn is_whole(&self) -> bool {
-        match self.kind {
-            ItemKind::Member => !self.article.is_empty() && !self.name.is_empty(),
-            ItemKind::Note => !self.article.is_empty() && !self.text.is_empty(),
-            ItemKind::Read => !self.article.is_empty(),
-            // A view of this page, and no other place: the file may come from anybody. All articles have no address.
-            ItemKind::Search => !self.name.is_empty() && (self.address.is_empty() || self.address.starts_with('#')),
-            ItemKind::Asked => self.address.starts_with('#'),
-        }
+        let is_named = !self.name.trim().is_empty();
+        self.at <= MAX_MILLIS
+            && match self.kind {
+                ItemKind::Member => !self.article.is_empty() && is_named,
+                ItemKind::Note => !self.article.is_empty() && !self.text.is_empty(),
+                ItemKind::Read => !self.article.is_empty(),
+                // A view of this page, and no other place: the file may come from anybody. All articles have no address.
+                ItemKind::Search => is_named && (self.address.is_empty() || self.address.starts_with('#')),
+                ItemKind::Asked => self.address.starts_with('#'),
+            }
     }
 }
 
@@ -220,6 +222,9 @@ pub struct KeptFile {
     /// The items, by key.
     pub items: Vec<Item>,
 }
+
+/// The last moment that a browser's clock can tell, in milliseconds since 1970 (ECMA-262, Time Values and Time Range).
+const MAX_MILLIS: u64 = 8_640_000_000_000_000;
 
 /// Why a file is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

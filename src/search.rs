@@ -26,6 +26,7 @@ mod rank;
 mod refusal;
 mod related;
 mod request;
+mod shelves;
 mod snippet;
 mod store;
 mod suggest;

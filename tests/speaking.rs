@@ -92,6 +92,31 @@ fn names_are_counted_in_either_script_and_under_all_their_forms() {
 }
 
 #[test]
+fn collections_are_chosen_and_counted_like_any_facet() {
+    let held = [("*", [0, 2]), ("桥", [2, 3])].map(|(name, of)| (name.to_owned(), of.map(id).into()));
+    let found = |is: &[&str], is_not: &[&str], q: &str| {
+        answer(&Request { q: q.into(), held: held.clone().into(), ..with(FacetKey::Kept, is, is_not) })
+    };
+    let counts = |answer: &Answer| ["*", "桥"].map(|name| counted(answer, FacetKey::Kept, name));
+    assert_eq!(counts(&found(&[], &[], "")), [2, 2]);
+    // Any of those that are chosen, none of those that are left out.
+    assert_eq!(found(&["*"], &[], "").articles, 2);
+    assert_eq!(found(&["*", "桥"], &[], "").articles, 3);
+    assert_eq!(found(&["*"], &["桥"], "").articles, 1);
+    assert_eq!(found(&[], &["*"], "").articles, 14);
+    // The counts are of what the query finds, and ignore what is chosen of collections.
+    let narrowed = found(&["*"], &[], "重庆");
+    assert_eq!((narrowed.articles, counts(&narrowed)), (1, [1, 2]));
+    // Of what nobody says anything, nothing is known; a list of articles may bear its name.
+    let elsewhere = with(FacetKey::Kept, &["别处"], &[]);
+    let unsaid = answer(&elsewhere);
+    assert_eq!((unsaid.articles, unsaid.issues.len()), (0, 1));
+    assert_eq!(unsaid.issues[0].code, IssueCode::KeptElsewhere);
+    let listed = answer(&Request { among: Some([id(1)].into()), ..elsewhere });
+    assert_eq!((listed.articles, listed.issues.len()), (1, 0));
+}
+
+#[test]
 fn phrases_of_the_corpus_and_terms_of_the_table_are_topics() {
     let all = asked("");
     assert_eq!(counted(&all, FacetKey::Topic, "数字货币"), 8, "{:?}", all.facets.topic);

@@ -82,7 +82,8 @@ const LATIN_IN_CHINESE: [&str; 15] = [
 ];
 
 /// Words of the mainland that conversion of characters leaves standing, and what Taiwan says.
-const TAIWAN: [(&str, &str); 56] = [
+const TAIWAN: [(&str, &str); 57] = [
+    ("存檔", "典藏"),
     ("信息", "資訊"),
     ("網絡", "網路"),
     ("默認", "預設"),

@@ -70,7 +70,7 @@ pub fn fragment_of(text: &str) -> Option<&str> {
 }
 
 /// Every key of the grammar.
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 32] = [
     "q",
     "exact",
     "alias",
@@ -94,7 +94,8 @@ const KEYS: [&str; 31] = [
     "show",
     "at",
     "among",
-    "kept",
+    "held",
+    "count",
     "list",
     "find",
     "quote",
@@ -103,6 +104,16 @@ const KEYS: [&str; 31] = [
     "corpus",
     "found",
 ];
+
+/// Ids of articles, joined by dots.
+fn ids_of(value: &str) -> BTreeSet<String> {
+    // Not collected: that would sort them, with a sort of their own, which costs the app 4 KB.
+    let mut ids = BTreeSet::new();
+    for id in value.split('.').filter(|id| !id.is_empty()) {
+        ids.insert(id.to_owned());
+    }
+    ids
+}
 
 #[derive(Default)]
 struct Reader {
@@ -136,6 +147,8 @@ impl Reader {
             self.facet(facet, negated, key, value);
         } else if key == "alias" {
             self.alias(&value);
+        } else if key == "held" {
+            self.held(&value);
         } else if let Some(known) = KEYS.into_iter().chain(["v"]).find(|known| *known == key) {
             if self.seen.contains(&known) {
                 self.report(IssueCode::RepeatedKey, key, &value);
@@ -162,11 +175,22 @@ impl Reader {
         }
     }
 
+    /// The name of a collection and the ids of its articles. No id has a `|`, a name may.
+    fn held(&mut self, value: &str) {
+        match value.rsplit_once('|').filter(|(name, _)| !name.is_empty()) {
+            Some((name, ids)) => _ = self.address.request.held.insert(name.to_owned(), ids_of(ids)),
+            None => self.report(IssueCode::BadValue, "held", value),
+        }
+    }
+
     fn facet(&mut self, facet: FacetKey, negated: bool, key: &str, value: String) {
         let valid = match facet {
-            FacetKey::Outlet | FacetKey::Section | FacetKey::Topic | FacetKey::Name | FacetKey::Author => {
-                !value.is_empty()
-            }
+            FacetKey::Outlet
+            | FacetKey::Section
+            | FacetKey::Topic
+            | FacetKey::Name
+            | FacetKey::Author
+            | FacetKey::Kept => !value.is_empty(),
             FacetKey::Script => Script::from_id(&value).is_some(),
             FacetKey::Year => value.len() == 4 && value.parse::<Period>().is_ok(),
             FacetKey::Month => value.len() == 7 && value.parse::<Period>().is_ok(),
@@ -222,15 +246,11 @@ impl Reader {
                 show.is_some()
             }
             "at" => set(&mut request.at, positive(value)),
-            "among" => {
-                // Not collected: that would sort them, with a sort of their own, which costs the app 4 KB.
-                let mut ids = BTreeSet::new();
-                for id in value.split('.').filter(|id| !id.is_empty()) {
-                    ids.insert(id.to_owned());
-                }
-                set(&mut request.among, Some(ids).filter(|ids| !ids.is_empty()))
+            "among" => set(&mut request.among, Some(ids_of(value)).filter(|ids| !ids.is_empty())),
+            "count" => {
+                request.whole = value == "all";
+                request.whole
             }
-            "kept" => set(&mut request.kept, said(value)),
             "find" => set(&mut request.find, said(value)),
             "quote" => set(&mut request.quote, said(value)),
             "in" => {

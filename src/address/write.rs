@@ -1,5 +1,6 @@
 //! How is a view written? One canonical order, defaults left out, everything but the unreserved percent-encoded.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -88,9 +89,12 @@ impl Pairs {
             }
         }
         self.says("once", request.once, "1");
-        self.say("kept", request.kept.clone());
-        let among = request.among.as_ref().map(|ids| ids.iter().map(String::as_str).collect::<Vec<_>>());
-        self.say("among", among.map(|ids| ids.join(".")));
+        let joined = |ids: &BTreeSet<String>| ids.iter().map(String::as_str).collect::<Vec<_>>().join(".");
+        for (name, ids) in &request.held {
+            self.says("held", true, &format!("{name}|{}", joined(ids)));
+        }
+        self.say("among", request.among.as_ref().map(joined));
+        self.says("count", request.whole, "all");
         self.say("sort", request.sort.map(|sort| sort.id().to_owned()));
         self.say("grain", request.grain.map(|grain| grain.id().to_owned()));
         let span = |(from, to): (Period, Period)| if from == to { from.to_string() } else { format!("{from}..{to}") };

@@ -179,9 +179,11 @@ pub struct Facets {
     pub length: Vec<Count>,
     /// With pictures: `yes`, or nothing.
     pub picture: Vec<Count>,
+    /// By collection the reader keeps, as far as the request says what is in them.
+    pub kept: Vec<Count>,
 }
 
-reads!(Facets { outlet, section, topic, name, script, author, year, month, length, picture });
+reads!(Facets { outlet, section, topic, name, script, author, year, month, length, picture, kept });
 
 impl Facets {
     /// The counts of one facet.
@@ -198,6 +200,7 @@ impl Facets {
             FacetKey::Month => &self.month,
             FacetKey::Length => &self.length,
             FacetKey::Picture => &self.picture,
+            FacetKey::Kept => &self.kept,
         }
     }
 }

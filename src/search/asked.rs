@@ -5,19 +5,18 @@ use std::collections::BTreeSet;
 use super::answer::{Answer, Facets, Grain, ResultRow, Timeline};
 use super::coverage::coverage;
 use super::engine::{Found, Listed};
-use super::facets::{self, DATE, Filters, Once};
+use super::facets::{self, AMONG, DATE, Filters, Once, bit};
 use super::facts::Facts;
 use super::held::Held;
 use super::issue::{Issue, IssueCode};
 use super::marks::{mark_runs, passages};
 use super::matching::Matching;
-use super::opened::Owner;
 use super::plan::{Plan, plan};
 use super::rank::{Candidate, Collection, Together, compare, first};
 use super::request::{FacetKey, Request, Sort, View};
 use super::store::{Place, Store, Wants};
 use super::{snippet, timeline};
-use crate::corpus::{ArticleId, Run};
+use crate::corpus::Run;
 use crate::index::{Card, Column, Field, Lists};
 use crate::query::{self, Mistake, Problem};
 
@@ -93,7 +92,13 @@ impl<'a> Asked<'a> {
         let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
         if n_unsure > 0 && is_known && !near {
             candidates = self.first(&candidates, usize::MAX);
-            self.want_best(&matching, &candidates);
+            if self.want_best(&matching, &candidates) {
+                issues.push(Issue::of_key(IssueCode::TextsUnread, "q", &request.q));
+            }
+        }
+        if self.wants.lacks.is_empty() {
+            // No text is on its way that could make sure of more.
+            candidates.retain(|candidate| candidate.is_sure);
         }
         let candidates = self.first(&candidates, n_shown);
         let shown = candidates.into_iter().take_while(|candidate| candidate.is_sure).skip(n_before);
@@ -106,12 +111,13 @@ impl<'a> Asked<'a> {
         let suggestions = self.suggestions(&results);
         let [topics, names] = [FacetKey::Topic, FacetKey::Name].map(|key| self.lists_in_time(key));
         let lists = |key: FacetKey| if key == FacetKey::Topic { topics } else { names };
+        let shelves = self.shelves_in_time();
         Answer {
             complete,
             articles,
             hits,
             results,
-            facets: facets::count(facts, &filters, &all, request, &lists),
+            facets: facets::count(facts, &filters, &all, request, &lists, &shelves),
             timeline: timeline.finish(),
             coverage: (request.view == View::About).then(|| coverage(facts, store.manifest.span)),
             article,
@@ -125,30 +131,17 @@ impl<'a> Asked<'a> {
 
     /// The filters; of articles that a list names, those whose files cannot be had are left out.
     fn filters(&mut self, issues: &mut Vec<Issue>) -> Filters {
-        let (mut is_blind, mut strangers) = (false, Vec::new());
-        let among = self.request.among.as_ref().map(|ids| {
-            let mut is_named = vec![false; self.facts.days.len()];
-            for id in ids {
-                match self.owner(&ArticleId(id.clone())) {
-                    Owner::Article(number) => {
-                        let place = usize::try_from(number).ok().and_then(|number| is_named.get_mut(number));
-                        if let Some(place) = place {
-                            *place = true;
-                        }
-                    }
-                    Owner::Nobody => strangers.push(id.as_str()),
-                    Owner::Unknown => is_blind = true,
-                }
-            }
+        let mut is_blind = false;
+        let request = self.request;
+        let among = request.among.as_ref().map(|ids| {
+            let (is_named, is_whole) = self.named(ids, Some(issues));
+            is_blind = !is_whole;
             is_named
         });
-        // Whoever keeps a collection says what is in it; elsewhere it holds nothing.
-        let among = among.or_else(|| self.request.kept.is_some().then(|| vec![false; self.facts.days.len()]));
-        if let Some(first) = strangers.chunks(MAX_STRANGERS).next() {
-            let more = if strangers.len() > first.len() { ", …" } else { "" };
-            issues.push(Issue::of_key(IssueCode::NoSuchArticle, "among", &(first.join(", ") + more)));
-        }
-        let mut filters = Filters::of(self.facts, self.request, among.as_deref(), self.store, self.wants);
+        let kept = self.chosen_shelves(&mut is_blind, issues).admitted(self);
+        let mut filters = Filters::of(self.facts, request, self.store, self.wants);
+        filters.let_pass(AMONG, among.as_deref());
+        filters.let_pass(bit(FacetKey::Kept), kept.as_deref());
         filters.is_blind |= is_blind;
         filters
     }
@@ -268,8 +261,8 @@ impl<'a> Asked<'a> {
         candidates
     }
 
-    /// Wants the texts of those that would be shown first, within bounds.
-    fn want_best(&mut self, matching: &Matching, candidates: &[Candidate]) {
+    /// Wants the texts of those that would be shown first, within bounds; whether the bound is reached.
+    fn want_best(&mut self, matching: &Matching, candidates: &[Candidate]) -> bool {
         let store = self.store;
         let mut read: BTreeSet<Place> = BTreeSet::new();
         for place in matching.was_unsure.iter().filter_map(|article| store.text_place(*article)) {
@@ -285,6 +278,7 @@ impl<'a> Asked<'a> {
             // One that cannot be had is passed over, and the counts stay bounds.
             store.get(place, self.wants);
         }
+        n_more == 0
     }
 
     fn rows(&mut self, shown: &[Candidate], plan: &Plan) -> Vec<ResultRow> {
@@ -337,10 +331,13 @@ impl<'a> Asked<'a> {
     /// Chosen values that no article of the whole corpus has, so that an empty list explains itself.
     fn unknown_values(&self) -> Vec<Issue> {
         let mut issues = Vec::new();
-        if let Some(name) = self.request.kept.as_ref().filter(|_| self.request.among.is_none()) {
-            issues.push(Issue::of_key(IssueCode::KeptElsewhere, "kept", name));
+        let kept = self.request.choice(FacetKey::Kept);
+        for name in kept.is.iter().chain(&kept.is_not).filter(|name| !self.request.held.contains_key(*name)) {
+            if self.request.among.is_none() {
+                issues.push(Issue::of_key(IssueCode::KeptElsewhere, "kept", name));
+            }
         }
-        for key in FacetKey::ALL {
+        for key in FacetKey::ALL.into_iter().filter(|key| *key != FacetKey::Kept) {
             let (choice, column) = (self.request.choice(key), self.facts.column(key));
             let is_asked = key.is_list() && !choice.is_empty();
             let lists = is_asked.then(|| self.store.lists(key, &mut Wants::default())).flatten();
@@ -358,9 +355,6 @@ impl<'a> Asked<'a> {
         issues
     }
 }
-
-/// Ids that no article has which are named, of those that a list names.
-const MAX_STRANGERS: usize = 5;
 
 /// What one article counts in an order.
 #[derive(Clone, Copy, Default)]

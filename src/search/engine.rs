@@ -126,7 +126,7 @@ impl Engine {
         let lacks_facts = wants.is_short;
         let mut answer = match facts {
             Some(facts) => {
-                let near = self.reach == Reach::Near;
+                let near = self.reach == Reach::Near || request.whole;
                 Asked { store: &self.store, near, facts, request, wants: &mut wants }.answer()
             }
             None => nothing(),

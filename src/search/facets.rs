@@ -6,6 +6,7 @@ use super::answer::{Count, Facets};
 use super::facts::Facts;
 use super::order::ordered;
 use super::request::{Choice, DateFilter, FacetKey, LENGTHS, Request};
+use super::shelves::Shelves;
 use super::store::{Store, Wants};
 use crate::index::Lists;
 use crate::text::fold_text;
@@ -27,22 +28,16 @@ pub(super) struct Filters {
 /// The bit of the date filter.
 pub(super) const DATE: u16 = 1 << FacetKey::ALL.len();
 /// The bit of a list of articles.
-const AMONG: u16 = DATE << 1;
+pub(super) const AMONG: u16 = DATE << 1;
 
 impl Filters {
-    /// `among` says of each article whether a list names it, where there is one.
-    pub(super) fn of(
-        facts: &Facts,
-        request: &Request,
-        among: Option<&[bool]>,
-        store: &Store,
-        wants: &mut Wants,
-    ) -> Self {
+    /// Filters by what the corpus says of articles.
+    pub(super) fn of(facts: &Facts, request: &Request, store: &Store, wants: &mut Wants) -> Self {
         let mut fails = vec![0_u16; facts.days.len()];
         let mut is_blind = facts.is_blind_to(request);
         for key in FacetKey::ALL {
             let (choice, Some(column)) = (request.choice(key), facts.column(key)) else { continue };
-            if choice.is_empty() {
+            if choice.is_empty() || key == FacetKey::Kept {
                 continue;
             }
             if key.is_list() {
@@ -73,12 +68,14 @@ impl Filters {
                 *fail |= if request.date.admits(*day) { 0 } else { DATE };
             }
         }
-        if let Some(among) = among {
-            for (fail, is_named) in fails.iter_mut().zip(among) {
-                *fail |= if *is_named { 0 } else { AMONG };
-            }
-        }
         Self { fails, is_blind }
+    }
+
+    /// One more filter, where there is one: of each article whether it passes.
+    pub(super) fn let_pass(&mut self, bit: u16, passes: Option<&[bool]>) {
+        for (fail, passes) in self.fails.iter_mut().zip(passes.unwrap_or_default()) {
+            *fail |= if *passes { 0 } else { bit };
+        }
     }
 
     fn fails(&self, article: u32) -> u16 {
@@ -132,10 +129,22 @@ pub(super) fn count<'a>(
     matching: &[u32],
     request: &Request,
     lists: &dyn Fn(FacetKey) -> Option<&'a Lists>,
+    shelves: &Shelves,
 ) -> Facets {
     let mut once = Once::new(facts, request.once);
     let mut of = |key: FacetKey| -> Vec<Count> {
         let passing = matching.iter().copied().filter(|article| filters.pass_but(bit(key), *article));
+        if key == FacetKey::Kept {
+            let passing: Vec<u32> = passing.collect();
+            let n_of = |(place, has): (u32, &Vec<bool>)| {
+                let is_in =
+                    |article: &&u32| usize::try_from(**article).ok().and_then(|nth| has.get(nth)) == Some(&true);
+                let counted = passing.iter().filter(is_in).filter(|article| once.counts(bit(key), place, **article));
+                u32::try_from(counted.count()).unwrap_or(u32::MAX)
+            };
+            let counts: Vec<u32> = (0..).zip(&shelves.has).map(n_of).collect();
+            return named(&shelves.names, &counts, request.choice(key), &Told::of(request, key));
+        }
         if key.is_list() {
             let Some(lists) = lists(key) else { return Vec::new() };
             let mut counts = vec![0_u32; lists.values.len()];
@@ -179,6 +188,7 @@ pub(super) fn count<'a>(
         month: latest(of(FacetKey::Month)),
         length: by_length(&of(FacetKey::Length)),
         picture: of(FacetKey::Picture),
+        kept: of(FacetKey::Kept),
     }
 }
 

@@ -38,7 +38,7 @@ impl Facts {
             FacetKey::Year => by_day(&days, |day| format!("{:04}", day.year())),
             FacetKey::Month => by_day(&days, |day| format!("{:04}-{:02}", day.year(), day.month())),
             // What has several values is in lists of its own.
-            FacetKey::Topic | FacetKey::Name => Column::default(),
+            FacetKey::Topic | FacetKey::Name | FacetKey::Kept => Column::default(),
             FacetKey::Outlet
             | FacetKey::Script
             | FacetKey::Section

@@ -90,6 +90,9 @@ ids! {
         HalfOperator = "half_operator",
         /// Looking further would take too long; the counts are lower bounds.
         TooMuchWork = "too_much_work",
+        /// Not every text that may match was read, as they are many and far; the counts are lower bounds. `count=all` reads
+        /// them.
+        TextsUnread = "texts_unread",
         /// The query is longer or deeper than the bound; the rest was left out.
         TooLong = "too_long",
         /// A file of the corpus could not be brought.

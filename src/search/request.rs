@@ -36,14 +36,18 @@ pub struct Request {
     pub length: Choice,
     /// Filter by whether it has pictures: `yes`, or nothing.
     pub picture: Choice,
+    /// Filter by the collections the reader keeps, by their names. Whoever keeps them says in `held` what is in them.
+    pub kept: Choice,
+    /// The ids of the articles of collections, by name.
+    pub held: BTreeMap<String, BTreeSet<String>>,
     /// These articles only, by their ids.
     pub among: Option<BTreeSet<String>>,
-    /// The articles of a collection the reader keeps, by its name. Whoever keeps it says which in `among`.
-    pub kept: Option<String>,
     /// Filter by day.
     pub date: DateFilter,
     /// Articles that are nearly the same are counted once; the earliest that is found stands for them.
     pub once: bool,
+    /// Every text that may match is read, however many and from however far, so that the counts are exact.
+    pub whole: bool,
     /// Order of the results; `None` is by relevance where there is a query, else newest first.
     pub sort: Option<Sort>,
     /// Length of the bins of the timeline; `None` follows the span of the corpus.
@@ -105,7 +109,6 @@ impl Request {
         self.date = DateFilter::Any;
         self.once = false;
         self.among = None;
-        self.kept = None;
     }
 
     /// What decides which results there are and in which order: the rest only says where one looks.
@@ -142,6 +145,7 @@ impl Request {
             FacetKey::Month => &self.month,
             FacetKey::Length => &self.length,
             FacetKey::Picture => &self.picture,
+            FacetKey::Kept => &self.kept,
         }
     }
 
@@ -158,6 +162,7 @@ impl Request {
             FacetKey::Month => &mut self.month,
             FacetKey::Length => &mut self.length,
             FacetKey::Picture => &mut self.picture,
+            FacetKey::Kept => &mut self.kept,
         }
     }
 }
@@ -186,6 +191,8 @@ ids! {
         Length = "length",
         /// Whether it has pictures.
         Picture = "picture",
+        /// Which of the reader's collections it is in.
+        Kept = "kept",
     }
 }
 

@@ -18,9 +18,12 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
     let place = Place { session, shown, links: &opened.links };
     let title = if article.title.is_empty() { text(words.untitled) } else { runs(place, &opened.title_runs) };
     let published = article.published.as_ref();
-    let origin = published.map(|dated| origin(words, dated.origin)).unwrap_or_default();
-    let archived =
-        article.archived.as_ref().map(|dated| tag("span").text(fill(words.archived, &[&moment(session, dated)])));
+    let origin_of = |dated: &Dated| origin(words, dated.origin);
+    let origin = published.map(origin_of).unwrap_or_default();
+    let archived = article.archived.as_ref().map(|dated| {
+        let archived = fill(words.archived, &[&moment(session, dated)]);
+        tag("span").text(format!("{archived} · {}", origin_of(dated)))
+    });
     let outlet = article.outlet.as_deref().map(|outlet| tag("span").text(session.outlet_name(outlet)));
     let n_chars: usize = article.blocks.iter().map(|block| block.text().chars().count()).sum();
     let n_chars = fill(words.n_characters, &[&host::number(n_chars as u64, language)]);

@@ -77,10 +77,6 @@ fn conditions(session: Session, request: &Request) -> Vec<Condition> {
         let without = Request { once: false, ..request.clone() };
         conditions.push(Condition { label: words.once.to_owned(), kind: NARROWS, without });
     }
-    if let Some(name) = &request.kept {
-        let without = Request { kept: None, ..request.clone() };
-        conditions.push(Condition { label: collection_name(words, name), kind: NARROWS, without });
-    }
     if let Some(among) = &request.among {
         let label = fill(words.n_selected, &[&host::number(among.len() as u64, session.language())]);
         let without = Request { among: None, ..request.clone() };
@@ -120,6 +116,7 @@ pub(super) fn value_name(session: Session, key: FacetKey, value: &str) -> String
         FacetKey::Script => session.words().script_name(value).to_owned(),
         FacetKey::Length => length_name(session, value),
         FacetKey::Picture => session.words().has_picture.to_owned(),
+        FacetKey::Kept => collection_name(session.words(), value),
         FacetKey::Section | FacetKey::Topic | FacetKey::Name | FacetKey::Author | FacetKey::Year | FacetKey::Month => {
             value.to_owned()
         }

@@ -7,7 +7,6 @@ use super::chips::value_name;
 use super::dates::dates;
 use super::home::is_filling;
 use super::host;
-use super::kept::collections;
 use super::keyboard::OPEN_SHEET;
 use super::kit::{Tag, button, live, sign, tag};
 use super::session::Session;
@@ -24,7 +23,6 @@ pub(super) fn filters(session: Session) -> Tag {
         .set("tabindex", "-1")
         .follow("aria-label", session.say(|words| words.filters))
         .child(dates(session))
-        .child(collections(session))
         .child(live(move || tag("div").class("facet-list").numbered(facets(session)).into()))
         .child(close)
 }
@@ -143,7 +141,10 @@ fn value(session: Session, request: &Request, facet: FacetKey, count: &Count, mo
     };
     let name = value_name(session, facet, &count.value);
     let exclude = fill(session.words().exclude, &[&name]);
-    let n_articles = host::number(u64::from(count.articles), session.language());
+    let mut n_articles = host::number(u64::from(count.articles), session.language());
+    if session.shown().is_some_and(|shown| shown.is_bound()) {
+        n_articles.insert(0, '≥');
+    }
     let is = toggle(Standing::In)
         .class("value")
         .set("role", "checkbox")

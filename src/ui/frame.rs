@@ -19,6 +19,7 @@ use super::reader::reader;
 use super::results::results;
 use super::session::Session;
 use super::timeline::timeline;
+use crate::address::Address;
 use crate::keep::{Item, ItemKind};
 use crate::search::View;
 
@@ -58,13 +59,14 @@ fn remember_searches(session: Session) {
     let pause = StoredValue::new_local(None::<Timeout>);
     effect(move || {
         let Some(shown) = session.shown().filter(|shown| shown.is_last) else { return };
-        let mut address = shown.address.clone();
-        if address.request.q.trim().is_empty() {
+        let mut request = shown.address.request.clone();
+        if request.q.trim().is_empty() {
             return;
         }
-        address.request.close_article();
-        (address.request.at, address.request.list, address.request.show) = (None, None, None);
-        let address = address.to_string();
+        request.close_article();
+        (request.at, request.list, request.show) = (None, None, None);
+        // Of a link only what it asks: not its language, nor the version it was made on.
+        let address = Address::of(request).to_string();
         let remember = move || session.shelf().remember(Item { address, ..Item::new(ItemKind::Asked, 0) });
         pause.set_value(Some(Timeout::new(REST_MILLIS, remember)));
     });

@@ -10,7 +10,7 @@ use super::kit::{Tag, button, focus_later, live, tag, tool};
 use super::session::{Session, link};
 use super::words::count;
 use crate::address::Address;
-use crate::search::{Suggestion, SuggestionKind, View};
+use crate::search::{IssueCode, Suggestion, SuggestionKind, View};
 
 /// The archive's name, the search box and the tools.
 pub(super) fn header(session: Session) -> AnyView {
@@ -237,15 +237,21 @@ fn total(session: Session, address: &Address) -> Tag {
     let response = shown.as_ref().map(|shown| &shown.response);
     let (articles, hits) = response.map_or((0, 0), |response| (response.articles, response.hits));
     let mut said = Vec::new();
-    let mut say = |text: String| said.push(tag("span").text(text));
     if let Some(response) = response {
         let least = if response.complete { String::new() } else { format!("{} ", words.at_least) };
-        say(least + &count(words.one_article, words.n_articles, u64::from(articles), language));
+        let says = least + &count(words.one_article, words.n_articles, u64::from(articles), language);
+        if shown.as_ref().is_some_and(|shown| shown.is_bound()) {
+            let whole = button(move |_| session.move_to(|request| request.whole = true));
+            let title = (words.issue)(IssueCode::TextsUnread);
+            said.push(whole.set("data-count-all", "").set("title", title).text(says));
+        } else {
+            said.push(tag("span").text(says));
+        }
         // A query may ask for facts alone, in which nothing is hit.
         if !address.request.q.trim().is_empty() && (hits > 0 || articles == 0) {
             // Narrow screens leave out the dot, and set the hits below.
-            say(" · ".to_owned());
-            say(count(words.one_hit, words.n_hits, hits, language));
+            said.push(tag("span").text(" · "));
+            said.push(tag("span").text(count(words.one_hit, words.n_hits, hits, language)));
         }
     } else {
         // Another element than that of the answer: what stands at the end of a line would seem to move.

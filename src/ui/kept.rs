@@ -21,41 +21,6 @@ pub(super) fn collection_name(words: &'static Words, name: &str) -> String {
     if name == STARRED { words.starred.to_owned() } else { name.to_owned() }
 }
 
-/// The collections, to look at one alone. Nothing where there are none.
-pub(super) fn collections(session: Session) -> AnyView {
-    live(move || {
-        let words = session.words();
-        let chosen = session.address().with(|address| address.request.kept.clone());
-        let collections = session.shelf().kept().with(crate::keep::Kept::collections);
-        if collections.is_empty() && chosen.is_none() {
-            return ().into_any();
-        }
-        let mut names = collections;
-        if let Some(chosen) = chosen.as_ref().filter(|chosen| !names.iter().any(|(name, _)| name == *chosen)) {
-            names.push((chosen.clone(), 0));
-        }
-        let value = |(name, n_articles): (String, u32)| {
-            let is_chosen = chosen.as_deref() == Some(&name);
-            let next = (!is_chosen).then(|| name.clone());
-            let shown = collection_name(words, &name);
-            let choose = button(move |_| session.choose(|request| request.kept.clone_from(&next)))
-                .class("value")
-                .set("role", "checkbox")
-                .set("data-kept", name)
-                .set("aria-checked", is_chosen.to_string())
-                .child(tag("i").set("aria-hidden", "true"))
-                .child(tag("span").class("value-name").text(shown))
-                .child(tag("span").class("value-count").text(host::number(u64::from(n_articles), session.language())));
-            tag("li").child(choose)
-        };
-        let group = tag("div").set("role", "group").set("aria-label", words.collections);
-        tag("section")
-            .child(tag("h2").text(words.collections))
-            .child(group.child(tag("ul").children(names.into_iter().map(value))))
-            .into()
-    })
-}
-
 /// The page of everything that is kept.
 pub(super) fn kept(session: Session) -> AnyView {
     let content = live(move || {
@@ -132,7 +97,10 @@ fn brought(session: Session, bytes: &[u8]) {
 fn of_collections(session: Session, words: &'static Words) -> Tag {
     let address = session.address().get();
     let row = |(name, n_articles): (String, u32)| {
-        let href = link(&address, |request| *request = Request { kept: Some(name.clone()), ..Request::default() });
+        let href = link(&address, |request| {
+            *request = Request::default();
+            request.kept.is.insert(name.clone());
+        });
         let shown = collection_name(words, &name);
         let drop_all = name.clone();
         let drop = removal(words, &shown, move || {

@@ -15,10 +15,14 @@ pub(super) fn nothing(session: Session, words: &Words, shown: &Shown) -> Tag {
         said.push(tag("p").text(sentence));
         said.push(button(move |_| session.choose(change)).text(label));
     };
+    // What was tried says whether it would help; lists of ids are not tried, and nothing is before all is known.
+    let may_help = shown.response.hints.iter().any(|hint| matches!(hint.kind, HintKind::Filter | HintKind::Filters))
+        || request.among.is_some()
+        || !shown.response.complete;
     let is_empty = |name: &String| session.shelf().members(name).is_empty();
-    if request.kept.as_ref().is_some_and(is_empty) {
+    if request.kept.is.iter().any(is_empty) {
         offer(words.collection_empty, words.drop_filters, Request::clear_filters);
-    } else if cleared != *request {
+    } else if cleared != *request && may_help {
         offer(words.nothing_filters, words.drop_filters, Request::clear_filters);
     }
     if request.exact {

@@ -18,10 +18,15 @@ pub(super) fn notices(session: Session) -> AnyView {
         let lost = issues.iter().any(concerns_file);
         // Of many files that fail alike the first is named.
         let is_first = |issue: &Issue| issues.iter().find(|other| other.code == issue.code) == Some(issue);
-        // Stars are one's own wherever one is: an empty list says so itself.
-        let is_own = |issue: &Issue| issue.code == IssueCode::KeptElsewhere && issue.found.as_deref() == Some(STARRED);
-        let told = issues.iter().filter(|issue| !is_own(issue) && (!concerns_file(issue) || is_first(issue)));
-        let then = session.address().with(|address| address.found).zip(session.shown());
+        // Stars are one's own wherever one is, and counts that are bounds say so: what shows either tells it in place.
+        let is_told_elsewhere = |issue: &Issue| match issue.code {
+            IssueCode::KeptElsewhere => issue.found.as_deref() == Some(STARRED),
+            code => code == IssueCode::TextsUnread,
+        };
+        let told =
+            issues.iter().filter(|issue| !is_told_elsewhere(issue) && (!concerns_file(issue) || is_first(issue)));
+        let then = session.address().with(|address| address.found);
+        let then = then.zip(session.shown().filter(|shown| shown.response.complete));
         let then = then.map(|(found, shown)| {
             let number = |count: u32| host::number(u64::from(count), session.language());
             fill(words.found_then, &[&number(found), &number(shown.response.articles)])

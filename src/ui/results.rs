@@ -265,6 +265,7 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         .class("meta")
         .children(outlet)
         .child(tag("time").text(date_line(words, row.published.as_ref(), row.archived.as_ref())))
+        .child(tag("span").text(words.script_name(row.script.id())))
         .children(hits)
         .children(alike);
     let is_open = shown.address.request.article.as_ref() == Some(&row.id);
@@ -296,7 +297,9 @@ fn taking_out(
     row: &ResultRow,
     tabindex: impl FnMut() -> String + Send + 'static,
 ) -> Option<Tag> {
-    let name = shown.address.request.kept.clone().filter(|name| name != STARRED)?;
+    // Of several it would not be told which.
+    let mut names = shown.address.request.kept.is.iter();
+    let name = names.next().filter(|name| *name != STARRED && names.next().is_none())?.clone();
     let says = fill(words.take_out, &[&name]);
     let (article, title) = (row.id.clone(), row.title.clone());
     let take = button(move |_| session.shelf().flip(&name, &article, &title))

@@ -285,6 +285,8 @@ impl Session {
         let is_step = self.address.with_untracked(|address| address.request.q.is_empty());
         let address = self.changed(&mut |request| {
             text.clone_into(&mut request.q);
+            // What is typed next is not to bring every text with each letter.
+            request.whole = false;
             request.close_article();
             request.show = None;
             request.at = None;

@@ -15,6 +15,7 @@ use crate::corpus::ArticleId;
 use crate::json;
 pub(super) use crate::keep::STARRED;
 use crate::keep::{Item, ItemKind, Kept, KeptFile, Refused};
+use crate::search::Request;
 
 /// What is kept, and what is selected for the moment. Cheap to copy: it holds handles only.
 #[derive(Clone, Copy)]
@@ -159,6 +160,10 @@ impl Shelf {
     /// Keeps what happened of itself, and lets go of what is too long ago.
     pub(super) fn remember(self, item: Item) {
         self.keep(item);
+        self.forget_old();
+    }
+
+    fn forget_old(self) {
         for key in self.kept.with_untracked(Kept::overdue) {
             self.remove(&key);
         }
@@ -196,9 +201,30 @@ impl Shelf {
         members
     }
 
-    /// The same for a question that names the collection; none where it holds nothing, as its name alone says.
-    pub(super) fn said_members(self, collection: &str) -> Option<BTreeSet<String>> {
-        Some(self.members(collection)).filter(|members| !members.is_empty())
+    /// Says in a request what is in each collection, as only this page knows; what its link says of one stays.
+    pub(super) fn say_held(self, request: &mut Request) {
+        for (name, _) in self.kept.with_untracked(Kept::collections) {
+            let members = self.members(&name);
+            request.held.entry(name).or_insert(members);
+        }
+    }
+
+    /// The same for others, who keep none of these: the articles of those that are chosen, and what is in those that are
+    /// left out.
+    pub(super) fn spell_out(self, request: &mut Request) {
+        self.say_held(request);
+        let Request { kept, held, among, .. } = request;
+        let mut chosen = BTreeSet::new();
+        for id in kept.is.iter().filter_map(|name| held.get(name)).flatten() {
+            if among.as_ref().is_none_or(|among| among.contains(id)) {
+                chosen.insert(id.clone());
+            }
+        }
+        if !chosen.is_empty() {
+            kept.is.clear();
+            *among = Some(chosen);
+        }
+        held.retain(|name, _| kept.is_not.contains(name));
     }
 
     /// The ids of what is selected.
@@ -246,6 +272,7 @@ impl Shelf {
         let (file, unread) = KeptFile::read(bytes)?;
         let of = file.items.len() + unread;
         let added = file.items.into_iter().filter(|item| self.put(item.clone())).count();
+        self.forget_old();
         Ok(Brought { added, of, unread, corpus: file.corpus })
     }
 }

@@ -317,6 +317,7 @@ impl Words {
             FacetKey::Month => self.month,
             FacetKey::Length => self.length,
             FacetKey::Picture => self.picture,
+            FacetKey::Kept => self.collections,
         }
     }
 

@@ -15,6 +15,7 @@ pub(crate) const STORIES: &[Story] = stories![
     back_leaves_what_was_asked_in_between,
     a_link_to_words_leads_to_where_they_were_selected,
     a_search_that_is_saved_takes_no_others_name,
+    what_is_pressed_keeps_the_focus_when_it_is_drawn_anew,
 ];
 
 fn keys_act_on_what_is_seen(session: &Session) {
@@ -119,4 +120,15 @@ fn a_search_that_is_saved_takes_no_others_name(session: &Session) {
     assert_eq!(links.as_array().unwrap().len(), 2, "{links}");
     assert!(links[0] != links[1], "{links}");
     session.page().execute("localStorage.clear()", &[]);
+}
+
+fn what_is_pressed_keeps_the_focus_when_it_is_drawn_anew(session: &Session) {
+    session.open("");
+    session.page().execute("document.querySelector('[data-list=topic]').focus()", &[]);
+    session.page().press(ENTER);
+    await_focus(session, "[data-list=topic][aria-expanded=true]", "all are listed");
+    session.page().press(ENTER);
+    await_focus(session, "[data-list=topic][aria-expanded=false]", "few are listed");
+    let view = session.page().settled();
+    assert!(!view.address.contains("topic"), "nothing was chosen on the way: {}", view.address);
 }

@@ -198,7 +198,7 @@ fn place_faults(session: &Session) -> Vec<String> {
         for (const row of document.querySelectorAll('[data-result]')) for (const part of row.children) \
           if (part.getBoundingClientRect().bottom > row.getBoundingClientRect().bottom + 1) \
             faults.push(`${part.className || part.localName} hangs out of its row`); \
-        for (const name of ['[data-facet]', '[data-kept]', '.chip', '.brand', '.bar', '.views', '.chips']) \
+        for (const name of ['[data-facet]', '.chip', '.brand', '.bar', '.views', '.chips']) \
           for (const each of document.querySelectorAll(name)) { \
             const { height, right } = each.getBoundingClientRect(); const most = name === '.bar' || name === '.chips' ? 200 : 120; \
             if (height > most) faults.push(`${name} is ${Math.round(height)} px high: ${each.textContent.slice(0, 12)}`); } \

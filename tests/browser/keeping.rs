@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::engine::Engine;
-use super::exploring::{BRING, CATCH_FILES, caught, mark, until};
+use super::exploring::{BRING, CATCH_FILES, caught, choose_starred, mark, until};
 use super::page::patiently;
 use super::reading::ESCAPE;
 use super::session::{Session, Story, stories};
@@ -20,6 +20,8 @@ pub(crate) const STORIES: &[Story] = stories![
     what_is_printed_says_where_it_comes_from,
     one_comes_back_to_the_same_line_again_and_again,
     a_collection_that_was_never_kept_here_lies_elsewhere,
+    what_is_starred_is_counted_and_can_be_left_out,
+    a_time_that_no_browser_can_write_is_not_taken_in,
     whoever_chooses_a_language_is_done_with_that_of_the_link,
 ];
 
@@ -208,7 +210,7 @@ fn a_collection_that_was_never_kept_here_lies_elsewhere(session: &Session) {
     // One's own that is empty now is empty.
     let first = session.open("").results[0].id.clone();
     mark(session, &first, "star");
-    session.page().click("[data-kept='*']");
+    choose_starred(session);
     session.page().until("the star is there", |view| view.settled && view.articles == 1);
     mark(session, &first, "star");
     let view = session.page().until("and no longer", |view| view.settled && view.articles == 0);
@@ -225,6 +227,50 @@ fn a_collection_that_was_never_kept_here_lies_elsewhere(session: &Session) {
     session.page().click(".share");
     let link = linked(session);
     assert_eq!(session.open(&link).articles, 0, "{link}");
+    session.page().execute("localStorage.clear()", &[]);
+}
+
+fn what_is_starred_is_counted_and_can_be_left_out(session: &Session) {
+    let all = session.open("").articles;
+    let putin = session.open("#q=普京");
+    let first = putin.results[0].id.clone();
+    mark(session, &first, "star");
+    let counted = |n: u64| {
+        format!(
+            "return document.querySelector(\"[data-facet=kept][data-value='*'] .value-count\")?.textContent === '{n}'"
+        )
+    };
+    until(session, "the star is counted", &counted(1));
+    session.open(&format!("#q=普京&date__gte=2023&article={first}"));
+    session.page().click("[data-facet=kept][data-value='*'] + .value-not");
+    let left = session.page().until("it is left out", |view| view.settled && view.address.contains("kept__not="));
+    assert_eq!(left.articles, putin.articles - 1);
+    assert!(!left.ids().contains(&first.as_str()));
+    until(session, "it is counted all the same", &counted(1));
+    assert_eq!(session.open("#kept__not=*").articles, all - 1);
+    // Whoever follows the link keeps nothing, and sees the same.
+    session.page().click(".share");
+    let link = linked(session);
+    session.page().execute("localStorage.clear()", &[]);
+    let followed = session.open(&link);
+    assert_eq!((followed.articles, followed.codes().len()), (all - 1, 0), "{link}");
+}
+
+fn a_time_that_no_browser_can_write_is_not_taken_in(session: &Session) {
+    let id = session.open("").results[0].id.clone();
+    session.open("#view=kept");
+    let note = |at: u64, text: &str| json!({ "kind": "note", "at": at, "article": id, "name": "某题", "text": text });
+    // In nanoseconds, as other programs write times.
+    let items = [note(1, "先"), note(1_795_354_333_638_000_000, "后")];
+    let file = json!({ "format": 1, "corpus": "another@0", "items": items });
+    session.page().execute(BRING, &[json!(file.to_string())]);
+    assert!(told(session, "").contains('1'), "one of them is counted as unread");
+    session.page().reload();
+    session.page().settled();
+    until(session, "the other is there", "return document.querySelector('[data-kind=note] q')?.textContent === '先'");
+    session.page().execute(CATCH_FILES, &[]);
+    session.page().click("[data-kept-export]");
+    assert!(caught(session).contains("先"), "and is taken along");
     session.page().execute("localStorage.clear()", &[]);
 }
 

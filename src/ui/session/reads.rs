@@ -101,9 +101,9 @@ impl Session {
         self.desk.get_value().wish(Some(address), Some(wish), hear);
     }
 
-    /// Asks again where the view is of a collection that has changed.
+    /// Asks again as the collections have changed: some may be chosen, and all are counted.
     pub(in crate::ui) fn follow_shelf(self) {
-        if self.address.with_untracked(|address| address.request.kept.is_some()) {
+        if self.asked.with_value(|asked| *asked != self.question()) {
             self.ask();
         }
     }

@@ -52,15 +52,16 @@ impl Session {
         let shown = self.shown_untracked();
         // What it finds today, so that a later version can say what has changed.
         let is_this_list = |shown: &Shown| shown.address.request.list_key() == signed.request.list_key();
-        signed.found = shown.as_deref().filter(|shown| is_this_list(shown)).map(|shown| shown.response.articles);
+        signed.found = shown
+            .as_deref()
+            .filter(|shown| shown.response.complete && is_this_list(shown))
+            .map(|shown| shown.response.articles);
         let expanded = shown.iter().flat_map(|shown| &shown.response.expanded);
         for term in expanded.filter(|term| !term.also.is_empty()) {
             signed.request.alias.given.entry(term.term.clone()).or_insert_with(|| term.also.clone());
         }
         // A collection lies in this browser only: the link says what is in it.
-        if let Some(members) = signed.request.kept.as_ref().and_then(|name| self.shelf.said_members(name)) {
-            (signed.request.kept, signed.request.among) = (None, Some(members));
-        }
+        self.shelf.spell_out(&mut signed.request);
         let fragment = signed.to_link();
         let location = web_sys::window().map(|window| window.location());
         let from_file = location.as_ref().and_then(|location| location.protocol().ok()).as_deref() == Some("file:");

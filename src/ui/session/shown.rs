@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::ask::Response;
 use crate::corpus::ArticleId;
-use crate::search::{Opened, Request};
+use crate::search::{IssueCode, Opened, Request};
 
 /// An answer and the address it answers.
 pub(in crate::ui) struct Shown {
@@ -21,6 +21,11 @@ impl Shown {
     /// Whether this answers what the session asks now, and no answer will follow.
     pub(in crate::ui) fn is_settled(&self, session: super::Session) -> bool {
         self.is_last && session.is_calm() && self.asked == session.question()
+    }
+
+    /// Whether the counts stay lower bounds until the reader asks for more.
+    pub(in crate::ui) fn is_bound(&self) -> bool {
+        self.response.issues.iter().any(|issue| issue.code == IssueCode::TextsUnread)
     }
 
     /// The address of this view, changed: for links, so that they can be opened elsewhere too.

@@ -30,9 +30,7 @@ impl Session {
         request.show = Some(self.n_rows());
         request.at = Some(self.first_row.get_untracked()).filter(|at| *at > 0);
         // What the reader keeps, only this page knows.
-        if let Some(name) = &request.kept {
-            request.among = self.shelf.said_members(name);
-        }
+        self.shelf.say_held(request);
         // The page finds these itself.
         request.find = None;
         request.quote = None;

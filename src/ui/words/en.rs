@@ -136,7 +136,7 @@ pub(super) const WORDS: Words = Words {
     about_zone: "Days are counted in",
     about_version: "Version",
     about_made: "Made by",
-    about_private: "This explorer runs on your device. It sends nothing and asks for nothing, except an image you tell it to fetch.",
+    about_private: "This explorer runs on your device. It sends nothing, and asks for nothing but its own files and the images you tell it to fetch.",
     about_parts: "What this explorer is made of, and under which licences",
     about_parts_lost: "The notices could not be read. Copy or download the archive again.",
     offline: "Without a network",
@@ -292,7 +292,7 @@ pub(super) const WORDS: Words = Words {
         "Simplified, Traditional and regional forms, widths and cases count as the same unless exact script is on.",
         "Every facet is counted as if nothing were chosen in it; the timeline ignores the chosen days.",
         "Near-duplicates are counted singly; with “once” the earliest stands for all.",
-        "“At least” means that some texts have not been read yet. Counts without it are exact.",
+        "“At least” means that some texts have not been read yet; press it to read them all. Counts without it are exact.",
     ],
     issue,
 };
@@ -335,6 +335,9 @@ fn issue(code: IssueCode) -> &'static str {
         }
         IssueCode::TooMuchWork => {
             "Looking through all texts would take too long; the counts are at least as large as shown. Narrow the query with another word or a filter."
+        }
+        IssueCode::TextsUnread => {
+            "Not every text that may match has been read. Press to read them all and count exactly."
         }
         IssueCode::TooLong => "The query is too long or too deep; its end was left out.",
         IssueCode::ShardMissing => "A file of this archive could not be read: {}. What is shown is not complete.",
