@@ -174,7 +174,7 @@ mod tests {
             given in proptest::collection::btree_map("[普a ]{1,3}", proptest::collection::vec("[丁b]{1,3}", 0..3), 0..3),
         ) -> Request {
             let span = span.map(|(from, to): (&str, &str)| (from.parse().unwrap(), to.parse().unwrap()));
-            Request { section, author, month, once, alias: AliasChoice { off, given }, among, kept, held, whole, list, at, find, quote, shown_in, span, ..request }
+            Request { section, author, month, once, alias: AliasChoice { off, given }, among, kept, held: held.into_iter().collect(), whole, list, at, find, quote, shown_in, span, ..request }
         }
     }
 

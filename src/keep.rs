@@ -3,6 +3,8 @@
 //! Items, each with a key and a time, so that two tabs, or a file that is brought in, add to what is there and never
 //! replace it. Never touches storage, files or the clock. `docs/kept.md` promises the form of the file.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::ids::ids;
@@ -175,18 +177,17 @@ impl Kept {
         self.items.iter().map(|(_, item)| item).filter(move |item| item.kind == kind)
     }
 
-    /// The collections and how many articles each holds, by name; stars come first.
+    /// The collections and the ids of the articles in each, by name; stars come first.
     #[must_use]
-    pub fn collections(&self) -> Vec<(String, u32)> {
-        let mut collections: Vec<(String, u32)> = Vec::new();
+    pub fn collections(&self) -> Vec<(String, BTreeSet<String>)> {
+        let mut collections: Vec<(String, BTreeSet<String>)> = Vec::new();
         for item in self.of(ItemKind::Member) {
-            match collections.binary_search_by(|(name, _)| name.cmp(&item.name)) {
-                Ok(place) => {
-                    if let Some((_, n_articles)) = collections.get_mut(place) {
-                        *n_articles += 1;
-                    }
-                }
-                Err(place) => collections.insert(place, (item.name.clone(), 1)),
+            let place = collections.binary_search_by(|(name, _)| name.cmp(&item.name)).unwrap_or_else(|place| {
+                collections.insert(place, (item.name.clone(), BTreeSet::new()));
+                place
+            });
+            if let Some((_, articles)) = collections.get_mut(place) {
+                articles.insert(item.article.clone());
             }
         }
         collections
@@ -288,7 +289,8 @@ mod tests {
         let backwards = kept(items.iter().rev().cloned().collect());
         assert_eq!(forwards, backwards);
         assert_eq!(forwards.get("note/a").map(|item| item.text.as_str()), Some("two"));
-        assert_eq!(forwards.collections(), vec![(STARRED.to_owned(), 2)]);
+        let starred = |(name, articles): &(String, BTreeSet<String>)| name == STARRED && articles.len() == 2;
+        assert!(matches!(&*forwards.collections(), [collection] if starred(collection)));
         assert_eq!(forwards.members(STARRED).len(), 2);
     }
 

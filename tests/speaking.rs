@@ -93,9 +93,9 @@ fn names_are_counted_in_either_script_and_under_all_their_forms() {
 
 #[test]
 fn collections_are_chosen_and_counted_like_any_facet() {
-    let held = [("*", [0, 2]), ("桥", [2, 3])].map(|(name, of)| (name.to_owned(), of.map(id).into()));
+    let held = [("*", [0, 2]), ("桥", [2, 3])].map(|(name, of)| (name.to_owned(), of.map(id).into())).to_vec();
     let found = |is: &[&str], is_not: &[&str], q: &str| {
-        answer(&Request { q: q.into(), held: held.clone().into(), ..with(FacetKey::Kept, is, is_not) })
+        answer(&Request { q: q.into(), held: held.clone(), ..with(FacetKey::Kept, is, is_not) })
     };
     let counts = |answer: &Answer| ["*", "桥"].map(|name| counted(answer, FacetKey::Kept, name));
     assert_eq!(counts(&found(&[], &[], "")), [2, 2]);

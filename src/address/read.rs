@@ -178,7 +178,7 @@ impl Reader {
     /// The name of a collection and the ids of its articles. No id has a `|`, a name may.
     fn held(&mut self, value: &str) {
         match value.rsplit_once('|').filter(|(name, _)| !name.is_empty()) {
-            Some((name, ids)) => _ = self.address.request.held.insert(name.to_owned(), ids_of(ids)),
+            Some((name, ids)) => self.address.request.hold(name, ids_of(ids)),
             None => self.report(IssueCode::BadValue, "held", value),
         }
     }

@@ -52,8 +52,8 @@ pub(super) fn chicago(one: &Exported<'_>, today: Option<Day>) -> String {
 
 /// A title as a sentence: what ends with a mark of its own needs no full stop.
 fn ended(title: &str) -> String {
-    let stop = if title.ends_with(['.', '?', '!', '。', '？', '！', '…']) { "" } else { "." };
-    format!("{title}{stop}")
+    let ends = |c: char| matches!(c, '.' | '?' | '!' | '。' | '？' | '！' | '…');
+    format!("{title}{}", if title.ends_with(ends) { "" } else { "." })
 }
 
 /// A part and what follows it; nothing where there is no part.

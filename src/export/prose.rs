@@ -51,12 +51,23 @@ fn block(block: &Block) -> String {
 
 /// Lines of which none begins a list, or draws a line under the one before.
 fn plain_lines(text: &str) -> String {
-    let plain = |line: &str| {
-        let (number, rest) = line.split_at(line.bytes().take_while(u8::is_ascii_digit).count());
-        let marks = if number.is_empty() { ['-', '+', '='].as_slice() } else { &['.', ')'] };
-        format!("{number}{}{rest}", if rest.starts_with(marks) { "\\" } else { "" })
-    };
-    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
+    let mut plain = String::new();
+    // Digits since a line began; none once anything else came.
+    let mut n_digits = Some(0);
+    for c in text.chars() {
+        let begins = match n_digits {
+            Some(0) => matches!(c, '-' | '+' | '='),
+            Some(_) => matches!(c, '.' | ')'),
+            None => false,
+        };
+        if begins {
+            plain.push('\\');
+        }
+        plain.push(c);
+        n_digits =
+            if c == '\n' { Some(0) } else { n_digits.filter(|_| c.is_ascii_digit()).map(|n_digits| n_digits + 1) };
+    }
+    plain
 }
 
 fn run(run: &Run) -> String {

@@ -36,8 +36,8 @@ pub(super) fn csv(articles: &[Exported<'_>]) -> String {
 /// A cell that no spreadsheet takes for a formula: those begin with one of a few signs of either width, and one quotation mark before them
 /// makes them text (OWASP, CSV injection).
 fn cell(text: &str) -> String {
-    const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
-    let guard = if text.starts_with(SIGNS) { "'" } else { "" };
+    let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
+    let guard = if text.starts_with(begins) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 

@@ -138,7 +138,9 @@ impl<'a> Asked<'a> {
             is_blind = !is_whole;
             is_named
         });
-        let kept = self.chosen_shelves(&mut is_blind, issues).admitted(self);
+        let (shelves, are_whole) = self.chosen_shelves(issues);
+        is_blind |= !are_whole;
+        let kept = shelves.admitted(self);
         let mut filters = Filters::of(self.facts, request, self.store, self.wants);
         filters.let_pass(AMONG, among.as_deref());
         filters.let_pass(bit(FacetKey::Kept), kept.as_deref());
@@ -332,7 +334,7 @@ impl<'a> Asked<'a> {
     fn unknown_values(&self) -> Vec<Issue> {
         let mut issues = Vec::new();
         let kept = self.request.choice(FacetKey::Kept);
-        for name in kept.is.iter().chain(&kept.is_not).filter(|name| !self.request.held.contains_key(*name)) {
+        for name in kept.is.iter().chain(&kept.is_not).filter(|name| self.request.held_in(name).is_none()) {
             if self.request.among.is_none() {
                 issues.push(Issue::of_key(IssueCode::KeptElsewhere, "kept", name));
             }

@@ -38,8 +38,9 @@ pub struct Request {
     pub picture: Choice,
     /// Filter by the collections the reader keeps, by their names. Whoever keeps them says in `held` what is in them.
     pub kept: Choice,
-    /// The ids of the articles of collections, by name.
-    pub held: BTreeMap<String, BTreeSet<String>>,
+    /// The ids of the articles of collections, in the order of their names.
+    // A map of sets would cost the app 2 KB.
+    pub held: Vec<(String, BTreeSet<String>)>,
     /// These articles only, by their ids.
     pub among: Option<BTreeSet<String>>,
     /// Filter by day.
@@ -129,6 +130,23 @@ impl Request {
         self.find = None;
         self.quote = None;
         self.shown_in = None;
+    }
+
+    /// What is in a collection, where that is said.
+    #[must_use]
+    pub fn held_in(&self, name: &str) -> Option<&BTreeSet<String>> {
+        self.place_held(name).ok().and_then(|place| self.held.get(place)).map(|(_, ids)| ids)
+    }
+
+    /// Says what is in a collection, unless that is said already.
+    pub fn hold(&mut self, name: &str, ids: BTreeSet<String>) {
+        if let Err(place) = self.place_held(name) {
+            self.held.insert(place, (name.to_owned(), ids));
+        }
+    }
+
+    fn place_held(&self, name: &str) -> Result<usize, usize> {
+        self.held.binary_search_by(|(known, _)| known.as_str().cmp(name))
     }
 
     /// The choice made in one facet.

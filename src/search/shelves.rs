@@ -37,39 +37,44 @@ impl Shelves {
 }
 
 impl Asked<'_> {
-    /// The collections that are chosen, for or against.
-    pub(super) fn chosen_shelves(&mut self, is_blind: &mut bool, issues: &mut Vec<Issue>) -> Shelves {
-        let mut shelves = Shelves::default();
-        let request = self.request;
-        let choice = request.choice(FacetKey::Kept);
-        for (name, ids) in request.held.iter().filter(|(name, _)| choice.names(name)) {
-            let (has, is_whole) = self.named(ids, Some(issues));
-            *is_blind |= !is_whole;
-            shelves.names.push(name.clone());
-            shelves.has.push(has);
-        }
-        shelves
+    /// The collections that are chosen, for or against; and whether all their files could be had.
+    pub(super) fn chosen_shelves(&mut self, issues: &mut Vec<Issue>) -> (Shelves, bool) {
+        self.shelves(Some(issues))
     }
 
-    /// All collections whose articles are known, to be counted. Nothing waits for them.
+    /// All collections, to be counted, as far as their articles are known. Nothing waits for them.
     pub(super) fn shelves_in_time(&mut self) -> Shelves {
-        let mut shelves = Shelves::default();
-        let request = self.request;
+        if self.wants.lacks.is_empty() {
+            return self.shelves(None).0;
+        }
         let mut nobody = Wants::default();
-        let is_in_time = self.wants.lacks.is_empty();
+        Asked { wants: &mut nobody, ..*self }.shelves(None).0
+    }
+
+    /// Those that are chosen, where issues of theirs are to be told; else all that are known.
+    #[inline(never)]
+    fn shelves(&mut self, mut issues: Option<&mut Vec<Issue>>) -> (Shelves, bool) {
+        let mut shelves = Shelves::default();
+        let mut are_whole = true;
+        let request = self.request;
+        let choice = request.choice(FacetKey::Kept);
         for (name, ids) in &request.held {
-            let wants = if is_in_time { &mut *self.wants } else { &mut nobody };
-            let mut asked = Asked { store: self.store, near: self.near, facts: self.facts, request, wants };
-            let (has, is_whole) = asked.named(ids, None);
-            if is_whole {
+            let is_chosen = choice.names(name);
+            if issues.is_some() && !is_chosen {
+                continue;
+            }
+            let (has, is_whole) = self.named(ids, issues.as_deref_mut());
+            are_whole &= is_whole;
+            if is_whole || is_chosen {
                 shelves.names.push(name.clone());
                 shelves.has.push(has);
             }
         }
-        shelves
+        (shelves, are_whole)
     }
 
     /// Of each article whether it is one of these, and whether all their files could be had. Ids of nobody are told.
+    #[inline(never)]
     pub(super) fn named(&mut self, ids: &BTreeSet<String>, issues: Option<&mut Vec<Issue>>) -> (Vec<bool>, bool) {
         let mut is_named = vec![false; self.facts.days.len()];
         let (mut is_whole, mut strangers) = (true, Vec::new());

@@ -54,10 +54,7 @@ fn bound(session: Session, side: Side, label: fn(&'static Words) -> &'static str
     let wrong = RwSignal::new(false);
     let on_change = move |event: ev::Event| {
         let typed = event_target_value(&event);
-        // 2023-6-5 is no less a date for lack of zeros.
-        let parts: Vec<String> =
-            fold_text(typed.trim()).split(['-', '/', '.']).map(|part| format!("{part:0>2}")).collect();
-        let typed = if typed.trim().is_empty() { String::new() } else { parts.join("-") };
+        let typed = fold_text(typed.trim()).replace(['/', '.'], "-");
         let period = typed.parse::<Period>().ok();
         let is_wrong = period.is_none() && !typed.is_empty();
         wrong.set(is_wrong);

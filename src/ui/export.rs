@@ -47,7 +47,7 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     if let Some(title) = open {
         scopes.push(of(OPEN, fill(words.export_open, &[&title])));
     }
-    let busy = RwSignal::new(0_u32);
+    let busy = RwSignal::new(false);
     let form = |format: Format| {
         let save = button(move |_| make(session, scope.get_untracked(), format, busy, Way::Save))
             .set("data-save", format.id())
@@ -66,9 +66,12 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     let beside = button(move |_| make(session, scope.get_untracked(), Format::Csl, busy, Way::Provenance))
         .set("data-save", "provenance")
         .text(words.export_beside);
-    let wait = live(move || {
-        if busy.get() > 0 { tag("p").set("role", "status").text(words.export_busy).into() } else { ().into_any() }
-    });
+    let wait =
+        live(
+            move || {
+                if busy.get() { tag("p").set("role", "status").text(words.export_busy).into() } else { ().into_any() }
+            },
+        );
     let bind = button(move |_| bind(session, scope.get_untracked(), busy))
         .set("data-save", "html")
         .set("aria-label", fill(words.labelled, &[words.export_save, words.format_html]))
@@ -144,12 +147,12 @@ const COPIED: &str = "yulan.copied";
 /// Copies what is at hand in the form that was copied last, at first as citations.
 pub(super) fn copy_at_once(session: Session) {
     let format = host::remembered(COPIED).and_then(|id| Format::from_id(&id)).unwrap_or(Format::Gbt);
-    make(session, scope_at_hand(session), format, RwSignal::new(0), Way::Copy);
+    make(session, scope_at_hand(session), format, RwSignal::new(false), Way::Copy);
 }
 
 /// Copies the citation of the open article.
 pub(super) fn cite(session: Session) {
-    make(session, OPEN, Format::Gbt, RwSignal::new(0), Way::Copy);
+    make(session, OPEN, Format::Gbt, RwSignal::new(false), Way::Copy);
 }
 
 /// The address whose articles are exported, and how.
@@ -161,16 +164,16 @@ fn wished(session: Session, scope: Scope, format: Format) -> (String, Wish) {
 }
 
 /// Saves articles as an archive of their own, which shows them as this one does.
-fn bind(session: Session, scope: Scope, busy: RwSignal<u32>) {
+fn bind(session: Session, scope: Scope, busy: RwSignal<bool>) {
     // Whoever presses again is told already that it is on its way.
-    if busy.get_untracked() > 0 {
+    if busy.get_untracked() {
         return;
     }
     // Of the wish, its form is not asked.
     let (address, wish) = wished(session, scope, Format::JsonLines);
-    busy.update(|n_wishes| *n_wishes += 1);
+    busy.set(true);
     host::order("bind", &format!("{address}\n{}", host::json(&wish)), move |said| {
-        busy.update(|n_wishes| *n_wishes -= 1);
+        busy.set(false);
         match Answered::Json(said.clone()).exported() {
             Some(export) => tell_part(session, &export),
             None => {
@@ -183,12 +186,12 @@ fn bind(session: Session, scope: Scope, busy: RwSignal<u32>) {
     });
 }
 
-fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<u32>, way: Way) {
+fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<bool>, way: Way) {
     let (address, wish) = wished(session, scope, format);
-    busy.update(|n_wishes| *n_wishes += 1);
+    busy.set(true);
     session.wish(address, wish, move |said| {
         let Said::Last(answer) = said else { return };
-        busy.update(|n_wishes| *n_wishes -= 1);
+        busy.set(false);
         if let Some(export) = answer.as_ref().and_then(Answered::exported) {
             hand_over(session, format, &export, way);
         }

@@ -73,6 +73,7 @@ fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
         button(flip)
             .class("facet-all")
             .set("data-list", key.id())
+            .set("id", format!("all-{}", key.id()))
             .set("aria-expanded", is_open.to_string())
             .text(if is_open { words.show_fewer } else { words.show_all })
     });

@@ -1,5 +1,7 @@
 //! What does the reader keep? Collections as filters, and a page of everything: collections, notes, searches, history.
 
+use std::collections::BTreeSet;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -96,7 +98,7 @@ fn brought(session: Session, bytes: &[u8]) {
 
 fn of_collections(session: Session, words: &'static Words) -> Tag {
     let address = session.address().get();
-    let row = |(name, n_articles): (String, u32)| {
+    let row = |(name, articles): (String, BTreeSet<String>)| {
         let href = link(&address, |request| {
             *request = Request::default();
             request.kept.is.insert(name.clone());
@@ -110,7 +112,7 @@ fn of_collections(session: Session, words: &'static Words) -> Tag {
         });
         tag("li")
             .child(tag("a").set("href", href).text(shown))
-            .child(tag("span").text(host::number(u64::from(n_articles), session.language())))
+            .child(tag("span").text(host::number(articles.len() as u64, session.language())))
             .child(drop)
     };
     let collections = session.shelf().kept().with(crate::keep::Kept::collections);

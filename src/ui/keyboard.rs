@@ -48,8 +48,8 @@ const LOST_FRAMES: u32 = 10;
 struct Held {
     /// The element and what it lay in, from the inside out, each with the focused one's place among its controls.
     elements: Vec<(HtmlElement, usize)>,
-    /// What finds it again where it is drawn anew.
-    twin: String,
+    /// Its id, by which it is found again where it is drawn anew.
+    id: String,
     frames_left: u32,
     frames_gone: u32,
 }
@@ -67,7 +67,7 @@ fn hold_focus(event: &web_sys::Event) {
     // A field stays while it is typed into.
     let is_held = !is_step && !host::is_nowhere() && !host::is_typing();
     let mut next = host::focused().filter(|_| is_held);
-    let twin = next.as_ref().map(twin_of).unwrap_or_default();
+    let id = next.as_ref().map(Element::id).unwrap_or_default();
     while let Some(element) = next {
         next = element.parent_element();
         let place = host::find_in(&element, CONTROLS).iter().position(host::is_focused).unwrap_or(0);
@@ -75,7 +75,7 @@ fn hold_focus(event: &web_sys::Event) {
     }
     let is_first = HELD.with_borrow_mut(|held| {
         let is_watched = held.frames_left > 0;
-        (held.elements, held.twin, held.frames_gone) = (elements, twin, 0);
+        (held.elements, held.id, held.frames_gone) = (elements, id, 0);
         // Where nothing is held nothing is watched: a page that asks for frames while one types is drawn in each of them.
         if !held.elements.is_empty() {
             held.frames_left = WATCHED_FRAMES;
@@ -96,10 +96,10 @@ fn watch_focus() {
             held.frames_left = if held.elements.is_empty() { 0 } else { held.frames_left - 1 };
             held.frames_gone = if is_gone(held) && !is_awaiting() { held.frames_gone + 1 } else { 0 };
             let is_lost = held.frames_gone == LOST_FRAMES;
-            is_lost.then(|| (std::mem::take(&mut held.elements), std::mem::take(&mut held.twin)))
+            is_lost.then(|| (std::mem::take(&mut held.elements), std::mem::take(&mut held.id)))
         });
-        if let Some((elements, twin)) = lost {
-            restore_focus(&elements, &twin);
+        if let Some((elements, id)) = lost {
+            restore_focus(&elements, &id);
         }
         if HELD.with_borrow(|held| held.frames_left > 0) {
             watch_focus();
@@ -110,18 +110,10 @@ fn watch_focus() {
 /// What can have the focus.
 const CONTROLS: &str = "a[href], button, input, select, textarea";
 
-/// What the attributes of an element say of it as data: the same control, drawn anew, says the same.
-fn twin_of(element: &Element) -> String {
-    let names = element.get_attribute_names().into_iter().filter_map(|name| name.as_string());
-    let data = names.filter(|name| name.starts_with("data-"));
-    data.filter_map(|name| Some(format!("[{name}={:?}]", element.get_attribute(&name)?))).collect()
-}
-
 /// Moves the focus to the same control drawn anew, to what stands nearest in whatever is still there, or to the view's name.
-fn restore_focus(lay_in: &[(HtmlElement, usize)], twin: &str) {
-    let twins = if twin.is_empty() { Vec::new() } else { host::find_all(twin) };
-    if let [twin] = twins.as_slice() {
-        host::focus_on(twin);
+fn restore_focus(lay_in: &[(HtmlElement, usize)], id: &str) {
+    if !id.is_empty() {
+        host::focus(&format!("#{id}"));
     }
     for (element, place) in lay_in.iter().filter(|(element, _)| host::is_shown(element)) {
         if element.tag_name() == "BODY" {

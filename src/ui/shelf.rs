@@ -203,9 +203,8 @@ impl Shelf {
 
     /// Says in a request what is in each collection, as only this page knows; what its link says of one stays.
     pub(super) fn say_held(self, request: &mut Request) {
-        for (name, _) in self.kept.with_untracked(Kept::collections) {
-            let members = self.members(&name);
-            request.held.entry(name).or_insert(members);
+        for (name, articles) in self.kept.with_untracked(Kept::collections) {
+            request.hold(&name, articles);
         }
     }
 
@@ -213,18 +212,18 @@ impl Shelf {
     /// left out.
     pub(super) fn spell_out(self, request: &mut Request) {
         self.say_held(request);
-        let Request { kept, held, among, .. } = request;
         let mut chosen = BTreeSet::new();
-        for id in kept.is.iter().filter_map(|name| held.get(name)).flatten() {
-            if among.as_ref().is_none_or(|among| among.contains(id)) {
+        for id in request.kept.is.iter().filter_map(|name| request.held_in(name)).flatten() {
+            if request.among.as_ref().is_none_or(|among| among.contains(id)) {
                 chosen.insert(id.clone());
             }
         }
+        let Request { kept, held, among, .. } = request;
         if !chosen.is_empty() {
             kept.is.clear();
             *among = Some(chosen);
         }
-        held.retain(|name, _| kept.is_not.contains(name));
+        held.retain(|(name, _)| kept.is_not.contains(name));
     }
 
     /// The ids of what is selected.

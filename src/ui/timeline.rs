@@ -265,8 +265,9 @@ fn tools(session: Session, words: &'static Words, timeline: &Bins, table: RwSign
         DateFilter::Between(Some(from), Some(to)) if span != Some((from, to)) => Some((from, to)),
         _ => None,
     };
-    let closer =
-        closer.map(|(from, to)| tool(words.closer, "+", move |_| look_at(session, from, to)).set("data-closer", ""));
+    let closer = closer.map(|(from, to)| {
+        tool(words.closer, "+", move |_| look_at(session, from, to)).set("data-closer", "").set("id", "closer")
+    });
     // It comes while one drags: its room is there before, or the ruler would shrink under the pointer.
     let closer = closer.unwrap_or_else(|| tag("span").class("no-closer"));
     let wider = span.map(|(from, to)| {

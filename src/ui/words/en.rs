@@ -331,7 +331,7 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::BadRegex => "This is no regular expression, or too large a one; it was looked for as text.",
         IssueCode::NotNear => "near/ needs a single term on either side; both were looked for wherever they stand.",
         IssueCode::HalfOperator => {
-            "near/ needs a number, ~ takes 1 or 2 after Latin letters, a field: a word right after it. Looked for as typed."
+            "Looked for as typed: near/ needs a number, ~ 1 or 2 after Latin letters, a field: a word right after it."
         }
         IssueCode::TooMuchWork => {
             "Looking through all texts would take too long; the counts are at least as large as shown. Narrow the query with another word or a filter."
