@@ -33,8 +33,8 @@ pub(super) fn csv(articles: &[Exported<'_>]) -> String {
     table
 }
 
-/// A cell that no spreadsheet takes for a formula: those begin with one of a few signs of either width, and one quotation mark before them
-/// makes them text (OWASP, CSV injection).
+/// A cell that no spreadsheet takes for a formula: those begin with one of a few signs of either width, and one quotation mark
+/// before them makes them text (OWASP, CSV injection).
 fn cell(text: &str) -> String {
     let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠');
     let guard = if text.starts_with(begins) { "'" } else { "" };

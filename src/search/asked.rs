@@ -138,7 +138,7 @@ impl<'a> Asked<'a> {
             is_blind = !is_whole;
             is_named
         });
-        let (shelves, are_whole) = self.chosen_shelves(issues);
+        let (shelves, are_whole) = self.shelves(Some(issues));
         is_blind |= !are_whole;
         let kept = shelves.admitted(self);
         let mut filters = Filters::of(self.facts, request, self.store, self.wants);

@@ -37,11 +37,6 @@ impl Shelves {
 }
 
 impl Asked<'_> {
-    /// The collections that are chosen, for or against; and whether all their files could be had.
-    pub(super) fn chosen_shelves(&mut self, issues: &mut Vec<Issue>) -> (Shelves, bool) {
-        self.shelves(Some(issues))
-    }
-
     /// All collections, to be counted, as far as their articles are known. Nothing waits for them.
     pub(super) fn shelves_in_time(&mut self) -> Shelves {
         if self.wants.lacks.is_empty() {
@@ -51,9 +46,10 @@ impl Asked<'_> {
         Asked { wants: &mut nobody, ..*self }.shelves(None).0
     }
 
-    /// Those that are chosen, where issues of theirs are to be told; else all that are known.
+    /// The collections that are chosen, for or against, where issues of theirs are to be told, else all that are known; and
+    /// whether all files that say so could be had.
     #[inline(never)]
-    fn shelves(&mut self, mut issues: Option<&mut Vec<Issue>>) -> (Shelves, bool) {
+    pub(super) fn shelves(&mut self, mut issues: Option<&mut Vec<Issue>>) -> (Shelves, bool) {
         let mut shelves = Shelves::default();
         let mut are_whole = true;
         let request = self.request;

@@ -29,8 +29,10 @@ impl Session {
         let request = &mut address.request;
         request.show = Some(self.n_rows());
         request.at = Some(self.first_row.get_untracked()).filter(|at| *at > 0);
-        // What the reader keeps, only this page knows.
-        self.shelf.say_held(request);
+        // What the reader keeps, only this page knows. Where nothing is chosen by it, its counts wait until one rests.
+        if self.pace.get_value() == Pace::Calm || !request.kept.is_empty() {
+            self.shelf.say_held(request);
+        }
         // The page finds these itself.
         request.find = None;
         request.quote = None;
