@@ -186,6 +186,9 @@ fn firefox(setting: &Setting) -> Value {
         "devtools.console.stdout.content": true,
         "browser.dom.window.dump.enabled": true,
         "devtools.console.stdout.chrome": false,
+        // Firefox ends the process of a page that is left, and breaks off the script that runs there wherever it is; what the
+        // next task finds half done it complains of, to nobody. Without this, scripts end as they do in a page that stays.
+        "dom.abort_script_on_child_shutdown": false,
         "services.settings.server": "data:,",
     });
     for name in FIREFOX_ERRANDS {
