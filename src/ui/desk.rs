@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::{Function, Promise};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
@@ -27,6 +27,8 @@ struct State {
     open: Vec<Question>,
     /// Files that are on their way.
     coming: Vec<String>,
+    /// How often all that was on its way was given up; what comes of it after that is not heard.
+    n_anew: u32,
     listeners: Vec<EventListener>,
 }
 
@@ -76,6 +78,7 @@ impl Desk {
             last_number: 0,
             open: Vec::new(),
             coming: Vec::new(),
+            n_anew: 0,
             listeners: Vec::new(),
         })));
         desk.listen();
@@ -126,35 +129,57 @@ impl Desk {
 
     fn listen(&self) {
         let state = &mut *self.0.borrow_mut();
-        let Place::Worker { worker, .. } = &state.engine else { return };
+        if let Place::Worker { worker, .. } = &state.engine {
+            let desk = self.clone();
+            let on_message = EventListener::new(worker, "message", move |event| {
+                let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+                if let Some(message) = data.as_ref().and_then(FromWorker::unpack) {
+                    desk.hear(message);
+                }
+            });
+            let desk = self.clone();
+            // A worker that cannot start, or breaks: the page answers itself from then on and says nothing of it.
+            let on_error = EventListener::new(worker, "error", move |_| desk.take_over());
+            state.listeners = vec![on_message, on_error];
+        }
+        let Some(window) = web_sys::window() else { return };
         let desk = self.clone();
-        let on_message = EventListener::new(worker, "message", move |event| {
-            let data = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-            if let Some(message) = data.as_ref().and_then(FromWorker::unpack) {
-                desk.hear(message);
+        // A browser that kept the page while its reader was elsewhere has lost what was on its way to it: Firefox drops
+        // files so, and whoever waits for them would wait for ever.
+        let on_return = EventListener::new(&window, "pageshow", move |event| {
+            if Reflect::get(event, &"persisted".into()).is_ok_and(|is_kept| is_kept.is_truthy()) {
+                desk.say_open();
             }
         });
-        let desk = self.clone();
-        // A worker that cannot start, or breaks: the page answers itself from then on and says nothing of it.
-        let on_error = EventListener::new(worker, "error", move |_| desk.take_over());
-        state.listeners = vec![on_message, on_error];
+        state.listeners.push(on_return);
     }
 
     fn take_over(&self) {
-        let (manifest, asked) = {
+        let manifest = {
             let mut state = self.0.borrow_mut();
             if matches!(state.engine, Place::Page(_)) {
                 return;
             }
             state.engine = Place::Page(Box::default());
-            state.coming.clear();
-            let again = |question: &Question| {
-                let (address, wish) = (question.address.clone(), question.wish.clone());
-                ToWorker::Ask { number: question.number, address, wish }
-            };
-            (state.manifest.clone(), state.open.iter().map(again).collect::<Vec<_>>())
+            state.manifest.clone()
         };
         self.say(ToWorker::Open { manifest, near: host::is_single_file() });
+        self.say_open();
+    }
+
+    /// Asks all that is not answered yet once more, and brings what it lacks again. Of two answers to one question the
+    /// second is not heard.
+    fn say_open(&self) {
+        let again = |question: &Question| {
+            let (address, wish) = (question.address.clone(), question.wish.clone());
+            ToWorker::Ask { number: question.number, address, wish }
+        };
+        let asked: Vec<ToWorker> = {
+            let mut state = self.0.borrow_mut();
+            state.coming.clear();
+            state.n_anew += 1;
+            state.open.iter().map(again).collect()
+        };
         for question in asked {
             self.say(question);
         }
@@ -226,20 +251,27 @@ impl Desk {
     }
 
     fn bring(&self, file: String) {
-        {
-            let coming = &mut self.0.borrow_mut().coming;
-            if coming.contains(&file) {
+        let n_anew = {
+            let state = &mut *self.0.borrow_mut();
+            if state.coming.contains(&file) {
                 return;
             }
-            coming.push(file.clone());
-        }
+            state.coming.push(file.clone());
+            state.n_anew
+        };
         let desk = self.clone();
         spawn_local(async move {
             let message = match host::load(&file).await {
                 Ok(bytes) => ToWorker::Shard { file: file.clone(), bytes },
                 Err(_) => ToWorker::Lost { file: file.clone(), reason: IssueCode::ShardMissing },
             };
-            desk.0.borrow_mut().coming.retain(|coming| *coming != file);
+            {
+                let state = &mut *desk.0.borrow_mut();
+                if state.n_anew != n_anew {
+                    return;
+                }
+                state.coming.retain(|coming| *coming != file);
+            }
             desk.say(message);
         });
     }

@@ -12,6 +12,7 @@ pub(crate) const STORIES: &[Story] = stories![
     a_damaged_site_says_what_is_lost,
     a_damaged_file_says_what_is_lost,
     without_a_worker_the_page_answers_itself,
+    what_was_lost_while_the_page_was_put_away_comes_again,
     without_webassembly_the_page_says_so,
 ];
 
@@ -128,6 +129,35 @@ fn without_a_worker_the_page_answers_itself(session: &Session) {
     assert_eq!((view.articles, view.notices.len()), (4, 0));
     let hired = session.page().execute("return Boolean(window.yulan.worker)", &[]);
     assert_eq!(hired, serde_json::json!(false), "there was no worker to be had");
+}
+
+/// A browser that puts a page away loses what is on its way there: what is said to the worker, and files.
+fn what_was_lost_while_the_page_was_put_away_comes_again(session: &Session) {
+    let expected = session.open("#q=烏克蘭").articles;
+    let page = session.page();
+    // A promise of the page's: Firefox runs what a driver sends beside the page, with promises of its own.
+    for (lose, find) in [
+        (
+            "const worker = window.yulan.worker; worker.postMessage = () => window.lost++",
+            "delete window.yulan.worker.postMessage",
+        ),
+        (
+            "window.load = window.yulan.load; window.yulan.load = () => { window.lost++; return new window.Promise(() => {}); }",
+            "window.yulan.load = window.load",
+        ),
+    ] {
+        session.open("");
+        page.execute(&format!("window.lost = 0; {lose}; location.hash = '#q=烏克蘭'"), &[]);
+        super::exploring::until(session, lose, "return window.lost > 0");
+        page.execute(find, &[]);
+        assert!(!page.look().settled, "no answer comes by itself: {lose}");
+        page.execute("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))", &[]);
+        let view = page.settled();
+        assert_eq!((view.articles, view.notices.len()), (expected, 0), "{lose}");
+        // The questions after it have their answers, too.
+        page.execute("location.hash = '#q=普京'", &[]);
+        page.until("the next question is answered", |view| view.settled && view.articles == 4);
+    }
 }
 
 fn without_webassembly_the_page_says_so(session: &Session) {
