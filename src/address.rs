@@ -69,7 +69,7 @@ mod tests {
 
     use super::*;
     use crate::corpus::{ArticleId, Period, Script};
-    use crate::search::{AliasChoice, Choice, DateFilter, FacetKey, IssueCode, LENGTHS, Sort, View};
+    use crate::search::{AliasChoice, Choice, DateFilter, FacetKey, IssueCode, LENGTHS, Sort, TextLimit, View};
 
     #[track_caller]
     fn check(input: &str, canonical: &str, issues: &[IssueCode]) {
@@ -164,7 +164,7 @@ mod tests {
             request in narrower(), once in any::<bool>(), section in choice(&["china", "某 栏"]),
             author in choice(&["王 五", "a&b"]), month in choice(&["2023-06", "1999-12"]), off in any::<bool>(),
             among in proptest::option::of(proptest::collection::btree_set("[a-z2-7]{13}", 1..4)),
-            kept in choice(&["普", "a |.", "*"]), whole in any::<bool>(),
+            kept in choice(&["普", "a |.", "*"]), text_limit in proptest::sample::select(&TextLimit::ALL[..]),
             held in proptest::collection::btree_map("[普a |.]{1,5}", proptest::collection::btree_set("[a-z2-7]{13}", 0..3), 0..3),
             at in proptest::option::of(1_u32..99_999),
             list in proptest::option::of((proptest::sample::select(&FacetKey::ALL[..]), "[普a ]{0,3}")),
@@ -174,7 +174,7 @@ mod tests {
             given in proptest::collection::btree_map("[普a ]{1,3}", proptest::collection::vec("[丁b]{1,3}", 0..3), 0..3),
         ) -> Request {
             let span = span.map(|(from, to): (&str, &str)| (from.parse().unwrap(), to.parse().unwrap()));
-            Request { section, author, month, once, alias: AliasChoice { off, given }, among, kept, held: held.into_iter().collect(), whole, list, at, find, quote, shown_in, span, ..request }
+            Request { section, author, month, once, alias: AliasChoice { off, given }, among, kept, held: held.into_iter().collect(), text_limit, list, at, find, quote, shown_in, span, ..request }
         }
     }
 

@@ -11,7 +11,7 @@ use crate::export::{self, Exported, Format, Provenance};
 use crate::json::reads;
 use crate::search::{
     Coverage, Engine, Expanded, FacetKey, Facets, Hint, Issue, IssueCode, Opened, Request, ResultRow, Suggestion,
-    Timeline, View,
+    TextProgress, Timeline, View,
 };
 
 /// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
@@ -26,8 +26,15 @@ pub struct Response {
     pub corpus: CorpusRef,
     /// Which panel the address names.
     pub view: View,
-    /// Whether the counts are exact. If not, they are lower bounds.
+    /// Whether the counts of articles and hits are exact. If not, they are lower bounds.
     pub complete: bool,
+    /// The same of facets and timeline, which count articles, too, that one filter keeps out.
+    pub facets_complete: bool,
+    /// Results, from the first, that stay where they are whatever is read further.
+    pub listed: u32,
+    /// How far texts were read, where they lie behind a network and the index cannot be sure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub texts: Option<TextProgress>,
     /// The query as it was understood: the leaves that were looked for.
     pub expanded: Vec<Expanded>,
     /// Names, topics and titles that begin as the query ends.
@@ -55,8 +62,8 @@ pub struct Response {
 }
 
 reads!(Response {
-    format, address, corpus, view, complete, expanded, suggestions, hints, articles, hits, results, facets, timeline, issues;
-    coverage, article
+    format, address, corpus, view, complete, facets_complete, listed, expanded, suggestions, hints, articles, hits, results, facets, timeline, issues;
+    texts, coverage, article
 });
 
 /// A response, and the files that would tell more.
@@ -82,6 +89,9 @@ pub fn ask(engine: &Engine, address: &str) -> Asked {
         corpus: corpus_ref(manifest),
         view: address.request.view,
         complete: answer.complete,
+        facets_complete: answer.facets_complete,
+        listed: answer.listed,
+        texts: answer.texts,
         expanded: answer.expanded,
         suggestions: answer.suggestions,
         hints: answer.hints,

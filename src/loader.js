@@ -4,6 +4,7 @@
   'use strict';
   const here = document.currentScript;
   const root = document.documentElement;
+  const { request, cancel } = globalThis.yulan;
   const fail = (reason, error) => {
     root.dataset.failed = reason;
     (document.querySelector('[data-boot-detail]') ?? {}).textContent = String((error && error.message) || error || '');
@@ -28,24 +29,18 @@
     if (known && early.delete(name)) return known.catch(() => load(name));
     const element = inlined(name);
     // In base64, so that no byte of a file can end the script element that holds it.
-    if (element) return unpack(Uint8Array.from(atob(element.textContent.trim()), (c) => c.charCodeAt(0)));
-    const response = await fetch(name, { cache: name === 'corpus.json' ? 'no-cache' : 'default' });
-    if (!response.ok) throw new Error(name + ': HTTP ' + response.status);
-    return unpack(new Uint8Array(await response.arrayBuffer()));
+    return unpack(element ? Uint8Array.from(atob(element.textContent.trim()), (c) => c.charCodeAt(0)) : await request(name));
   };
 
-  // A classic worker from a Blob is the one kind that lives on file:// in every engine.
+  // A classic worker from a Blob is the one kind that lives on file:// in every engine. Without one the page answers itself.
   const hire = (code, module) => {
     try {
       const start = ';self.onmessage=(e)=>{self.onmessage=null;wasm_bindgen.initSync({module:e.data})};';
-      const url = URL.createObjectURL(new Blob([code, start], { type: 'text/javascript' }));
-      const worker = new Worker(url);
+      const worker = new Worker(URL.createObjectURL(new Blob([code, start], { type: 'text/javascript' })));
       worker.onmessage = () => { worker.listens = true; }; // It may say so before the app hears it.
       worker.postMessage(module);
       return worker;
-    } catch {
-      return null; // Without a worker the page answers itself.
-    }
+    } catch { return null; }
   };
 
   // Puts what an address finds, and this page, into one file for the reader. The WebAssembly that does it comes only now.
@@ -57,11 +52,9 @@
     worker.onerror = (error) => tell('failed ' + error.message);
     worker.onmessage = async ({ data }) => {
       if (typeof data === 'string') return worker.postMessage([data, await load(data).catch(() => null)]);
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([data[0]], { type: 'text/html' }));
-      link.download = data[1];
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      const href = URL.createObjectURL(new Blob([data[0]], { type: 'text/html' }));
+      Object.assign(document.createElement('a'), { href, download: data[1] }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 60000);
       worker.terminate();
       tell(data[2]);
     };
@@ -92,7 +85,7 @@
     const glue = document.querySelector('script[data-glue]');
     const code = glue.src ? await (await fetch(glue.src)).text() : glue.textContent;
     const telling = (work) => (what, tell) => work(what, tell).catch((error) => tell('failed ' + error.message));
-    globalThis.yulan = { load, manifest, worker: hire(code, module), bind: telling(bind), offline: telling(offline) };
+    globalThis.yulan = { load, cancel, manifest, worker: hire(code, module), bind: telling(bind), offline: telling(offline) };
     wasm_bindgen.initSync({ module });
   };
   start().catch((error) => fail('load', error));

@@ -23,6 +23,7 @@ mod order;
 mod pattern;
 mod plan;
 mod rank;
+mod reading;
 mod refusal;
 mod related;
 mod request;
@@ -40,5 +41,6 @@ pub use answer::{
 pub use engine::{Engine, Found, Listed, Reach};
 pub use issue::{Issue, IssueCode};
 pub use known::{Known, KnownArticle};
+pub use reading::TextProgress;
 pub use refusal::Refusal;
-pub use request::{AliasChoice, Choice, DateFilter, FacetKey, LENGTHS, Request, Sort, View, length_id};
+pub use request::{AliasChoice, Choice, DateFilter, FacetKey, LENGTHS, Request, Sort, TextLimit, View, length_id};

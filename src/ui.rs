@@ -27,6 +27,7 @@ mod host;
 mod kept;
 mod keyboard;
 mod kit;
+mod list_end;
 mod nothing;
 mod notices;
 mod offline;

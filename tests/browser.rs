@@ -23,6 +23,7 @@ mod browser {
     pub(crate) mod expected;
     pub(crate) mod exploring;
     pub(crate) mod extraction;
+    pub(crate) mod far;
     pub(crate) mod focus;
     pub(crate) mod hostile;
     pub(crate) mod keeping;
@@ -48,8 +49,8 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, expected, exploring, extraction, focus, hostile, keeping, looks, narrow, offline, pictures,
-    quiet, reading, relating, searching, selecting, spoken, tongues, trouble,
+    access, addressing, expected, exploring, extraction, far, focus, hostile, keeping, looks, narrow, offline,
+    pictures, quiet, reading, relating, searching, selecting, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -59,6 +60,7 @@ fn tell_all(engine: Engine, form: Form) {
         reading::STORIES,
         relating::STORIES,
         exploring::STORIES,
+        far::STORIES,
         selecting::STORIES,
         addressing::STORIES,
         offline::STORIES,

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{Address, GRAMMAR};
 use crate::corpus::{ArticleId, Period, Script};
-use crate::search::{DateFilter, FacetKey, Grain, Issue, IssueCode, LENGTHS, Request, Sort, View};
+use crate::search::{DateFilter, FacetKey, Grain, Issue, IssueCode, LENGTHS, Request, Sort, TextLimit, View};
 
 impl Address {
     /// Reads what stands after `#` (the `#` itself may be there), and tells what could not be understood.
@@ -248,8 +248,9 @@ impl Reader {
             "at" => set(&mut request.at, positive(value)),
             "among" => set(&mut request.among, Some(ids_of(value)).filter(|ids| !ids.is_empty())),
             "count" => {
-                request.whole = value == "all";
-                request.whole
+                let limit = TextLimit::from_id(value);
+                request.text_limit = limit.unwrap_or_default();
+                limit.is_some()
             }
             "find" => set(&mut request.find, said(value)),
             "quote" => set(&mut request.quote, said(value)),

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Address;
 use crate::corpus::{CorpusRef, Period};
-use crate::search::{DateFilter, FacetKey, Request, View};
+use crate::search::{DateFilter, FacetKey, Request, TextLimit, View};
 
 /// All but RFC 3986's unreserved characters and those that are harmless after `#` and keep addresses readable.
 const ENCODED: &AsciiSet =
@@ -94,7 +94,7 @@ impl Pairs {
             self.says("held", true, &format!("{name}|{}", joined(ids)));
         }
         self.say("among", request.among.as_ref().map(joined));
-        self.says("count", request.whole, "all");
+        self.says("count", request.text_limit != TextLimit::default(), request.text_limit.id());
         self.say("sort", request.sort.map(|sort| sort.id().to_owned()));
         self.say("grain", request.grain.map(|grain| grain.id().to_owned()));
         let span = |(from, to): (Period, Period)| if from == to { from.to_string() } else { format!("{from}..{to}") };

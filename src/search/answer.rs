@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::issue::Issue;
+use super::reading::TextProgress;
 use super::request::FacetKey;
 use crate::corpus::{Article, ArticleId, Dated, Day, InnerLink, Run, Script};
 use crate::ids::ids;
@@ -11,8 +12,14 @@ use crate::json::reads;
 /// What a request finds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// Whether the counts are exact. If not, they are lower bounds.
+    /// Whether the counts of articles and hits are exact. If not, they are lower bounds.
     pub complete: bool,
+    /// The same of facets and timeline, which count articles, too, that one filter keeps out.
+    pub facets_complete: bool,
+    /// Results, from the first, that stay where they are whatever is read further: all of them once the answer is complete.
+    pub listed: u32,
+    /// How far texts were read, where they lie behind a network and the index cannot be sure.
+    pub texts: Option<TextProgress>,
     /// Files that would tell more: that make the counts exact, or that the results are shown with. Never those that
     /// cannot be had.
     pub lacks: Vec<String>,

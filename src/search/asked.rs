@@ -10,20 +10,16 @@ use super::facts::Facts;
 use super::held::Held;
 use super::issue::{Issue, IssueCode};
 use super::marks::{mark_runs, passages};
-use super::matching::Matching;
+use super::matching::{Matching, Texts};
 use super::plan::{Plan, plan};
 use super::rank::{Candidate, Collection, Together, compare, first};
-use super::request::{FacetKey, Request, Sort, View};
-use super::store::{Place, Store, Wants};
+use super::reading::TextPlan;
+use super::request::{FacetKey, Request, Sort, TextLimit, View};
+use super::store::{Store, Wants};
 use super::{snippet, timeline};
 use crate::corpus::Run;
 use crate::index::{Card, Column, Field, Lists};
 use crate::query::{self, Mistake, Problem};
-
-/// Shards of articles that are read at most to make the counts of one answer exact, where they are far.
-const MAX_FAR_SHARDS: usize = 24;
-/// Of those, how many at a time.
-const FAR_SHARDS_AT_A_TIME: usize = 6;
 
 /// Bytes of topics or names, unpacked, that are brought although nobody filters by them.
 const MAX_UNASKED_BYTES: u64 = 2 << 20;
@@ -32,6 +28,9 @@ const MAX_UNASKED_BYTES: u64 = 2 << 20;
 pub(super) fn nothing() -> Answer {
     Answer {
         complete: false,
+        facets_complete: false,
+        listed: 0,
+        texts: None,
         lacks: Vec::new(),
         expanded: Vec::new(),
         suggestions: Vec::new(),
@@ -62,17 +61,111 @@ impl<'a> Asked<'a> {
         let (facts, request) = (self.facts, self.request);
         let mut issues = self.unknown_values();
         let plan = self.plan(&mut issues);
-        let (store, near) = (self.store, self.near);
+        let store = self.store;
         let filters = self.filters(&mut issues);
-        let matter = |article| filters.matters(article);
-        let matching = Matching::of(&plan, store, facts.n_articles, &matter, near, self.wants);
+        let mut matching = Matching::new(&plan, store, facts.n_articles, self.wants);
+        let texts = self.read(&plan, &mut matching, &filters);
         let is_known = self.wants.lacks.is_empty();
         if matching.gave_up {
             issues.push(Issue::of_key(IssueCode::TooMuchWork, "q", &request.q));
         }
 
         let all: Vec<u32> = (0..facts.n_articles).filter(|article| matching.matches(*article)).collect();
-        let mut timeline = timeline::Tally::new(store.manifest.span, request.span, request.grain);
+        let timeline = self.timeline(&matching, &filters, &mut issues);
+        let candidates = self.candidates(&plan, &matching, &filters);
+        let sure = || candidates.iter().filter(|candidate| candidate.is_sure);
+        let articles = u32::try_from(sure().count()).unwrap_or(u32::MAX);
+        let hits = sure().map(|candidate| u64::from(candidate.hits)).sum();
+        let is_whole = is_known && !filters.is_blind && !plan.is_nameless;
+        let complete = is_whole && candidates.iter().all(|candidate| candidate.is_sure);
+        let is_open = |article: u32| matching.is_unsure(article) && filters.matters(article);
+        let facets_complete = is_whole && !(0..facts.n_articles).any(is_open);
+        let (listed, shown) = self.list(&candidates);
+        // Texts that make more of the list sure come with what its first rows are shown with, others after that.
+        let mut of_texts = Wants::default();
+        if let Some(texts) = &texts {
+            texts.want_next(store, &mut of_texts);
+            if of_texts.lacks.is_empty() && texts.is_limited(store) {
+                issues.push(Issue::of_key(IssueCode::TextsUnread, "q", &request.q));
+            }
+        }
+        let is_short = !complete && shown.len() < usize::try_from(request.n_shown()).unwrap_or(usize::MAX);
+        let results = if is_known { self.rows(&shown, &plan) } else { Vec::new() };
+        let article = self.opened(&plan, &mut issues);
+        let would_find = if complete && articles == 0 { self.hints(&filters, &matching) } else { Vec::new() };
+        // What tells more of what was found comes once that is told.
+        let suggestions = self.suggestions(&results);
+        let [topics, names] = [FacetKey::Topic, FacetKey::Name].map(|key| self.lists_in_time(key));
+        let lists = |key: FacetKey| if key == FacetKey::Topic { topics } else { names };
+        let shelves = self.shelves_in_time();
+        if is_known && (is_short || self.wants.lacks.is_empty()) {
+            self.wants.lacks.append(&mut of_texts.lacks);
+        }
+        Answer {
+            complete,
+            facets_complete,
+            articles,
+            hits,
+            listed: if is_known { listed } else { 0 },
+            texts: texts.map(|texts| texts.progress(store)),
+            results,
+            facets: facets::count(facts, &filters, &all, request, &lists, &shelves),
+            timeline,
+            coverage: (request.view == View::About).then(|| coverage(facts, store.manifest.span)),
+            article,
+            suggestions,
+            hints: would_find,
+            expanded: plan.expanded,
+            issues,
+            ..nothing()
+        }
+    }
+
+    /// Reads texts about what the index cannot be sure of: all where they are near, else those of a plan.
+    fn read(&mut self, plan: &Plan, matching: &mut Matching, filters: &Filters) -> Option<TextPlan> {
+        let (store, facts) = (self.store, self.facts);
+        let bounded = self.request.text_limit != TextLimit::All;
+        let matter = |article| filters.matters(article);
+        // A file of the index that comes may make texts needless.
+        let is_indexed = self.wants.lacks.is_empty();
+        if self.near {
+            matching.read(plan, store, &matter, &Texts::All { bring: is_indexed }, bounded, self.wants);
+            return None;
+        }
+        if !is_indexed {
+            return None;
+        }
+        let candidates = self.first(&self.candidates(plan, matching, filters), usize::MAX);
+        let of_list = candidates.iter().filter(|candidate| !candidate.is_sure).map(|candidate| candidate.article);
+        // Facets and timeline count articles, too, that one filter keeps out of the list.
+        let beside = (0..facts.n_articles)
+            .filter(|article| matching.is_unsure(*article) && filters.matters(*article) && !filters.pass(*article));
+        let texts = TextPlan::new(store, of_list.chain(beside), self.request.text_limit);
+        matching.read(plan, store, &matter, &Texts::Planned(&texts), bounded, self.wants);
+        Some(texts)
+    }
+
+    /// How many rows of the list, from the first, stand where they will stand whatever is read further, and those of them
+    /// that are asked for.
+    fn list(&self, candidates: &[Candidate]) -> (u32, Vec<Candidate>) {
+        let n_before = usize::try_from(self.request.at.unwrap_or(0)).unwrap_or(usize::MAX);
+        let n_shown = usize::try_from(self.request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
+        if candidates.iter().all(|candidate| candidate.is_sure) {
+            let shown = self.first(candidates, n_shown).into_iter().skip(n_before).collect();
+            return (u32::try_from(candidates.len()).unwrap_or(u32::MAX), shown);
+        }
+        // Of an article whose text cannot be had nobody will know more.
+        let is_lost = |article| self.store.text_place(article).is_some_and(|place| self.store.is_lost(place));
+        let candidates = self.first(candidates, usize::MAX).into_iter();
+        let candidates = candidates.filter(|candidate| candidate.is_sure || !is_lost(candidate.article));
+        let listed: Vec<Candidate> = candidates.take_while(|candidate| candidate.is_sure).collect();
+        let n_listed = u32::try_from(listed.len()).unwrap_or(u32::MAX);
+        (n_listed, listed.into_iter().take(n_shown).skip(n_before).collect())
+    }
+
+    fn timeline(&self, matching: &Matching, filters: &Filters, issues: &mut Vec<Issue>) -> Timeline {
+        let (facts, request) = (self.facts, self.request);
+        let mut timeline = timeline::Tally::new(self.store.manifest.span, request.span, request.grain);
         if let Some(asked) = request.grain.filter(|asked| *asked != timeline.grain()) {
             issues.push(Issue::of_key(IssueCode::GrainTooFine, "grain", asked.id()));
         }
@@ -83,50 +176,7 @@ impl<'a> Asked<'a> {
             let place = timeline.place(day);
             timeline.add(day, found && once.counts(0, place, article));
         }
-        let mut candidates = self.candidates(&plan, &matching, &filters);
-        let n_unsure = candidates.iter().filter(|candidate| !candidate.is_sure).count();
-        let sure = || candidates.iter().filter(|candidate| candidate.is_sure);
-        let articles = u32::try_from(sure().count()).unwrap_or(u32::MAX);
-        let hits = sure().map(|candidate| u64::from(candidate.hits)).sum();
-        let n_before = usize::try_from(request.at.unwrap_or(0)).unwrap_or(usize::MAX);
-        let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
-        if n_unsure > 0 && is_known && !near {
-            candidates = self.first(&candidates, usize::MAX);
-            if self.want_best(&matching, &candidates) {
-                issues.push(Issue::of_key(IssueCode::TextsUnread, "q", &request.q));
-            }
-        }
-        if self.wants.lacks.is_empty() {
-            // No text is on its way that could make sure of more.
-            candidates.retain(|candidate| candidate.is_sure);
-        }
-        let candidates = self.first(&candidates, n_shown);
-        let shown = candidates.into_iter().take_while(|candidate| candidate.is_sure).skip(n_before);
-        let shown: Vec<Candidate> = shown.collect();
-        let complete = is_known && n_unsure == 0 && !filters.is_blind && !plan.is_nameless;
-        let results = if is_known { self.rows(&shown, &plan) } else { Vec::new() };
-        let article = self.opened(&plan, &mut issues);
-        let would_find = if complete && articles == 0 { self.hints(&filters, &matching) } else { Vec::new() };
-        // What tells more of what was found comes once that is told.
-        let suggestions = self.suggestions(&results);
-        let [topics, names] = [FacetKey::Topic, FacetKey::Name].map(|key| self.lists_in_time(key));
-        let lists = |key: FacetKey| if key == FacetKey::Topic { topics } else { names };
-        let shelves = self.shelves_in_time();
-        Answer {
-            complete,
-            articles,
-            hits,
-            results,
-            facets: facets::count(facts, &filters, &all, request, &lists, &shelves),
-            timeline: timeline.finish(),
-            coverage: (request.view == View::About).then(|| coverage(facts, store.manifest.span)),
-            article,
-            suggestions,
-            hints: would_find,
-            expanded: plan.expanded,
-            issues,
-            ..nothing()
-        }
+        timeline.finish()
     }
 
     /// The filters; of articles that a list names, those whose files cannot be had are left out.
@@ -166,7 +216,10 @@ impl<'a> Asked<'a> {
         let plan = self.plan(&mut Vec::new());
         let filters = self.filters(&mut Vec::new());
         let matter = |article| among(article) && filters.pass(article);
-        let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, self.near, self.wants);
+        let mut matching = Matching::new(&plan, self.store, self.facts.n_articles, self.wants);
+        let bring = self.near && self.wants.lacks.is_empty();
+        // Nobody waits for this as for an answer while typing.
+        matching.read(&plan, self.store, &matter, &Texts::All { bring }, false, self.wants);
         let mut candidates = self.candidates(&plan, &matching, &filters);
         candidates.retain(|candidate| among(candidate.article));
         let n_candidates = candidates.len();
@@ -248,39 +301,31 @@ impl<'a> Asked<'a> {
                 }
             }
         }
-        let mut once = Once::new(facts, self.request.once);
         let mut candidates = Vec::new();
+        // The groups of articles that are nearly the same: those that one stands for, and those that one may.
+        let (mut counted, mut open) = (BTreeSet::new(), BTreeSet::new());
         for (article, weighed) in (0..).zip(weighed) {
-            if matching.may_match(article) && filters.pass(article) {
-                let is_sure = matching.matches(article) && !weighed.is_unsure;
-                if !is_sure || once.counts(0, 0, article) {
-                    let nearness = together.as_ref().map_or(0.0, |together| together.bonus(article));
-                    let score = weighed.score + nearness;
-                    candidates.push(Candidate { article, hits: weighed.hits, score, is_sure });
-                }
+            if !matching.may_match(article) || !filters.pass(article) {
+                continue;
             }
+            let mut is_sure = matching.matches(article) && !weighed.is_unsure;
+            if self.request.once && facts.is_grouped(article) {
+                let head = facts.head(article);
+                if counted.contains(&head) {
+                    continue;
+                }
+                // An earlier one that may be found would stand in its place.
+                is_sure &= !open.contains(&head);
+                if is_sure {
+                    counted.insert(head)
+                } else {
+                    open.insert(head)
+                };
+            }
+            let nearness = together.as_ref().map_or(0.0, |together| together.bonus(article));
+            candidates.push(Candidate { article, hits: weighed.hits, score: weighed.score + nearness, is_sure });
         }
         candidates
-    }
-
-    /// Wants the texts of those that would be shown first, within bounds; whether the bound is reached.
-    fn want_best(&mut self, matching: &Matching, candidates: &[Candidate]) -> bool {
-        let store = self.store;
-        let mut read: BTreeSet<Place> = BTreeSet::new();
-        for place in matching.was_unsure.iter().filter_map(|article| store.text_place(*article)) {
-            read.insert(place);
-        }
-        let n_read = read.into_iter().filter(|place| store.has(*place)).count();
-        let n_more = MAX_FAR_SHARDS.saturating_sub(n_read).min(FAR_SHARDS_AT_A_TIME);
-        let unsure = candidates.iter().filter(|candidate| !candidate.is_sure);
-        for place in unsure.filter_map(|candidate| store.text_place(candidate.article)) {
-            if self.wants.lacks.len() >= n_more {
-                break;
-            }
-            // One that cannot be had is passed over, and the counts stay bounds.
-            store.get(place, self.wants);
-        }
-        n_more == 0
     }
 
     fn rows(&mut self, shown: &[Candidate], plan: &Plan) -> Vec<ResultRow> {

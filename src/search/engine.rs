@@ -13,7 +13,7 @@ use crate::corpus::{Article, Manifest, ShardKind};
 pub enum Reach {
     /// In the same file or folder: any may be wanted.
     Near,
-    /// Behind a network: texts are wanted by some dozens.
+    /// Behind a network: texts are wanted up to the limit of the request.
     Far,
 }
 
@@ -126,13 +126,14 @@ impl Engine {
         let lacks_facts = wants.is_short;
         let mut answer = match facts {
             Some(facts) => {
-                let near = self.reach == Reach::Near || request.whole;
+                let near = self.reach == Reach::Near;
                 Asked { store: &self.store, near, facts, request, wants: &mut wants }.answer()
             }
             None => nothing(),
         };
         answer.issues.splice(0..0, self.store.lost());
         answer.complete &= !lacks_facts;
+        answer.facets_complete &= !lacks_facts;
         answer.lacks = self.files(wants);
         answer
     }

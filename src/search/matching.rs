@@ -7,6 +7,7 @@ use super::leaf::{Leaf, Matcher};
 use super::like::is_like;
 use super::lookup::{Entry, Lookup, both, unsure};
 use super::plan::{Plan, Tree};
+use super::reading::TextPlan;
 use super::store::{Store, Wants};
 
 /// Whether an article matches.
@@ -23,61 +24,62 @@ pub(super) struct Matching {
     pub(super) found: Vec<Vec<Entry>>,
     /// For each leaf how many articles may hold it, by the index alone.
     pub(super) n_candidates: Vec<usize>,
-    /// The articles that were unsure of some leaf before any text was read.
-    pub(super) was_unsure: Vec<u32>,
     /// Whether some texts were left unread because looking further would cost too much.
     pub(super) gave_up: bool,
+    /// The same for each part of a leaf.
+    parts: Vec<Vec<Vec<Entry>>>,
     states: Vec<u8>,
+    n_articles: u32,
+}
+
+/// Which texts may be read.
+pub(super) enum Texts<'a> {
+    /// All; those that are not at hand are wanted where this says so.
+    All { bring: bool },
+    /// Those of a plan that are at hand, whatever else is.
+    Planned(&'a TextPlan),
 }
 
 impl Matching {
-    /// Asks the index, and the texts that are at hand about articles that `matter`. With `bring`, other texts are wanted.
-    pub(super) fn of(
-        plan: &Plan,
-        store: &Store,
-        n_articles: u32,
-        matter: &dyn Fn(u32) -> bool,
-        bring: bool,
-        wants: &mut Wants,
-    ) -> Self {
+    /// What the index says.
+    pub(super) fn new(plan: &Plan, store: &Store, n_articles: u32, wants: &mut Wants) -> Self {
         let mut lookup = Lookup::new(store, wants, n_articles);
         let of_leaf = |leaf: &Leaf| leaf.parts().iter().map(|part| part_entries(leaf, part, &mut lookup)).collect();
-        let mut parts: Vec<Vec<Vec<Entry>>> = plan.leaves.iter().map(of_leaf).collect();
+        let parts: Vec<Vec<Vec<Entry>>> = plan.leaves.iter().map(of_leaf).collect();
         let found = joined(&parts);
         let n_candidates = found.iter().map(Vec::len).collect();
-        let states_before = states(&plan.tree, &found, n_articles);
-        let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), gave_up: false, states: states_before };
-        // A file of the index that comes may make texts needless.
-        let may_bring = bring && wants.lacks.is_empty();
-        matching.read_texts(plan, &mut parts, store, matter, may_bring, wants);
-        matching.found = joined(&parts);
-        matching.states = states(&plan.tree, &matching.found, n_articles);
-        matching
+        let states = states(&plan.tree, &found, n_articles);
+        Self { found, n_candidates, gave_up: false, parts, states, n_articles }
     }
 
-    fn read_texts(
+    /// What texts say about articles that `matter`. Where it is `bounded`, no more of them are looked through than a reader
+    /// would wait for.
+    pub(super) fn read(
         &mut self,
         plan: &Plan,
-        parts: &mut [Vec<Vec<Entry>>],
         store: &Store,
         matter: &dyn Fn(u32) -> bool,
-        bring: bool,
+        texts: &Texts<'_>,
+        bounded: bool,
         wants: &mut Wants,
     ) {
         let mut n_bytes = 0;
-        let of_leaves = plan.leaves.iter().zip(parts);
+        let of_leaves = plan.leaves.iter().zip(&mut self.parts);
         let of_parts = of_leaves.flat_map(|(leaf, parts)| leaf.parts().iter().zip(parts).map(move |part| (leaf, part)));
         for (leaf, (part, entries)) in of_parts {
             for entry in entries.iter_mut().filter(|entry| !entry.is_sure) {
                 if !may_match(&self.states, entry.article) || !matter(entry.article) {
                     continue;
                 }
-                self.was_unsure.push(entry.article);
-                let is_at_hand = store.text_place(entry.article).is_some_and(|place| store.has(place));
-                if !bring && !is_at_hand {
+                let Some(place) = store.text_place(entry.article) else { continue };
+                let is_read = match texts {
+                    Texts::All { bring } => *bring || store.has(place),
+                    Texts::Planned(planned) => planned.reads(place) && store.has(place),
+                };
+                if !is_read {
                     continue;
                 }
-                if part.is_costly() && n_bytes > MAX_COSTLY_BYTES {
+                if bounded && part.is_costly() && n_bytes > MAX_COSTLY_BYTES {
                     self.gave_up = true;
                     continue;
                 }
@@ -89,11 +91,18 @@ impl Matching {
             }
             entries.retain(|entry| !entry.is_sure || entry.counts.total() > 0);
         }
+        self.found = joined(&self.parts);
+        self.states = states(&plan.tree, &self.found, self.n_articles);
     }
 
     /// Whether an article matches for sure.
     pub(super) fn matches(&self, article: u32) -> bool {
         state(&self.states, article) == YES
+    }
+
+    /// Whether an article may match, and may not.
+    pub(super) fn is_unsure(&self, article: u32) -> bool {
+        state(&self.states, article) == MAYBE
     }
 
     /// Whether an article may match.

@@ -47,8 +47,8 @@ pub struct Request {
     pub date: DateFilter,
     /// Articles that are nearly the same are counted once; the earliest that is found stands for them.
     pub once: bool,
-    /// Every text that may match is read, however many and from however far, so that the counts are exact.
-    pub whole: bool,
+    /// How many texts are read to make the counts exact, where they lie behind a network.
+    pub text_limit: TextLimit,
     /// Order of the results; `None` is by relevance where there is a query, else newest first.
     pub sort: Option<Sort>,
     /// Length of the bins of the timeline; `None` follows the span of the corpus.
@@ -117,6 +117,8 @@ impl Request {
     pub fn list_key(&self) -> Self {
         let mut key =
             Self { grain: None, span: None, view: View::default(), show: None, at: None, list: None, ..self.clone() };
+        // What is read further only makes the same list longer.
+        key.text_limit = TextLimit::default();
         key.sort = Some(self.effective_sort());
         key.close_article();
         key
@@ -324,6 +326,24 @@ ids! {
         Newest = "newest",
         /// Oldest first, undated last.
         Oldest = "oldest",
+    }
+}
+
+ids! {
+    /// How many texts an answer reads, where the index cannot be sure and texts lie behind a network. In one file and in the
+    /// terminal all are read.
+    #[derive(Default)]
+    pub enum TextLimit {
+        /// What the first rows need: about 0.4 MB as it travels.
+        Few = "few",
+        /// About 8 MB as it travels.
+        #[default]
+        Standard = "standard",
+        /// Every text that may match.
+        All = "all",
+        /// None but those at hand, after a reader has stopped the reading. The answer then depends on what was read before,
+        /// so no link says it.
+        AtHand = "at_hand",
     }
 }
 

@@ -220,6 +220,16 @@ impl Store {
         matches!(self.slot(place), Some(Slot::Held(_)))
     }
 
+    /// Whether a file cannot be had.
+    pub(super) fn is_lost(&self, place: Place) -> bool {
+        matches!(self.slot(place), Some(Slot::Lost(_)))
+    }
+
+    /// Bytes of a file that the manifest names, unpacked.
+    pub(super) fn n_bytes(&self, place: Place) -> u64 {
+        self.entry(place).map_or(0, |entry| entry.bytes)
+    }
+
     /// The table of the index.
     pub(super) fn root(&self, wants: &mut Wants) -> Option<&Root> {
         self.get(Place::Shard(self.of_kind(ShardKind::Index).next()?), wants)?;

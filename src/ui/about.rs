@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::host;
 use super::kit::{Tag, button, live, tag};
 use super::offline::offline;
 use super::session::{Session, link};
 use super::words::fill;
+use super::{host, list_end};
 use crate::address::Address;
 use crate::corpus::{Outlet, Period};
 use crate::search::{Covered, DateFilter, Request};
@@ -14,7 +14,11 @@ use crate::search::{Covered, DateFilter, Request};
 /// The archive's description, counts, outlets and terms.
 pub(super) fn about(session: Session) -> AnyView {
     let content = live(move || content(session).into_iter().map(AnyView::from).collect::<Vec<_>>().into_any());
-    tag("main").class("about").child(content).child(offline(session)).children(parts(session)).into()
+    let reading = live(move || {
+        let choice = (!host::is_single_file()).then(|| list_end::choice(session, session.words()));
+        tag("div").children(choice).into()
+    });
+    tag("main").class("about").child(content).child(reading).child(offline(session)).children(parts(session)).into()
 }
 
 /// The notices of what others made, read when asked for.

@@ -25,7 +25,7 @@ struct State {
     last_number: u32,
     /// Questions not answered yet, so that the page can take them over from a worker that fails.
     open: Vec<Question>,
-    /// Files that are on their way.
+    /// Files that were asked of the host and are on their way, [`MAX_REQUESTS`] at most.
     coming: Vec<String>,
     /// How often all that was on its way was given up; what comes of it after that is not heard.
     n_anew: u32,
@@ -49,7 +49,12 @@ struct Question {
     /// How the articles are to be written, where they are.
     wish: Option<Wish>,
     asker: Asker,
+    /// Files that it waits for, in the order they are wanted in.
+    lacks: Vec<String>,
 }
+
+/// Files that are asked of the host at once. Browsers refuse requests by the thousand, and a host serves no faster for them.
+const MAX_REQUESTS: usize = 16;
 
 /// Hears what comes of a question: nothing yet where files are on their way, an answer that will be followed by another,
 /// the last answer.
@@ -87,22 +92,36 @@ impl Desk {
     }
 
     /// Asks what an address shows, or for all files of the corpus; the asker is called later, the last time with the
-    /// last answer.
-    pub(super) fn ask(&self, address: Option<String>, asker: impl Fn(Said) + 'static) {
-        self.wish(address, None, asker);
+    /// last answer. Gives the number of the question.
+    pub(super) fn ask(&self, address: Option<String>, asker: impl Fn(Said) + 'static) -> u32 {
+        self.wish(address, None, asker)
+    }
+
+    /// Nobody waits for the answer to this question any more. Its files that another question wants stay on their way.
+    pub(super) fn cancel(&self, number: u32) {
+        let was_open = {
+            let open = &mut self.0.borrow_mut().open;
+            let n_open = open.len();
+            open.retain(|question| question.number != number);
+            open.len() < n_open
+        };
+        if was_open {
+            self.say(ToWorker::Cancel { number });
+        }
     }
 
     /// Asks how the articles of an address read in another form.
-    pub(super) fn wish(&self, address: Option<String>, wish: Option<Wish>, asker: impl Fn(Said) + 'static) {
+    pub(super) fn wish(&self, address: Option<String>, wish: Option<Wish>, asker: impl Fn(Said) + 'static) -> u32 {
         let number = {
             let mut state = self.0.borrow_mut();
             state.last_number += 1;
             let number = state.last_number;
-            let question = Question { number, address: address.clone(), wish: wish.clone(), asker: Rc::new(asker) };
-            state.open.push(question);
+            let (asker, lacks) = (Rc::new(asker), Vec::new());
+            state.open.push(Question { number, address: address.clone(), wish: wish.clone(), asker, lacks });
             number
         };
         self.say(ToWorker::Ask { number, address, wish });
+        number
     }
 
     /// The same as a promise of the last answer, for scripts of the page.
@@ -213,9 +232,15 @@ impl Desk {
         match message {
             FromWorker::Ready => self.listening(),
             FromWorker::Lacks { number, files } => {
-                for file in files {
-                    self.bring(file);
+                {
+                    let open = &mut self.0.borrow_mut().open;
+                    if let Some(question) = open.iter_mut().find(|question| question.number == number) {
+                        question.lacks = files;
+                    }
                 }
+                // Not before it is known what the question that took another's place waits for: they share files.
+                self.cancel_unwanted();
+                self.bring_wanted();
                 self.tell(number, Said::Waits);
             }
             FromWorker::Answer { number, response, last } => {
@@ -234,7 +259,7 @@ impl Desk {
             let place = open.iter().position(|question| question.number == number);
             let asker = place.and_then(|place| open.get(place)).map(|question| question.asker.clone());
             if let Some(place) = place.filter(|_| matches!(said, Said::Last(_))) {
-                open.swap_remove(place);
+                open.remove(place);
             }
             asker
         };
@@ -250,15 +275,42 @@ impl Desk {
         }
     }
 
-    fn bring(&self, file: String) {
-        let n_anew = {
-            let state = &mut *self.0.borrow_mut();
-            if state.coming.contains(&file) {
-                return;
-            }
-            state.coming.push(file.clone());
-            state.n_anew
+    /// No longer asks the host for files that no question waits for.
+    fn cancel_unwanted(&self) {
+        let unwanted: Vec<String> = {
+            let State { open, coming, .. } = &mut *self.0.borrow_mut();
+            let is_wanted = |file: &String| open.iter().any(|question| question.lacks.contains(file));
+            let unwanted = coming.iter().filter(|file| !is_wanted(file)).cloned().collect();
+            coming.retain(is_wanted);
+            unwanted
         };
+        for file in unwanted {
+            host::cancel(&file);
+        }
+    }
+
+    /// Asks the host for files that questions wait for, the latest question first.
+    fn bring_wanted(&self) {
+        let (wanted, n_anew) = {
+            let state = &mut *self.0.borrow_mut();
+            let mut wanted: Vec<String> = Vec::new();
+            for file in state.open.iter().rev().flat_map(|question| &question.lacks) {
+                if state.coming.len() >= MAX_REQUESTS {
+                    break;
+                }
+                if !state.coming.contains(file) {
+                    state.coming.push(file.clone());
+                    wanted.push(file.clone());
+                }
+            }
+            (wanted, state.n_anew)
+        };
+        for file in wanted {
+            self.bring(file, n_anew);
+        }
+    }
+
+    fn bring(&self, file: String, n_anew: u32) {
         let desk = self.clone();
         spawn_local(async move {
             let message = match host::load(&file).await {
@@ -267,12 +319,15 @@ impl Desk {
             };
             {
                 let state = &mut *desk.0.borrow_mut();
-                if state.n_anew != n_anew {
+                // What is no longer on its way was cancelled, or is asked for anew.
+                if state.n_anew != n_anew || !state.coming.contains(&file) {
                     return;
                 }
                 state.coming.retain(|coming| *coming != file);
+                state.open.iter_mut().for_each(|question| question.lacks.retain(|lacked| *lacked != file));
             }
             desk.say(message);
+            desk.bring_wanted();
         });
     }
 }

@@ -241,7 +241,7 @@ fn total(session: Session, address: &Address) -> Tag {
         let least = if response.complete { String::new() } else { format!("{} ", words.at_least) };
         let says = least + &count(words.one_article, words.n_articles, u64::from(articles), language);
         if shown.as_ref().is_some_and(|shown| shown.is_bound()) {
-            let whole = button(move |_| session.move_to(|request| request.whole = true));
+            let whole = button(move |_| session.read_all());
             let title = (words.issue)(IssueCode::TextsUnread);
             said.push(whole.set("data-count-all", "").set("title", title).text(says));
         } else {
@@ -251,7 +251,8 @@ fn total(session: Session, address: &Address) -> Tag {
         if !address.request.q.trim().is_empty() && (hits > 0 || articles == 0) {
             // Narrow screens leave out the dot, and set the hits below.
             said.push(tag("span").text(" · "));
-            said.push(tag("span").text(count(words.one_hit, words.n_hits, hits, language)));
+            let least = if response.complete { "" } else { "≥ " };
+            said.push(tag("span").text(least.to_owned() + &count(words.one_hit, words.n_hits, hits, language)));
         }
     } else {
         // Another element than that of the answer: what stands at the end of a line would seem to move.

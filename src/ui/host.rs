@@ -57,6 +57,20 @@ pub(super) async fn load(file: &str) -> Result<Vec<u8>, String> {
     resolve(load.call1(&JsValue::NULL, &file.into()).map_err(describe)?).await
 }
 
+/// No longer wants a file that is on its way.
+pub(super) fn cancel(file: &str) {
+    if let Some(cancel) = Reflect::get(&loader(), &"cancel".into()).ok().and_then(|it| it.dyn_into::<Function>().ok()) {
+        // Whoever waits for the file is told by its promise.
+        let _: Result<JsValue, JsValue> = cancel.call1(&JsValue::NULL, &file.into());
+    }
+}
+
+/// Whether the host is asked again for files that it did not bring.
+pub(super) fn is_retrying() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("data-retries")).is_some_and(|retries| retries != "0")
+}
+
 /// Has the loader do something, and hears what it tells of it, which may be several things: `offline` keeps the archive on
 /// this device, lets it go, or tells; `bind` puts articles into a file of their own.
 pub(super) fn order(work: &str, what: &str, hear: impl Fn(String) + 'static) {
@@ -104,7 +118,8 @@ pub(super) fn remove_boot() {
 
 /// Sets an attribute of `<html>`.
 pub(super) fn set_root_attribute(name: &str, value: &str) {
-    if let Some(root) = document().and_then(|document| document.document_element()) {
+    let root = document().and_then(|document| document.document_element());
+    if let Some(root) = root.filter(|root| root.get_attribute(name).as_deref() != Some(value)) {
         // The name is ours and valid.
         let _: Result<(), JsValue> = root.set_attribute(name, value);
     }

@@ -48,6 +48,7 @@ pub(super) fn notices(session: Session) -> AnyView {
             .set("aria-label", words.notices)
             .children(told.map(notice))
             .children(lost.then(|| button(move |_| session.retry()).text(words.retry)))
+            .children(session.is_retrying().then(|| tag("p").set("data-host-slow", "").text(words.host_slow)))
             .children(session.told().map(|told| tell(session, words, told)))
             .into()
     })

@@ -11,6 +11,7 @@ use web_sys::{Element, ScrollLogicalPosition};
 use super::article::date_line;
 use super::host;
 use super::kit::{Tag, all, button, effect, focus_later, live, sign, tag, text};
+use super::list_end::list_end;
 use super::nothing::nothing;
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
@@ -50,7 +51,8 @@ fn printed(session: Session) -> Tag {
         let response = &shown.response;
         let number = |count: u32| host::number(u64::from(count), language);
         let last = shown.first_row + u32::try_from(response.results.len()).unwrap_or(0);
-        let rows = format!("{}–{} / {}", number(shown.first_row + 1), number(last), number(response.articles));
+        let bound = if response.complete { "" } else { "≥ " };
+        let rows = format!("{}–{} / {bound}{}", number(shown.first_row + 1), number(last), number(response.articles));
         let parts = [manifest.called(language), shown.address.request.q.trim(), &rows];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     });
@@ -156,8 +158,7 @@ fn focus_row(session: Session, row: u32) {
 
 /// Goes on by so many rows; the first time to the row that one stood on.
 pub(super) fn step_row(session: Session, by: i32) {
-    let Some(n_rows) = session.shown_untracked().map(|shown| shown.response.articles).filter(|n_rows| *n_rows > 0)
-    else {
+    let Some(n_rows) = session.shown_untracked().map(|shown| shown.n_rows()).filter(|n_rows| *n_rows > 0) else {
         return;
     };
     let now = session.row().get_untracked();
@@ -181,17 +182,17 @@ pub(super) fn enter_list(session: Session) {
 
 fn list(session: Session, words: &'static Words, shown: &Shown) -> Vec<Tag> {
     let response = &shown.response;
+    let end = list_end(session, words, shown);
     if response.articles == 0 && response.results.is_empty() {
-        return vec![nothing(session, words, shown)];
+        return vec![end.unwrap_or_else(|| nothing(session, words, shown))];
     }
     let rows = (shown.first_row..).zip(&response.results);
     let rows = rows.map(|(nth, found)| (nth, row(session, words, shown, nth, found)));
-    vec![
-        tag("ol")
-            .style("--before", shown.first_row.to_string())
-            .style("--rows", response.articles.to_string())
-            .numbered(rows.collect()),
-    ]
+    let list = tag("ol")
+        .style("--before", shown.first_row.to_string())
+        .style("--rows", shown.n_rows().to_string())
+        .numbered(rows.collect());
+    std::iter::once(list).chain(end).collect()
 }
 
 /// Order of the list, whether copies count, and what can be done with what is selected.

@@ -4,6 +4,7 @@
 //! choosing adds one.
 
 mod asking;
+mod reading;
 mod reads;
 mod share;
 mod shown;
@@ -27,7 +28,7 @@ use super::shelf::Shelf;
 use super::words;
 use crate::address::{Address, fragment_of};
 use crate::corpus::{ArticleId, Manifest};
-use crate::search::{Issue, Request};
+use crate::search::{Issue, Request, TextLimit};
 
 /// The one session of the page, by reference: every closure of every panel holds one.
 #[derive(Clone, Copy)]
@@ -72,6 +73,14 @@ pub(super) struct State {
     busy: StoredValue<bool>,
     /// The address that was asked for last.
     asked: StoredValue<String>,
+    /// The number of the question that was asked last.
+    number: StoredValue<u32>,
+    /// How many texts are read where an address does not say it, as the reader or the browser prefers.
+    text_limit: RwSignal<TextLimit>,
+    /// Whether the host is asked again for files that it did not bring.
+    is_retrying: RwSignal<bool>,
+    /// Whether the reader has stopped the reading of texts for the list that is shown.
+    is_stopped: StoredValue<bool>,
     /// The first row that is asked for, as far as the reader has scrolled.
     first_row: RwSignal<u32>,
     /// How many rows the screen shows.
@@ -143,6 +152,10 @@ impl Session {
             desk: StoredValue::new_local(Desk::open(manifest_bytes)),
             busy: StoredValue::new(false),
             asked: StoredValue::new(String::new()),
+            number: StoredValue::new(0),
+            text_limit: RwSignal::new(reading::preferred()),
+            is_retrying: RwSignal::new(false),
+            is_stopped: StoredValue::new(false),
             first_row: RwSignal::new(0),
             n_on_screen: StoredValue::new(rows_on_screen()),
             row: RwSignal::new(0),
@@ -155,6 +168,7 @@ impl Session {
         let session = Self(Box::leak(Box::new(state)));
         session.begin_list();
         session.hear_history();
+        session.hear_retries();
         session.publish();
         session.ask();
         session
@@ -216,6 +230,7 @@ impl Session {
             self.announce();
         }
         if !is_same_list {
+            self.is_stopped.set_value(false);
             self.begin_list();
         }
         self.ask();
@@ -286,7 +301,7 @@ impl Session {
         let address = self.changed(&mut |request| {
             text.clone_into(&mut request.q);
             // What is typed next is not to bring every text with each letter.
-            request.whole = false;
+            request.text_limit = TextLimit::default();
             request.close_article();
             request.show = None;
             request.at = None;

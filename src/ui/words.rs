@@ -35,6 +35,17 @@ pub(super) struct Words {
     pub(super) one_article: &'static str,
     pub(super) one_hit: &'static str,
     pub(super) at_least: &'static str,
+    /// How far it is read, and how far it will be.
+    pub(super) reading_texts: &'static str,
+    pub(super) stop_reading: &'static str,
+    pub(super) not_all_read: &'static str,
+    pub(super) read_rest: &'static str,
+    pub(super) search_rest: &'static str,
+    pub(super) reading_choice: &'static str,
+    pub(super) nothing_yet: &'static str,
+    pub(super) host_slow: &'static str,
+    /// Few, standard, all.
+    pub(super) text_limits: [&'static str; 3],
     pub(super) opening: &'static str,
     pub(super) active: &'static str,
     pub(super) remove: &'static str,

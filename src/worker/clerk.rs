@@ -49,6 +49,10 @@ impl Clerk {
                 engine.retry();
                 Vec::new()
             }
+            ToWorker::Cancel { number } => {
+                self.waiting.retain(|waiting| waiting.number != number);
+                Vec::new()
+            }
             ToWorker::Ask { number, address, wish } => self.answer(number, address, wish),
         }
     }
@@ -71,7 +75,8 @@ impl Clerk {
             (None, _) => (None, false, engine.absent()),
             (Some(address), None) => {
                 let Asked { response, lacks } = ask::ask(engine, address);
-                let is_worth_showing = !response.results.is_empty() || response.complete;
+                let is_reading = response.texts.is_some_and(|texts| texts.read > 0);
+                let is_worth_showing = !response.results.is_empty() || response.complete || is_reading;
                 (Some(Answered::Here(Box::new(response))), is_worth_showing, lacks)
             }
             (Some(address), Some(wish)) => {

@@ -29,6 +29,8 @@ pub(crate) enum ToWorker {
     Lost { file: String, reason: IssueCode },
     /// Lost files are to be wanted again.
     Retry,
+    /// Nobody waits for the answer of this number any more.
+    Cancel { number: u32 },
     /// What does this address show, or how do its articles read in another form? Answers carry the same number. Without an
     /// address all files of the corpus are wanted; an answer without response tells when they are there.
     Ask { number: u32, address: Option<String>, wish: Option<Wish> },
@@ -131,7 +133,7 @@ impl ToWorker {
     pub(crate) fn pack(&self) -> Result<JsValue, JsValue> {
         let bytes = match self {
             Self::Open { manifest: bytes, .. } | Self::Shard { bytes, .. } => Uint8Array::from(bytes.as_slice()).into(),
-            Self::Lost { .. } | Self::Retry | Self::Ask { .. } => JsValue::NULL,
+            Self::Lost { .. } | Self::Retry | Self::Cancel { .. } | Self::Ask { .. } => JsValue::NULL,
         };
         Ok(Array::of2(&encode(self)?, &bytes).into())
     }
@@ -158,6 +160,7 @@ impl FromJson for ToWorker {
         match kind.as_str() {
             "open" => Self::Open { manifest: Vec::new(), near: said.take("near") },
             "shard" => Self::Shard { file: said.take("file"), bytes: Vec::new() },
+            "cancel" => Self::Cancel { number: said.take("number") },
             "lost" => Self::Lost { file: said.take("file"), reason: said.take("reason") },
             _ => {
                 let (number, address) = (said.take("number"), said.take_or_default("address"));

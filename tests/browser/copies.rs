@@ -121,6 +121,11 @@ impl Copies {
         }
     }
 
+    /// The folder of a hosted copy.
+    pub(crate) fn folder(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Whether there is a copy of this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.page(name).exists()
@@ -201,7 +206,12 @@ fn single_file() -> PathBuf {
 
 /// What the command line answers to an address of the site that was built.
 pub(crate) fn queried(address: &str) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_yulan")).arg("query").arg(built()).args([address, "--json"]).output();
+    queried_of(&built(), address)
+}
+
+/// The same of the site in a folder.
+pub(crate) fn queried_of(site: &Path, address: &str) -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_yulan")).arg("query").arg(site).args([address, "--json"]).output();
     let output = output.unwrap();
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("yulan query {address:?}: {error}\n{}", String::from_utf8_lossy(&output.stderr)))

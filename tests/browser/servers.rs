@@ -4,9 +4,10 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// What a server was asked for, in order: one request line each.
 #[derive(Clone, Default)]
@@ -44,38 +45,99 @@ impl Recorder {
 pub(crate) struct Host {
     pub(crate) address: SocketAddr,
     pub(crate) log: Log,
-    is_silent: Arc<AtomicBool>,
+    manner: Arc<Manner>,
+}
+
+/// How a host answers.
+#[derive(Default)]
+struct Manner {
+    is_silent: AtomicBool,
+    /// The next request for a path that holds this meets with that.
+    faults: Mutex<Vec<(&'static str, Fault)>>,
+    /// How long it takes to answer for a file of the archive.
+    delay_millis: AtomicUsize,
+    /// Requests that are being answered now, and at most so far.
+    n_open: AtomicUsize,
+    most_open: AtomicUsize,
+}
+
+/// What a request meets with instead of its file.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Fault {
+    /// No answer, on a connection that stays open.
+    Stall,
+    /// The host says that it cannot answer now.
+    Unavailable,
+}
+
+impl Manner {
+    fn fault(&self, line: &str) -> Option<Fault> {
+        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = faults.iter().position(|(part, _)| line.contains(part))?;
+        Some(faults.remove(place).1)
+    }
 }
 
 impl Host {
     pub(crate) fn start(root: PathBuf) -> Self {
-        let is_silent = Arc::new(AtomicBool::new(false));
-        let silent = is_silent.clone();
+        let manner = Arc::new(Manner::default());
+        let of_host = manner.clone();
         let (address, log) = listen(move |stream, log| {
             // Hung up on before it has spoken, a browser takes the network for gone.
-            if silent.load(Ordering::SeqCst) {
+            if manner.is_silent.load(Ordering::SeqCst) {
                 return;
             }
             let Some(line) = request_line(&stream) else { return };
-            let file = line.split(' ').nth(1).and_then(|target| file_of(&root, target));
-            if let Some((file, Ok(bytes))) = file.as_deref().map(|file| (file, std::fs::read(file))) {
-                log.add(line);
-                answer(stream, "200 OK", content_type(file), &bytes);
-            } else {
-                log.add(format!("404 {line}"));
-                answer(stream, "404 Not Found", "text/plain", b"not here");
+            let n_open = manner.n_open.fetch_add(1, Ordering::SeqCst) + 1;
+            manner.most_open.fetch_max(n_open, Ordering::SeqCst);
+            match manner.fault(&line) {
+                Some(Fault::Stall) => thread::sleep(Duration::from_secs(60)),
+                Some(Fault::Unavailable) => answer(stream, "503 Service Unavailable", "text/plain", b"not now"),
+                None => {
+                    if line.contains(".gz") {
+                        thread::sleep(Duration::from_millis(manner.delay_millis.load(Ordering::SeqCst) as u64));
+                    }
+                    serve_file(stream, &root, line, log);
+                }
             }
+            manner.n_open.fetch_sub(1, Ordering::SeqCst);
         });
-        Self { address, log, is_silent }
+        Self { address, log, manner: of_host }
+    }
+
+    /// The next request for a path that holds this meets with a fault.
+    pub(crate) fn fail_next(&self, part: &'static str, fault: Fault) {
+        self.manner.faults.lock().unwrap_or_else(PoisonError::into_inner).push((part, fault));
+    }
+
+    /// Takes so long for each file of an archive from now on.
+    pub(crate) fn delay(&self, millis: usize) {
+        self.manner.delay_millis.store(millis, Ordering::SeqCst);
+    }
+
+    /// The most requests that were being answered at once since the last call.
+    pub(crate) fn most_open(&self) -> usize {
+        self.manner.most_open.swap(0, Ordering::SeqCst)
     }
 
     /// Answers nobody from now on, or answers again.
     pub(crate) fn silence(&self, is_silent: bool) {
-        self.is_silent.store(is_silent, Ordering::SeqCst);
+        self.manner.is_silent.store(is_silent, Ordering::SeqCst);
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+}
+
+fn serve_file(stream: TcpStream, root: &Path, line: String, log: &Log) {
+    let file = line.split(' ').nth(1).and_then(|target| file_of(root, target));
+    if let Some((file, Ok(bytes))) = file.as_deref().map(|file| (file, std::fs::read(file))) {
+        log.add(line);
+        answer(stream, "200 OK", content_type(file), &bytes);
+    } else {
+        log.add(format!("404 {line}"));
+        answer(stream, "404 Not Found", "text/plain", b"not here");
     }
 }
 

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::{Session, Shown};
 use crate::address::Address;
 use crate::ui::desk::Said;
+use crate::ui::host;
 use crate::worker::Answered;
 
 /// How long what is known so far waits for what is known next. Where files come quickly, drawing each of half a dozen
@@ -42,7 +43,10 @@ impl Session {
             first_row: self.first_row.get_untracked(),
         });
         self.asked.set_value(question.asked.clone());
-        self.desk.get_value().ask(Some(question.asked.clone()), move |said| {
+        let desk = self.desk.get_value();
+        // What is still read for the view before is wanted no longer.
+        desk.cancel(self.number.get_value());
+        let number = desk.ask(Some(question.asked.clone()), move |said| {
             let is_last_asked = self.asked.with_value(|last| *last == question.asked);
             let is_current = self.question() == question.asked;
             if is_last_asked {
@@ -68,6 +72,7 @@ impl Session {
                 self.rest();
             }
         });
+        self.number.set_value(number);
     }
 
     /// Shows what is known so far in a moment, unless more is known by then.
@@ -98,6 +103,8 @@ impl Session {
             self.page.set(Some(shown.clone()));
         }
         self.announce();
+        // What is drawn from lower bounds looks unfinished.
+        host::set_root_attribute("data-bounds", if shown.response.facets_complete { "" } else { "facets" });
         self.shown.set(Some(shown));
     }
 }

@@ -3,7 +3,7 @@
 use crate::address::Address;
 use crate::ask::Response;
 use crate::corpus::ArticleId;
-use crate::search::{IssueCode, Opened, Request};
+use crate::search::{Issue, IssueCode, Opened, Request};
 
 /// An answer and the address it answers.
 pub(in crate::ui) struct Shown {
@@ -25,7 +25,13 @@ impl Shown {
 
     /// Whether the counts stay lower bounds until the reader asks for more.
     pub(in crate::ui) fn is_bound(&self) -> bool {
-        self.response.issues.iter().any(|issue| issue.code == IssueCode::TextsUnread)
+        let is_bound = |issue: &Issue| matches!(issue.code, IssueCode::TextsUnread | IssueCode::TooMuchWork);
+        self.response.issues.iter().any(is_bound)
+    }
+
+    /// Rows of the list, as far as they will stay where they are.
+    pub(in crate::ui) fn n_rows(&self) -> u32 {
+        if self.response.complete { self.response.articles } else { self.response.listed }
     }
 
     /// The address of this view, changed: for links, so that they can be opened elsewhere too.

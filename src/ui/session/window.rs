@@ -33,6 +33,7 @@ impl Session {
         if self.pace.get_value() == Pace::Calm || !request.kept.is_empty() {
             self.shelf.say_held(request);
         }
+        self.limit_question(request);
         // The page finds these itself.
         request.find = None;
         request.quote = None;
