@@ -9,7 +9,7 @@ use super::leaf::{Leaf, Matcher, Needle};
 use super::like::default_distance;
 use super::pattern::Pattern;
 use super::request::{DateFilter, FacetKey, Request};
-use crate::corpus::Manifest;
+use crate::corpus::{Manifest, Period};
 use crate::index::{Aliases, Field};
 use crate::query::{self, About, Fact, Query, Scope, What};
 use crate::text::{fold_char, fold_text};
@@ -192,13 +192,13 @@ impl Planner<'_> {
     }
 }
 
-/// `2023`, `2023..2024-06`, `2023..`, `..2024`, `none`.
+/// `2023`, `2023..2024-06`, `2023..`, `..2024`, `none`; dates as people type them.
 fn date_filter(written: &str) -> Option<DateFilter> {
     if written == "none" {
         return Some(DateFilter::Undated);
     }
     let (from, to) = written.split_once("..").unwrap_or((written, written));
-    let bound = |bound: &str| if bound.is_empty() { Some(None) } else { bound.parse().ok().map(Some) };
+    let bound = |bound: &str| if bound.is_empty() { Some(None) } else { Period::from_typed(bound).map(Some) };
     match (bound(from)?, bound(to)?) {
         (None, None) => None,
         (from, to) => Some(DateFilter::Between(from, to)),
@@ -311,6 +311,7 @@ mod tests {
         assert_eq!(date_filter("2023"), Some(DateFilter::Between(year("2023"), year("2023"))));
         assert_eq!(date_filter("..2024-06"), Some(DateFilter::Between(None, year("2024-06"))));
         assert_eq!(date_filter("none"), Some(DateFilter::Undated));
-        assert_eq!((date_filter(".."), date_filter("soon")), (None, None));
+        assert_eq!(date_filter("2023年..2024.6"), Some(DateFilter::Between(year("2023"), year("2024-06"))));
+        assert_eq!((date_filter(".."), date_filter("soon"), date_filter("1/2/2023")), (None, None, None));
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::super::say::{count, grouped, plain};
 use crate::ask::Response;
 use crate::corpus::{Article, Block, Dated, Kind, Manifest, Run};
-use crate::search::{Count, HintKind, Opened, ResultRow, View};
+use crate::search::{Count, HintKind, IssueCode, Opened, ResultRow, View};
 
 /// What is written into a page cannot fail: it is a `String`.
 type Page = String;
@@ -33,6 +33,9 @@ pub(super) fn page(response: &Response, manifest: &Manifest, styled: bool) -> St
         }
         if let Some(at) = issue.at {
             let _ = write!(page, " at character {} of the query", at + 1);
+        }
+        if issue.code == IssueCode::BadDate {
+            page.push_str("; year first: 2023, 2023-06, 2023-06-05, 2023/6/5, 20230605 or 2023年6月5日");
         }
         page.push('\n');
     }

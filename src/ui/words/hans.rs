@@ -55,7 +55,7 @@ pub(super) const WORDS: Words = Words {
     dates: "日期",
     date_from: "从",
     date_to: "到",
-    date_form: "请写作 2023、2023-06 或 2023-06-05。",
+    date_form: "年份在前：2023、2023-06 或 2023-06-05，也可写作 2023/6/5、20230605 或 2023年6月5日。",
     undated_only: "仅无日期者",
     undated: "无日期",
     archived: "存档 {}",
@@ -302,7 +302,9 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::UnknownKey => "此版本不认识网址中的“{}”，已保留，但不起作用。",
         IssueCode::RepeatedKey => "网址中“{}”出现多次，已取第一个；请删去其余。",
         IssueCode::BadValue => "网址中“{}”的值“{}”无效，已略去。",
-        IssueCode::BadDate => "“{}”的值“{}”不是日期，请写作 2023、2023-06 或 2023-06-05。已略去。",
+        IssueCode::BadDate => {
+            "“{}”的值“{}”不是日期。请把年份写在前面：2023、2023-06 或 2023-06-05，也可写作 2023/6/5、20230605 或 2023年6月5日。已略去。"
+        }
         IssueCode::BadEncoding => "链接有一部分损坏，可能被截断：“{}”。请重新复制完整链接。",
         IssueCode::NewerGrammar => "此链接由较新的语览生成，已显示可识别的部分。",
         IssueCode::OtherCorpus => "此链接属于另一存档（{}），请在该存档中打开；此处所见可能不同。",

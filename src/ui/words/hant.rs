@@ -55,7 +55,7 @@ pub(super) const WORDS: Words = Words {
     dates: "日期",
     date_from: "從",
     date_to: "到",
-    date_form: "請寫成 2023、2023-06 或 2023-06-05。",
+    date_form: "年份在前：2023、2023-06 或 2023-06-05，也可寫成 2023/6/5、20230605 或 2023年6月5日。",
     undated_only: "僅無日期者",
     undated: "無日期",
     archived: "典藏於 {}",
@@ -302,7 +302,9 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::UnknownKey => "此版本不認識網址中的「{}」，已保留，但不起作用。",
         IssueCode::RepeatedKey => "網址中「{}」出現多次，已取第一個；請刪去其餘。",
         IssueCode::BadValue => "網址中「{}」的值「{}」無效，已略去。",
-        IssueCode::BadDate => "「{}」的值「{}」不是日期，請寫成 2023、2023-06 或 2023-06-05。已略去。",
+        IssueCode::BadDate => {
+            "「{}」的值「{}」不是日期。請把年份寫在前面：2023、2023-06 或 2023-06-05，也可寫成 2023/6/5、20230605 或 2023年6月5日。已略去。"
+        }
         IssueCode::BadEncoding => "連結有一部分損壞，可能被截斷：「{}」。請重新複製完整連結。",
         IssueCode::NewerGrammar => "此連結由較新的語覽產生，已顯示可辨識的部分。",
         IssueCode::OtherCorpus => "此連結屬於另一典藏（{}），請在該典藏中開啟；此處所見可能不同。",
