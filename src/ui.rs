@@ -27,6 +27,7 @@ mod host;
 mod kept;
 mod keyboard;
 mod kit;
+mod moments;
 mod nothing;
 mod notices;
 mod offline;

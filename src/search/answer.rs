@@ -51,9 +51,12 @@ pub struct Expanded {
     pub negated: bool,
     /// Other names that were looked for with it.
     pub also: Vec<String>,
+    /// For each of these names how many of the articles found hold it where the term looks. Lower bounds unless the answer
+    /// is complete.
+    pub counts: Vec<Count>,
 }
 
-reads!(Expanded { term, exact, negated, also });
+reads!(Expanded { term, exact, negated, also; counts });
 
 /// What may be meant by the end of the query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -155,6 +158,22 @@ pub struct ResultRow {
 }
 
 reads!(ResultRow { id, title, title_runs, script, hits, snippet, snippet_script; url, outlet, published, archived, alike });
+
+impl ResultRow {
+    /// The date it stands under: of publication, else of archiving.
+    #[must_use]
+    pub fn dated(&self) -> Option<&Dated> {
+        self.published.as_ref().or(self.archived.as_ref())
+    }
+
+    /// Whether a row beside this place of a list stands under the same day, so that in a list by time the hour decides.
+    #[must_use]
+    pub fn is_tied(rows: &[Self], place: usize) -> bool {
+        let day = |place: usize| rows.get(place).and_then(Self::dated).map(|dated| dated.day);
+        let before = place.checked_sub(1).and_then(day);
+        day(place).is_some_and(|own| before == Some(own) || day(place + 1) == Some(own))
+    }
+}
 
 /// Counts of articles by facet value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -300,9 +319,12 @@ pub struct Mention {
     /// The day it stands under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
+    /// The instant in UTC, RFC 3339, where it is known to the second.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instant: Option<String>,
 }
 
-reads!(Mention { id, title, script; outlet, day });
+reads!(Mention { id, title, script; outlet, day, instant });
 
 /// An open article, hits marked.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -61,7 +61,7 @@ impl<'a> Asked<'a> {
     pub(super) fn answer(mut self) -> Answer {
         let (facts, request) = (self.facts, self.request);
         let mut issues = self.unknown_values();
-        let plan = self.plan(&mut issues);
+        let mut plan = self.plan(&mut issues);
         let (store, near) = (self.store, self.near);
         let filters = self.filters(&mut issues);
         let matter = |article| filters.matters(article);
@@ -84,6 +84,7 @@ impl<'a> Asked<'a> {
             timeline.add(day, found && once.counts(0, place, article));
         }
         let mut candidates = self.candidates(&plan, &matching, &filters);
+        self.count_names(&mut plan, &matching, &candidates);
         let n_unsure = candidates.iter().filter(|candidate| !candidate.is_sure).count();
         let sure = || candidates.iter().filter(|candidate| candidate.is_sure);
         let articles = u32::try_from(sure().count()).unwrap_or(u32::MAX);

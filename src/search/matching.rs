@@ -21,6 +21,8 @@ const MAX_COSTLY_BYTES: usize = 32 << 20;
 pub(super) struct Matching {
     /// For each leaf the articles that hold it, or may.
     pub(super) found: Vec<Vec<Entry>>,
+    /// The same for each part of each leaf.
+    pub(super) parts: Vec<Vec<Vec<Entry>>>,
     /// For each leaf how many articles may hold it, by the index alone.
     pub(super) n_candidates: Vec<usize>,
     /// The articles that were unsure of some leaf before any text was read.
@@ -46,12 +48,15 @@ impl Matching {
         let found = joined(&parts);
         let n_candidates = found.iter().map(Vec::len).collect();
         let states_before = states(&plan.tree, &found, n_articles);
-        let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), gave_up: false, states: states_before };
+        let (parts_read, was_unsure) = (Vec::new(), Vec::new());
+        let mut matching =
+            Self { found, parts: parts_read, n_candidates, was_unsure, gave_up: false, states: states_before };
         // A file of the index that comes may make texts needless.
         let may_bring = bring && wants.lacks.is_empty();
         matching.read_texts(plan, &mut parts, store, matter, may_bring, wants);
         matching.found = joined(&parts);
         matching.states = states(&plan.tree, &matching.found, n_articles);
+        matching.parts = parts;
         matching
     }
 
@@ -112,7 +117,7 @@ fn joined(parts: &[Vec<Vec<Entry>>]) -> Vec<Vec<Entry>> {
 }
 
 /// What the index says of a part of a leaf.
-fn part_entries(leaf: &Leaf, part: &Matcher, lookup: &mut Lookup<'_>) -> Vec<Entry> {
+pub(super) fn part_entries(leaf: &Leaf, part: &Matcher, lookup: &mut Lookup<'_>) -> Vec<Entry> {
     let mut found = entries(part, leaf.exact, lookup);
     for entry in &mut found {
         entry.counts = leaf.only(entry.counts);

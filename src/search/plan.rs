@@ -92,7 +92,7 @@ impl Planner<'_> {
             return None;
         };
         self.plan.leaves.push(Leaf::new(matcher, exact, negated, fields(leaf.scope)));
-        self.plan.expanded.push(Expanded { term, exact, negated, also });
+        self.plan.expanded.push(Expanded { term, exact, negated, also, counts: Vec::new() });
         Some(Tree::Term(self.plan.leaves.len() - 1))
     }
 
@@ -107,8 +107,7 @@ impl Planner<'_> {
                 let mut matcher = literal(text)?;
                 if let Matcher::Literal(needles) = &mut matcher {
                     let names = if exact { Vec::new() } else { self.names(needles) };
-                    let needle = |name: &String| Needle { text: fold_text(name), whole: true };
-                    needles.extend(names.iter().map(needle).filter(|needle| !needle.text.is_empty()));
+                    needles.extend(names.iter().map(|name| Needle::name(name)).filter(|name| !name.text.is_empty()));
                     also.extend(names);
                 }
                 Some(matcher)
@@ -143,7 +142,14 @@ impl Planner<'_> {
             return Vec::new();
         }
         if let Some((_, names)) = self.request.alias.given.iter().find(|(term, _)| fold_text(term) == typed) {
-            return names.iter().filter(|name| fold_text(name) != typed).cloned().collect();
+            let mut known = vec![typed.to_owned(), String::new()];
+            let mut is_new = |name: &&String| {
+                let folded = fold_text(name);
+                let is_new = !known.contains(&folded);
+                known.push(folded);
+                is_new
+            };
+            return names.iter().filter(|name| is_new(name)).cloned().collect();
         }
         let others = self.aliases.map(|aliases| aliases.others(typed)).unwrap_or_default();
         others.into_iter().map(str::to_owned).collect()

@@ -118,6 +118,10 @@ impl Request {
         let mut key =
             Self { grain: None, span: None, view: View::default(), show: None, at: None, list: None, ..self.clone() };
         key.sort = Some(self.effective_sort());
+        if key.q.trim().is_empty() {
+            // Where nothing is looked for there are no names of it.
+            key.alias = AliasChoice::default();
+        }
         key.close_article();
         key
     }
