@@ -95,6 +95,16 @@ mod tests {
     }
 
     #[test]
+    fn dates_may_be_typed_as_people_type_them() {
+        check("#date__gte=2020/7/1&date__lte=2020.7", "#date__gte=2020-07-01&date__lte=2020-07", &[]);
+        check("#date__gte=20200701&date__lte=2020年7月", "#date__gte=2020-07-01&date__lte=2020-07", &[]);
+        check("#date__gte=２０１９－２－３", "#date__gte=2019-02-03", &[]);
+        check("#span=2020.7..2020/8&month=2020/7&year=2020年", "#year=2020&month=2020-07&span=2020-07..2020-08", &[]);
+        check("#date__gte=01/02/2020", "", &[IssueCode::BadDate]);
+        check("#month=2020", "", &[IssueCode::BadValue]);
+    }
+
+    #[test]
     fn what_is_not_understood_is_reported_and_the_nearest_view_stays() {
         check("#q=a&date__gte=yesterday", "#q=a", &[IssueCode::BadDate]);
         check("#sort=best", "", &[IssueCode::BadValue]);

@@ -11,9 +11,10 @@ pub struct Bar {
     pub x: f64,
     /// Width, 0.0..=1.0.
     pub width: f64,
-    /// Height of the whole corpus's bar, 0.0..=1.0; a bin that is not empty is at least [`MIN_HEIGHT`].
+    /// Height of the whole corpus's bar, 0.0..=1.0 of the corpus's tallest; a bin that is not empty is at least
+    /// [`MIN_HEIGHT`].
     pub all: f64,
-    /// Height of the answer's bar, on the same scale.
+    /// Height of the answer's bar, 0.0..=1.0 of the answer's tallest, with the same least height.
     pub found: f64,
 }
 
@@ -22,17 +23,27 @@ pub const MIN_HEIGHT: f64 = 0.04;
 /// Share of its place that a bar fills.
 const FILL: f64 = 0.78;
 
-/// The bars of a timeline, all on the scale of its tallest.
+/// The articles of the tallest bars: of the whole corpus, and of the answer. Each kind has a scale of its own, or a few
+/// hundred articles found among thousands would be a line without heights.
+#[must_use]
+pub fn tallest(bins: &[Bin]) -> (u32, u32) {
+    let most = |(all, found): (u32, u32), bin: &Bin| (all.max(bin.all), found.max(bin.found));
+    bins.iter().fold((0, 0), most)
+}
+
+/// The bars of a timeline, those of the corpus and those of the answer each on the scale of their tallest.
 #[must_use]
 pub fn bars(bins: &[Bin]) -> Vec<Bar> {
-    let tallest = f64::from(bins.iter().map(|bin| bin.all).max().unwrap_or(0).max(1));
-    let height = |count: u32| if count == 0 { 0.0 } else { (f64::from(count) / tallest).max(MIN_HEIGHT) };
+    let (all, found) = tallest(bins);
+    let height = |count: u32, tallest: u32| {
+        if count == 0 { 0.0 } else { (f64::from(count) / f64::from(tallest)).max(MIN_HEIGHT) }
+    };
     let step = 1.0 / count_of(bins);
     let bar = |(idx, bin): (u32, &Bin)| Bar {
         x: f64::from(idx) * step,
         width: step * FILL,
-        all: height(bin.all),
-        found: height(bin.found),
+        all: height(bin.all, all),
+        found: height(bin.found, found),
     };
     (0..).zip(bins).map(bar).collect()
 }
@@ -97,11 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn bars_share_one_scale_and_an_empty_bin_has_none() {
-        let bars = bars(&bins(&[("2023-01", 1000, 500), ("2023-02", 0, 0), ("2023-03", 1, 1)]));
-        let heights: Vec<_> = bars.iter().map(|bar| (bar.all, bar.found)).collect();
-        assert_eq!(heights, [(1.0, 0.5), (0.0, 0.0), (MIN_HEIGHT, MIN_HEIGHT)]);
-        assert!(bars.iter().all(|bar| bar.x + bar.width <= 1.0));
+    fn what_is_found_has_a_scale_of_its_own_and_an_empty_bin_no_height() {
+        let bins = bins(&[("2023-01", 4000, 50), ("2023-02", 0, 0), ("2023-03", 1000, 200), ("2023-04", 1, 1)]);
+        assert_eq!(tallest(&bins), (4000, 200));
+        let heights: Vec<_> = bars(&bins).iter().map(|bar| (bar.all, bar.found)).collect();
+        assert_eq!(heights, [(1.0, 0.25), (0.0, 0.0), (0.25, 1.0), (MIN_HEIGHT, MIN_HEIGHT)]);
+        assert!(bars(&bins).iter().all(|bar| bar.x + bar.width <= 1.0));
+        let none = [Bin { period: "2023".to_owned(), all: 3, found: 0 }];
+        assert_eq!((bars(&none)[0].all, bars(&none)[0].found, tallest(&[])), (1.0, 0.0, (0, 0)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod json;
 mod prose;
 mod records;
 
-use crate::corpus::{Article, Day};
+use crate::corpus::{Article, Dated, Day};
 use crate::ids::ids;
 
 ids! {
@@ -166,6 +166,11 @@ fn title(one: &Exported<'_>) -> String {
 /// The day something was read on: that of the archived copy, else that of the export.
 fn accessed(one: &Exported<'_>, today: Option<Day>) -> Option<Day> {
     one.article.archived.as_ref().map(|dated| dated.day).or(today)
+}
+
+/// The instant it was published at, in UTC, where that is known to the second.
+fn published_at<'a>(one: &Exported<'a>) -> &'a str {
+    one.article.published.as_ref().and_then(Dated::fine_instant).unwrap_or_default()
 }
 
 /// The day it was published on, where that is known.

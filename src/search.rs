@@ -18,6 +18,7 @@ mod like;
 mod lookup;
 mod marks;
 mod matching;
+mod names;
 mod opened;
 mod order;
 mod pattern;

@@ -28,6 +28,7 @@ mod kept;
 mod keyboard;
 mod kit;
 mod list_end;
+mod moments;
 mod nothing;
 mod notices;
 mod offline;

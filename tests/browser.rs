@@ -30,6 +30,7 @@ mod browser {
     pub(crate) mod likeness;
     pub(crate) mod looks;
     pub(crate) mod narrow;
+    pub(crate) mod narrowing;
     pub(crate) mod offline;
     pub(crate) mod page;
     pub(crate) mod pictures;
@@ -49,8 +50,8 @@ use browser::copies::Form;
 use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
-    access, addressing, expected, exploring, extraction, far, focus, hostile, keeping, looks, narrow, offline,
-    pictures, quiet, reading, relating, searching, selecting, spoken, tongues, trouble,
+    access, addressing, expected, exploring, extraction, far, focus, hostile, keeping, looks, narrow, narrowing,
+    offline, pictures, quiet, reading, relating, searching, selecting, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -61,6 +62,7 @@ fn tell_all(engine: Engine, form: Form) {
         relating::STORIES,
         exploring::STORIES,
         far::STORIES,
+        narrowing::STORIES,
         selecting::STORIES,
         addressing::STORIES,
         offline::STORIES,

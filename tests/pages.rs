@@ -40,3 +40,25 @@ fn a_link_that_is_half_understood_says_so() {
 fn the_archive_describes_itself() {
     insta::assert_snapshot!(page("#view=about"));
 }
+
+#[test]
+fn rows_of_one_day_are_told_apart_by_the_minute_in_a_list_by_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let corpus = "id = \"hours\"\ntitle = \"Hours\"\ntime_zone = \"Asia/Shanghai\"\n[[source]]\npath = \"a.jsonl\"\n";
+    let lines = [("甲", "2024-05-01T01:02:03Z"), ("乙", "2024-05-01T09:08:07Z"), ("丙", "2024-05-03T01:02:03Z")]
+        .map(|(title, at)| format!("{{\"title\":\"{title}\",\"body\":\"{title}说桥。\",\"date\":\"{at}\"}}\n"));
+    std::fs::write(path("corpus.toml"), corpus).unwrap();
+    std::fs::write(path("a.jsonl"), lines.concat()).unwrap();
+    yulan(&["build", "--data-only", &path("corpus.toml"), "--out", &path("site")]);
+    let times = |address: &str| -> Vec<String> {
+        let page = yulan(&["query", &path("site"), address]);
+        let rows = page.lines().filter_map(|line| line.strip_prefix("   2024"));
+        rows.map(|row| row.split(" · ").next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(times("#sort=oldest"), ["-05-01 09:02", "-05-01 17:08", "-05-03"]);
+    assert_eq!(times("#sort=newest"), ["-05-03", "-05-01 17:08", "-05-01 09:02"]);
+    assert_eq!(times("#q=桥"), ["-05-03", "-05-01", "-05-01"]);
+    let table = yulan(&["query", &path("site"), "#sort=oldest", "--as", "csv"]);
+    assert!(table.contains("\"2024-05-01T01:02:03Z\""), "{table}");
+}

@@ -183,7 +183,11 @@ impl Reader {
         }
     }
 
-    fn facet(&mut self, facet: FacetKey, negated: bool, key: &str, value: String) {
+    fn facet(&mut self, facet: FacetKey, negated: bool, key: &str, mut value: String) {
+        if let (FacetKey::Year | FacetKey::Month, Some(period)) = (facet, Period::from_typed(&value)) {
+            // Typed by hand; the values of these facets are written in one form.
+            value = period.to_string();
+        }
         let valid = match facet {
             FacetKey::Outlet
             | FacetKey::Section
@@ -229,7 +233,7 @@ impl Reader {
             "grain" => set(&mut request.grain, Grain::from_id(value)),
             "span" => {
                 let (from, to) = value.split_once("..").unwrap_or((value, value));
-                let bounds: Option<(Period, Period)> = from.parse().ok().zip(to.parse().ok());
+                let bounds = Period::from_typed(from).zip(Period::from_typed(to));
                 set(&mut request.span, bounds.filter(|(from, to)| from.first() <= to.last()))
             }
             "view" => {
@@ -288,8 +292,8 @@ impl Reader {
 
     fn date(&mut self, key: &'static str, value: &str) {
         let understood = match key {
-            "date__gte" => set(&mut self.from, value.parse().ok()),
-            "date__lte" => set(&mut self.to, value.parse().ok()),
+            "date__gte" => set(&mut self.from, Period::from_typed(value)),
+            "date__lte" => set(&mut self.to, Period::from_typed(value)),
             _ => {
                 self.undated = value == "none";
                 self.undated

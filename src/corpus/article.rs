@@ -114,6 +114,15 @@ pub struct Dated {
 
 reads!(Dated { day, precision, origin; instant });
 
+impl Dated {
+    /// The instant, where it is known to the second at least.
+    #[must_use]
+    pub fn fine_instant(&self) -> Option<&str> {
+        let is_fine = matches!(self.precision, Precision::Second | Precision::Millisecond);
+        self.instant.as_deref().filter(|_| is_fine)
+    }
+}
+
 ids! {
     /// How finely a date is known.
     pub enum Precision {

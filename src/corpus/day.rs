@@ -1,5 +1,7 @@
 //! Which day is meant? Civil days and the periods that contain them, without clock or zone.
 
+mod typed;
+
 use std::fmt;
 use std::str::FromStr;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Exported, accessed, key, published, title};
+use super::{Exported, accessed, key, published, published_at, title};
 use crate::corpus::Day;
 
 /// An object, field by field; what is empty is left out.
@@ -70,6 +70,7 @@ pub(super) fn line(one: &Exported<'_>) -> String {
         .text("section", &optional(&article.section))
         .text("author", &optional(&article.author))
         .text("published", &day_text(published(one)))
+        .text("published_at", published_at(one))
         .text("archived", &day_text(article.archived.as_ref().map(|dated| dated.day)))
         .text("script", article.script.id())
         .text("url", &optional(&article.url))

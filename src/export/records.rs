@@ -1,10 +1,10 @@
 //! How does an article become a row, or a record of a reference manager?
 
-use super::{Exported, accessed, key, published, title};
+use super::{Exported, accessed, key, published, published_at, title};
 use crate::corpus::Day;
 
 /// The columns of the table.
-const COLUMNS: &str = "id,title,outlet,section,author,published,archived,script,characters,hits,url";
+const COLUMNS: &str = "id,title,outlet,section,author,published,archived,script,characters,hits,url,published_at";
 
 /// A table, RFC 4180.
 pub(super) fn csv(articles: &[Exported<'_>]) -> String {
@@ -26,6 +26,7 @@ pub(super) fn csv(articles: &[Exported<'_>]) -> String {
             (n_chars + article.title.chars().count()).to_string(),
             one.hits.to_string(),
             optional(&article.url),
+            published_at(one).to_owned(),
         ];
         table.push_str(&cells.map(|text| cell(&text)).join(","));
         table.push_str("\r\n");

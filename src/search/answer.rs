@@ -58,9 +58,20 @@ pub struct Expanded {
     pub negated: bool,
     /// Other names that were looked for with it.
     pub also: Vec<String>,
+    /// For these names how many of the articles found hold it where the term looks. Lower bounds unless the answer is
+    /// complete. A name of which that is not known is left out.
+    pub counts: Vec<Count>,
 }
 
-reads!(Expanded { term, exact, negated, also });
+impl Expanded {
+    /// How many of the articles found hold another name; none where that is not known, or the term leaves articles out.
+    #[must_use]
+    pub fn count_of(&self, name: &str) -> Option<&Count> {
+        self.counts.iter().find(|count| !self.negated && count.value == name)
+    }
+}
+
+reads!(Expanded { term, exact, negated, also; counts });
 
 /// What may be meant by the end of the query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -162,6 +173,22 @@ pub struct ResultRow {
 }
 
 reads!(ResultRow { id, title, title_runs, script, hits, snippet, snippet_script; url, outlet, published, archived, alike });
+
+impl ResultRow {
+    /// The date it stands under: of publication, else of archiving.
+    #[must_use]
+    pub fn dated(&self) -> Option<&Dated> {
+        self.published.as_ref().or(self.archived.as_ref())
+    }
+
+    /// Whether a row beside this place of a list stands under the same day, so that in a list by time the hour decides.
+    #[must_use]
+    pub fn is_tied(rows: &[Self], place: usize) -> bool {
+        let day = |place: usize| rows.get(place).and_then(Self::dated).map(|dated| dated.day);
+        let before = place.checked_sub(1).and_then(day);
+        day(place).is_some_and(|own| before == Some(own) || day(place + 1) == Some(own))
+    }
+}
 
 /// Counts of articles by facet value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -307,9 +334,12 @@ pub struct Mention {
     /// The day it stands under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub day: Option<Day>,
+    /// The instant in UTC, RFC 3339, where it is known to the second.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instant: Option<String>,
 }
 
-reads!(Mention { id, title, script; outlet, day });
+reads!(Mention { id, title, script; outlet, day, instant });
 
 /// An open article, hits marked.
 #[derive(Clone, Debug, PartialEq, Serialize)]

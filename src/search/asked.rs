@@ -60,7 +60,7 @@ impl<'a> Asked<'a> {
     pub(super) fn answer(mut self) -> Answer {
         let (facts, request) = (self.facts, self.request);
         let mut issues = self.unknown_values();
-        let plan = self.plan(&mut issues);
+        let mut plan = self.plan(&mut issues);
         let store = self.store;
         let filters = self.filters(&mut issues);
         let mut matching = Matching::new(&plan, store, facts.n_articles, self.wants);
@@ -73,6 +73,7 @@ impl<'a> Asked<'a> {
         let all: Vec<u32> = (0..facts.n_articles).filter(|article| matching.matches(*article)).collect();
         let timeline = self.timeline(&matching, &filters, &mut issues);
         let candidates = self.candidates(&plan, &matching, &filters);
+        self.count_names(&mut plan, &matching, &candidates, texts.as_ref());
         let sure = || candidates.iter().filter(|candidate| candidate.is_sure);
         let articles = u32::try_from(sure().count()).unwrap_or(u32::MAX);
         let hits = sure().map(|candidate| u64::from(candidate.hits)).sum();

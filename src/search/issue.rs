@@ -46,7 +46,8 @@ ids! {
         RepeatedKey = "repeated_key",
         /// A value is none the key can take; it was left out.
         BadValue = "bad_value",
-        /// A date is none: expected `2023`, `2023-06` or `2023-06-05`; it was left out.
+        /// A date is none: expected year, month and day in this order (`2023`, `2023-06`, `2023-06-05` and as
+        /// `Period::from_typed` reads them); it was left out.
         BadDate = "bad_date",
         /// The address is not valid percent-encoded UTF-8; what could be read was.
         BadEncoding = "bad_encoding",

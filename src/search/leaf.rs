@@ -10,7 +10,7 @@ use super::order::ordered;
 use super::pattern::Pattern;
 use super::text::Fields;
 use crate::index::{Counts, Field};
-use crate::text::{is_han, pieces};
+use crate::text::{fold_text, is_han, pieces};
 
 /// A term made ready to be looked for.
 pub(super) struct Leaf {
@@ -53,6 +53,11 @@ impl Needle {
         Self { text, whole: false }
     }
 
+    /// Another name of what somebody typed.
+    pub(super) fn name(name: &str) -> Self {
+        Self { text: fold_text(name), whole: true }
+    }
+
     /// Where it stands first in a text, from a place on.
     fn find(&self, text: &str, from: usize) -> Option<usize> {
         let mut from = from;
@@ -89,6 +94,12 @@ impl Leaf {
     /// What can be looked for one by one, so that a text is read only for what may be in it.
     pub(super) fn parts(&self) -> &[Matcher] {
         if self.parts.is_empty() { std::slice::from_ref(&self.matcher) } else { &self.parts }
+    }
+
+    /// The place among its parts of one that is this string alone.
+    pub(super) fn part_of(&self, needle: &Needle) -> Option<usize> {
+        let is_it = |part: &Matcher| matches!(part, Matcher::Literal(needles) if needles.as_slice() == std::slice::from_ref(needle));
+        self.parts.iter().position(is_it)
     }
 
     /// Whether a field is looked at.

@@ -22,12 +22,12 @@ const MAX_COSTLY_BYTES: usize = 32 << 20;
 pub(super) struct Matching {
     /// For each leaf the articles that hold it, or may.
     pub(super) found: Vec<Vec<Entry>>,
+    /// The same for each part of each leaf.
+    pub(super) parts: Vec<Vec<Vec<Entry>>>,
     /// For each leaf how many articles may hold it, by the index alone.
     pub(super) n_candidates: Vec<usize>,
     /// Whether some texts were left unread because looking further would cost too much.
     pub(super) gave_up: bool,
-    /// The same for each part of a leaf.
-    parts: Vec<Vec<Vec<Entry>>>,
     states: Vec<u8>,
     n_articles: u32,
 }
@@ -121,7 +121,7 @@ fn joined(parts: &[Vec<Vec<Entry>>]) -> Vec<Vec<Entry>> {
 }
 
 /// What the index says of a part of a leaf.
-fn part_entries(leaf: &Leaf, part: &Matcher, lookup: &mut Lookup<'_>) -> Vec<Entry> {
+pub(super) fn part_entries(leaf: &Leaf, part: &Matcher, lookup: &mut Lookup<'_>) -> Vec<Entry> {
     let mut found = entries(part, leaf.exact, lookup);
     for entry in &mut found {
         entry.counts = leaf.only(entry.counts);

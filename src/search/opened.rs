@@ -10,7 +10,7 @@ use super::plan::Plan;
 use super::related;
 use super::request::FacetKey;
 use super::store::Place;
-use crate::corpus::{Article, ArticleId, Run, Script, ShardKind};
+use crate::corpus::{Article, ArticleId, Dated, Run, Script, ShardKind};
 use crate::index::{Family, Field, RELATED_PER_FILE, article_of, id_number, related_in, texts};
 use crate::json;
 use crate::text::Converter;
@@ -147,7 +147,9 @@ impl Asked<'_> {
 
     fn mention(&mut self, article: u32) -> Option<Mention> {
         let card = self.store.card(article, self.wants)?;
+        let dated = card.published.or(card.archived);
         Some(Mention {
+            instant: dated.as_ref().and_then(Dated::fine_instant).map(str::to_owned),
             id: card.id,
             title: card.title,
             script: self.facts.script(article),

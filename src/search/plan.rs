@@ -9,7 +9,7 @@ use super::leaf::{Leaf, Matcher, Needle};
 use super::like::default_distance;
 use super::pattern::Pattern;
 use super::request::{DateFilter, FacetKey, Request};
-use crate::corpus::Manifest;
+use crate::corpus::{Manifest, Period};
 use crate::index::{Aliases, Field};
 use crate::query::{self, About, Fact, Query, Scope, What};
 use crate::text::{fold_char, fold_text};
@@ -92,7 +92,7 @@ impl Planner<'_> {
             return None;
         };
         self.plan.leaves.push(Leaf::new(matcher, exact, negated, fields(leaf.scope)));
-        self.plan.expanded.push(Expanded { term, exact, negated, also });
+        self.plan.expanded.push(Expanded { term, exact, negated, also, counts: Vec::new() });
         Some(Tree::Term(self.plan.leaves.len() - 1))
     }
 
@@ -107,8 +107,7 @@ impl Planner<'_> {
                 let mut matcher = literal(text)?;
                 if let Matcher::Literal(needles) = &mut matcher {
                     let names = if exact { Vec::new() } else { self.names(needles) };
-                    let needle = |name: &String| Needle { text: fold_text(name), whole: true };
-                    needles.extend(names.iter().map(needle).filter(|needle| !needle.text.is_empty()));
+                    needles.extend(names.iter().map(|name| Needle::name(name)).filter(|name| !name.text.is_empty()));
                     also.extend(names);
                 }
                 Some(matcher)
@@ -143,7 +142,14 @@ impl Planner<'_> {
             return Vec::new();
         }
         if let Some((_, names)) = self.request.alias.given.iter().find(|(term, _)| fold_text(term) == typed) {
-            return names.iter().filter(|name| fold_text(name) != typed).cloned().collect();
+            let mut known = vec![typed.to_owned(), String::new()];
+            let mut is_new = |name: &&String| {
+                let folded = fold_text(name);
+                let is_new = !known.contains(&folded);
+                known.push(folded);
+                is_new
+            };
+            return names.iter().filter(|name| is_new(name)).cloned().collect();
         }
         let others = self.aliases.map(|aliases| aliases.others(typed)).unwrap_or_default();
         others.into_iter().map(str::to_owned).collect()
@@ -192,13 +198,13 @@ impl Planner<'_> {
     }
 }
 
-/// `2023`, `2023..2024-06`, `2023..`, `..2024`, `none`.
+/// `2023`, `2023..2024-06`, `2023..`, `..2024`, `none`; dates as people type them.
 fn date_filter(written: &str) -> Option<DateFilter> {
     if written == "none" {
         return Some(DateFilter::Undated);
     }
     let (from, to) = written.split_once("..").unwrap_or((written, written));
-    let bound = |bound: &str| if bound.is_empty() { Some(None) } else { bound.parse().ok().map(Some) };
+    let bound = |bound: &str| if bound.is_empty() { Some(None) } else { Period::from_typed(bound).map(Some) };
     match (bound(from)?, bound(to)?) {
         (None, None) => None,
         (from, to) => Some(DateFilter::Between(from, to)),
@@ -311,6 +317,7 @@ mod tests {
         assert_eq!(date_filter("2023"), Some(DateFilter::Between(year("2023"), year("2023"))));
         assert_eq!(date_filter("..2024-06"), Some(DateFilter::Between(None, year("2024-06"))));
         assert_eq!(date_filter("none"), Some(DateFilter::Undated));
-        assert_eq!((date_filter(".."), date_filter("soon")), (None, None));
+        assert_eq!(date_filter("2023年..2024.6"), Some(DateFilter::Between(year("2023"), year("2024-06"))));
+        assert_eq!((date_filter(".."), date_filter("soon"), date_filter("1/2/2023")), (None, None, None));
     }
 }

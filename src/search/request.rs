@@ -120,6 +120,10 @@ impl Request {
         // What is read further only makes the same list longer.
         key.text_limit = TextLimit::default();
         key.sort = Some(self.effective_sort());
+        if key.q.trim().is_empty() {
+            // Where nothing is looked for there are no names of it.
+            key.alias = AliasChoice::default();
+        }
         key.close_article();
         key
     }

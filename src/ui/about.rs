@@ -11,6 +11,9 @@ use crate::address::Address;
 use crate::corpus::{Outlet, Period};
 use crate::search::{Covered, DateFilter, Request};
 
+/// What became of every file of the archive, as the build wrote it beside the page.
+const REPORT: &str = "build-report.json";
+
 /// The archive's description, counts, outlets and terms.
 pub(super) fn about(session: Session) -> AnyView {
     let content = live(move || content(session).into_iter().map(AnyView::from).collect::<Vec<_>>().into_any());
@@ -82,12 +85,19 @@ fn content(session: Session) -> Vec<Tag> {
         tag("h1").text(title),
         tag("p").text(manifest.description.nearest(language).unwrap_or_default().to_owned()),
         tag("dl").children(facts.into_iter().map(fact)),
+    ];
+    // One file has none beside it, nor an archive that was made from another.
+    if manifest.made_from.is_some() && !host::is_single_file() {
+        let report = tag("a").set("href", REPORT).text(words.about_report);
+        content.push(tag("p").child(report));
+    }
+    content.extend([
         tag("h2").text(words.about_coverage),
         tag("p").class("hint").text(words.about_coverage_hint),
         covered(session, &address),
         tag("h2").text(words.about_outlets),
         tag("ul").class("outlets").children(manifest.outlets.iter().map(outlet)),
-    ];
+    ]);
     if let Some(licence) = manifest.licence.nearest(language) {
         content.push(tag("h2").text(words.about_licence));
         content.push(tag("p").text(licence.to_owned()));

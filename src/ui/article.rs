@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::host;
 use super::kit::{Tag, button, live, tag, text};
+use super::moments::{mention_time, own_time};
 use super::runs::{Place, runs};
 use super::session::{Session, Shown};
 use super::words::{Words, fill};
-use crate::corpus::{Block, Dated, Kind, Origin, Precision};
+use crate::corpus::{Block, Dated, Kind, Origin};
 use crate::keep::{Item, ItemKind};
 use crate::search::{FacetKey, Mention, Opened, Request};
 
@@ -32,7 +33,7 @@ pub(super) fn page_of(session: Session, shown: &Shown, opened: &Opened) -> Tag {
         .class("meta")
         .set("lang", language)
         .children(outlet)
-        .child(tag("time").set("title", origin).text(date_line(words, published, None)))
+        .child(tag("time").set("title", origin).text(own_time(session, words, opened)))
         .children(archived)
         .child(tag("span").text(size));
     // On paper, the archive and where the article came from.
@@ -209,7 +210,7 @@ fn others(session: Session, shown: &Shown, opened: &Opened) -> Vec<Tag> {
             others.push(listed(
                 session,
                 label,
-                mentions.iter().map(|mention| spoken_of(session, shown, mention)).collect(),
+                mentions.iter().map(|mention| spoken_of(session, shown, opened, mentions, mention)).collect(),
             ));
         }
     }
@@ -225,12 +226,12 @@ fn listed(session: Session, label: &'static str, items: Vec<Tag>) -> Tag {
         .child(tag("ul").children(items))
 }
 
-fn spoken_of(session: Session, shown: &Shown, mention: &Mention) -> Tag {
+fn spoken_of(session: Session, shown: &Shown, opened: &Opened, among: &[Mention], mention: &Mention) -> Tag {
     let title = if mention.title.is_empty() { session.words().untitled.to_owned() } else { mention.title.clone() };
     let link = tag("a").set("href", shown.opening(&mention.id)).maybe("lang", mention.script.lang()).text(title);
     let outlet = mention.outlet.as_deref().map(|outlet| session.outlet_name(outlet)).unwrap_or_default();
-    let day = mention.day.map_or_else(|| session.words().undated.to_owned(), |day| day.to_string());
-    tag("li").child(link).child(tag("small").text(format!("{outlet} {day}")))
+    let time = mention_time(session, opened, among, mention);
+    tag("li").child(link).child(tag("small").text(format!("{outlet} {time}")))
 }
 
 /// Every version, the newest first.
@@ -289,9 +290,7 @@ pub(super) fn date_line(words: &Words, published: Option<&Dated>, archived: Opti
 
 /// A date as finely as it is known: the minute in the archive's time zone, as its days are, or the day.
 fn moment(session: Session, dated: &Dated) -> String {
-    let is_fine = matches!(dated.precision, Precision::Second | Precision::Millisecond);
-    let instant = dated.instant.as_ref().filter(|_| is_fine);
-    let moment = instant.and_then(|instant| host::moment(instant, &session.manifest().time_zone));
+    let moment = dated.fine_instant().and_then(|instant| host::moment(instant, &session.manifest().time_zone));
     moment.unwrap_or_else(|| dated.day.to_string())
 }
 

@@ -7,11 +7,13 @@ use super::kept::collection_name;
 use super::kit::{Tag, button, live, sign, tag};
 use super::session::Session;
 use super::words::{Words, fill};
-use crate::search::{DateFilter, FacetKey, Request};
+use crate::search::{Count, DateFilter, FacetKey, Request};
 
 /// One condition of the view.
 struct Condition {
     label: String,
+    /// How many articles have it, for the eye and in a sentence, where that is told.
+    count: Option<[String; 2]>,
     kind: Kind,
     /// The view without it.
     without: Request,
@@ -30,31 +32,53 @@ pub(super) fn chips(session: Session) -> AnyView {
         let request = session.address().with(|address| address.request.clone());
         let conditions = conditions(session, &request);
         let also = also(session, &request);
+        let words = session.words();
+        // One that is on stands wherever something is looked for: whether it has other names is not known then.
+        let is_off = request.alias.off && !request.q.is_empty();
+        let switch = (is_off || !also.is_empty()).then(|| names_switch(session, words, request.alias.off));
         // While something is typed other names come and go: the list below stays where it is.
-        if conditions.is_empty() && also.is_empty() && request.q.is_empty() {
+        if conditions.is_empty() && switch.is_none() && request.q.is_empty() {
             return ().into_any();
         }
         // Other names are no filters: clearing those leaves them.
         let is_narrowed = !conditions.is_empty();
-        let words = session.words();
         let clear_all =
             button(move |_| session.choose(Request::clear_filters)).class("chip-clear").text(words.clear_all);
         let chips = also.into_iter().chain(conditions).map(|condition| chip(session, words, condition));
         let clear_all = is_narrowed.then(|| tag("li").child(clear_all));
-        let list = tag("ul").class("chips").children(chips).children(clear_all);
+        // It comes first and stays there, and with it the focus and the pointer, whatever it brings or takes away.
+        let list = tag("ul").class("chips").children(switch).children(chips).children(clear_all);
         tag("section").set("aria-label", words.active).child(list).into()
     })
 }
 
 fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
-    let Condition { label, kind, without } = condition;
+    let Condition { label, count, kind, without } = condition;
+    let removes = fill(words.remove, &[&label]);
     let chip = button(move |_| session.choose(|request| request.clone_from(&without)))
         .class("chip")
         .set("data-kind", kind)
-        .set("aria-label", fill(words.remove, &[&label]))
-        .child(tag("span").text(label))
-        .child(sign(" ×"));
-    tag("li").child(chip)
+        .child(tag("span").text(label));
+    let chip = match count {
+        Some([count, says]) => chip
+            .set("aria-label", fill(words.labelled, &[&removes, &says]))
+            .set("title", says)
+            .child(tag("small").text(count)),
+        None => chip.set("aria-label", removes),
+    };
+    tag("li").child(chip.child(sign(" ×")))
+}
+
+/// Leaves out other names of whatever is looked for, now and next, and brings them back.
+fn names_switch(session: Session, words: &Words, is_off: bool) -> Tag {
+    let switch = button(move |_| session.choose(|request| request.alias.off = !request.alias.off))
+        .class("chip switch")
+        .set("role", "switch")
+        .set("data-without-names", "")
+        .set("aria-checked", is_off.to_string())
+        .set("title", words.without_names_hint)
+        .text(words.without_names);
+    tag("li").child(switch)
 }
 
 fn conditions(session: Session, request: &Request) -> Vec<Condition> {
@@ -70,39 +94,46 @@ fn conditions(session: Session, request: &Request) -> Vec<Condition> {
             without.choice_mut(key).is_not.remove(value);
             let name = value_name(session, key, value);
             let (says, kind) = if negated { (words.labelled_not, LEAVES_OUT) } else { (words.labelled, NARROWS) };
-            conditions.push(Condition { label: fill(says, &[words.facet(key), &name]), kind, without });
+            conditions.push(Condition { label: fill(says, &[words.facet(key), &name]), kind, without, count: None });
         }
     }
     if request.once {
         let without = Request { once: false, ..request.clone() };
-        conditions.push(Condition { label: words.once.to_owned(), kind: NARROWS, without });
+        conditions.push(Condition { label: words.once.to_owned(), kind: NARROWS, without, count: None });
     }
     if let Some(among) = &request.among {
         let label = fill(words.n_selected, &[&host::number(among.len() as u64, session.language())]);
         let without = Request { among: None, ..request.clone() };
-        conditions.push(Condition { label, kind: NARROWS, without });
+        conditions.push(Condition { label, kind: NARROWS, without, count: None });
     }
     if let Some(label) = date_label(request.date, words) {
         let without = Request { date: DateFilter::Any, ..request.clone() };
-        conditions.push(Condition { label, kind: NARROWS, without });
+        conditions.push(Condition { label, kind: NARROWS, without, count: None });
     }
     conditions
 }
 
-/// Other names that were looked for, each of which can be taken away.
+/// Other names that were looked for, each of which can be taken away, with the articles found that hold it.
 fn also(session: Session, request: &Request) -> Vec<Condition> {
-    let shown = session.shown();
-    let expanded = shown.as_ref().map(|shown| shown.response.expanded.as_slice()).unwrap_or_default();
+    let (words, language, shown) = (session.words(), session.language(), session.shown());
+    let Some(response) = shown.as_ref().map(|shown| &shown.response) else { return Vec::new() };
     let mut conditions = Vec::new();
-    for term in expanded {
+    for term in &response.expanded {
+        let counted = |count: &Count| {
+            let number = host::number(u64::from(count.articles), language);
+            let [sign, least] = if response.complete { ["", ""] } else { ["≥ ", words.at_least] };
+            let said = format!("{least} {number}");
+            [format!("{sign}{number}"), fill(words.also_count, &[said.trim_start()])]
+        };
         for name in &term.also {
+            let count = term.count_of(name).map(counted);
             let mut without = request.clone();
             let others = term.also.iter().filter(|other| *other != name).cloned().collect();
             without.alias.given.insert(term.term.clone(), others);
-            let label = fill(session.words().also_name, &[name]);
+            let label = fill(words.also_name, &[name]);
             // A word may be asked for twice.
             if conditions.iter().all(|known: &Condition| known.without != without) {
-                conditions.push(Condition { label, kind: WIDENS, without });
+                conditions.push(Condition { label, count, kind: WIDENS, without });
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Between which days? Two fields that take a year, a month or a day.
+//! Between which days? Two fields that take a year, a month or a day, typed as people type them.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -8,7 +8,6 @@ use super::session::Session;
 use super::words::Words;
 use crate::corpus::Period;
 use crate::search::DateFilter;
-use crate::text::fold_text;
 
 /// Which of the two bounds.
 #[derive(Clone, Copy)]
@@ -54,9 +53,8 @@ fn bound(session: Session, side: Side, label: fn(&'static Words) -> &'static str
     let wrong = RwSignal::new(false);
     let on_change = move |event: ev::Event| {
         let typed = event_target_value(&event);
-        let typed = fold_text(typed.trim()).replace(['/', '.'], "-");
-        let period = typed.parse::<Period>().ok();
-        let is_wrong = period.is_none() && !typed.is_empty();
+        let period = Period::from_typed(&typed);
+        let is_wrong = period.is_none() && !typed.trim().is_empty();
         wrong.set(is_wrong);
         if !is_wrong {
             session.choose(|request| request.date = bounded(request.date, side, period));

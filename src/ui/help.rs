@@ -97,7 +97,7 @@ fn parts(words: &'static Words) -> Tag {
         ("outlet= name= year= …", words.part_facet),
         ("…__not=", words.part_not),
         ("date__gte= date__lte=", words.part_date),
-        ("sort= once= exact=", words.part_sort),
+        ("sort= once= exact= alias=", words.part_sort),
         ("article= hit= quote=", words.part_article),
         ("corpus= v=", words.part_corpus),
     ];

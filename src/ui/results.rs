@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, ScrollLogicalPosition};
 
-use super::article::date_line;
 use super::host;
 use super::kit::{Tag, all, button, effect, focus_later, live, sign, tag, text};
 use super::list_end::list_end;
+use super::moments::row_time;
 use super::nothing::nothing;
 use super::runs::plain_runs;
 use super::session::{Session, Shown};
@@ -265,7 +265,7 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
     let about = tag("p")
         .class("meta")
         .children(outlet)
-        .child(tag("time").text(date_line(words, row.published.as_ref(), row.archived.as_ref())))
+        .child(tag("time").text(row_time(session, words, shown, nth, row)))
         .child(tag("span").text(words.script_name(row.script.id())))
         .children(hits)
         .children(alike);

@@ -1,4 +1,5 @@
-//! How does the answer lie in time? A ruler: the whole archive pale, the answer dark, the chosen days between two lines.
+//! How does the answer lie in time? A ruler: the whole archive pale, the answer dark, each on a scale of its own, the chosen
+//! days between two lines. Nothing where nothing was found.
 //!
 //! Dragging chooses days, dragging a line moves it, a double click looks closer. The lines are sliders for the keyboard, and
 //! a table says the same in numbers.
@@ -15,7 +16,7 @@ use super::host;
 use super::kit::{Tag, live, tag, tool};
 use super::session::{Session, Shown};
 use super::words::{Words, fill};
-use crate::chart::{Bar, Tick, bars, chosen, ticks};
+use crate::chart::{Bar, Tick, bars, chosen, tallest, ticks};
 use crate::corpus::Period;
 use crate::search::{Bin, DateFilter, Grain, Timeline as Bins};
 
@@ -52,6 +53,9 @@ pub(super) fn timeline(session: Session) -> AnyView {
     let table = RwSignal::new(false);
     live(move || {
         let (words, shown) = (session.words(), session.shown());
+        if shown.as_deref().is_some_and(is_empty) {
+            return ().into_any();
+        }
         let timeline = shown.as_ref().map(|shown| &shown.response.timeline);
         let date = session.address().with(|address| address.request.date);
         let twin = timeline.filter(|_| table.get()).map(|timeline| twin(session, words, timeline));
@@ -65,12 +69,29 @@ pub(super) fn timeline(session: Session) -> AnyView {
     })
 }
 
+/// Whether an answer has nothing to draw. Of a part of time that was chosen to be looked at the way back stays; so does all
+/// until the last answer, as the first are of what is at hand.
+fn is_empty(shown: &Shown) -> bool {
+    let bins = &shown.response.timeline.bins;
+    shown.is_last && shown.address.request.span.is_none() && tallest(bins).1 == 0
+}
+
+/// What the drawing is, and what its two scales are.
+fn says(session: Session, words: &Words, timeline: Option<&Bins>) -> String {
+    let number = |count: u32| host::number(u64::from(count), session.language());
+    let scales = timeline.map(|timeline| {
+        let (all, found) = tallest(&timeline.bins);
+        fill(words.timeline_scales, &[&number(found), &number(all)])
+    });
+    fill(words.timeline, &[&scales.unwrap_or_default()])
+}
+
 fn ruler(session: Session, words: &'static Words, timeline: Option<&Bins>, date: DateFilter) -> Tag {
     let ticks = timeline.map(|timeline| ticks(timeline.grain, &timeline.bins)).unwrap_or_default();
     let tick = |tick: Tick| tag("span").style("left", share(tick.x)).text(tick.label);
     let ticks = tag("div").class("ticks").set("aria-hidden", "true").children(ticks.into_iter().map(tick));
     let drawing = view! {
-        <svg viewBox="0 0 10000 10000" preserveAspectRatio="none" role="img" aria-label=words.timeline>
+        <svg viewBox="0 0 10000 10000" preserveAspectRatio="none" role="img" aria-label=says(session, words, timeline)>
             {timeline.map(|timeline| drawing(date, timeline)).unwrap_or_default()}
         </svg>
     };
@@ -333,7 +354,7 @@ fn twin(session: Session, words: &'static Words, timeline: &Bins) -> Tag {
     let head = |says: &'static str| tag("th").set("scope", "col").text(says);
     let heads = tag("tr").child(head(words.period)).child(head(words.found)).child(head(words.of_all));
     let table = tag("table")
-        .child(tag("caption").class("visually-hidden").text(words.timeline))
+        .child(tag("caption").class("visually-hidden").text(words.as_table))
         .child(tag("thead").child(heads))
         .child(tag("tbody").children(timeline.bins.iter().map(row)));
     tag("div")

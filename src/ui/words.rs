@@ -63,6 +63,10 @@ pub(super) struct Words {
     pub(super) outlet: &'static str,
     /// Another name that is looked for with a term.
     pub(super) also_name: &'static str,
+    /// In how many of the articles found it stands.
+    pub(super) also_count: &'static str,
+    pub(super) without_names: &'static str,
+    pub(super) without_names_hint: &'static str,
     pub(super) once: &'static str,
     pub(super) section: &'static str,
     pub(super) topic: &'static str,
@@ -88,6 +92,7 @@ pub(super) struct Words {
     pub(super) archived: &'static str,
     pub(super) archived_only: &'static str,
     pub(super) timeline: &'static str,
+    pub(super) timeline_scales: &'static str,
     pub(super) timeline_bar: &'static str,
     pub(super) grain: &'static str,
     pub(super) grain_auto: &'static str,
@@ -154,6 +159,7 @@ pub(super) struct Words {
     pub(super) about_skipped: &'static str,
     pub(super) about_gave_way: &'static str,
     pub(super) about_repaired: &'static str,
+    pub(super) about_report: &'static str,
     pub(super) about_coverage: &'static str,
     pub(super) about_coverage_hint: &'static str,
     pub(super) n_files: &'static str,

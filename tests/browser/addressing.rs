@@ -18,7 +18,7 @@ pub(crate) const STORIES: &[Story] = stories![
 
 /// Controls that hold no state of a view, and why.
 const WITHOUT_ADDRESS: [(&str, &str); 13] = [
-    (".tools select", "the language of the interface is a reader's own; Copy link adds it"),
+    (".tools select", "the language of the interface is a reader's own"),
     (".tools button:not([data-export]):not([data-save-search]):not(.share)", "the theme is a reader's own"),
     ("[data-export]", "a dialog is a place, not a view"),
     ("[data-save-search]", "a dialog is a place, not a view"),

@@ -310,6 +310,48 @@ proptest! {
     }
 }
 
+/// Whether a text holds a name that nobody typed: no part of a word.
+fn holds(text: &str, name: &str) -> bool {
+    named(text, "\0", &[name]) > 0
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn each_other_name_is_counted_in_the_articles_found(
+        articles in articles(), typed in 0_usize..4, in_titles in any::<bool>(), script in 0_usize..4, near in any::<bool>(), once in any::<bool>(),
+    ) {
+        let lines = format!("aliases = [{}]", serde_json::to_string(&NAMES).unwrap());
+        let q = format!("{}\"{}\"", if in_titles { "title:" } else { "" }, NAMES[typed]);
+        let q = if near { format!("{q} near/9 a") } else { q };
+        let mut request = Request { q: q.clone(), once, ..Request::default() };
+        request.script.is.extend(["Hans", "Hant", "other"].get(script).map(|id| (*id).to_owned()));
+        let answer = site_with(&lines, &articles).answer(&request);
+        prop_assert!(answer.complete);
+        let others: Vec<&str> = NAMES.into_iter().filter(|name| *name != NAMES[typed]).collect();
+        let twin = Twin::shared();
+        let holds = |article: &Article, name: &str| {
+            let blocks = article.blocks.iter().filter(|_| !in_titles).map(Block::text);
+            std::iter::once(article.title.clone()).chain(blocks).any(|text| holds(&twin.fold(&text), name))
+        };
+        let found = |article: &&Article| answer.results.iter().any(|row| row.id == article.id);
+        let counted = |name: &&str| articles.iter().filter(found).filter(|article| holds(article, name)).count();
+        let expected: Vec<(String, usize)> = others.iter().map(|name| ((*name).to_owned(), counted(name))).collect();
+        let told = answer.expanded[0].counts.iter().map(|count| (count.value.clone(), count.articles as usize));
+        prop_assert_eq!(told.collect::<Vec<_>>(), expected, "{}", q);
+    }
+}
+
+#[test]
+fn a_name_that_is_given_twice_counts_once() {
+    let mut site = site_with("aliases = [[\"湾台\", \"a1\"]]", &[crate::article(0, "a1".to_owned(), Vec::new())]);
+    let given = [("湾台".to_owned(), ["A1", "a1", "", "灣臺"].map(str::to_owned).to_vec())].into();
+    let request = Request { q: "湾台".to_owned(), alias: AliasChoice { off: false, given }, ..Request::default() };
+    let answer = site.answer(&request);
+    assert_eq!((answer.articles, answer.hits, &answer.expanded[0].also), (1, 1, &vec!["A1".to_owned()]));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 

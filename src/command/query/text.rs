@@ -2,10 +2,14 @@
 
 use std::fmt::Write;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZoneDatabase;
+
 use super::super::say::{count, grouped, plain};
+use crate::address::Address;
 use crate::ask::Response;
 use crate::corpus::{Article, Block, Dated, Kind, Manifest, Run};
-use crate::search::{Count, HintKind, Opened, ResultRow, View};
+use crate::search::{Count, HintKind, IssueCode, Opened, ResultRow, Sort, View};
 
 /// What is written into a page cannot fail: it is a `String`.
 type Page = String;
@@ -34,6 +38,9 @@ pub(super) fn page(response: &Response, manifest: &Manifest, styled: bool) -> St
         if let Some(at) = issue.at {
             let _ = write!(page, " at character {} of the query", at + 1);
         }
+        if issue.code == IssueCode::BadDate {
+            page.push_str("; year first: 2023, 2023-06, 2023-06-05, 2023/6/5, 20230605 or 2023年6月5日");
+        }
         page.push('\n');
     }
     page
@@ -50,7 +57,13 @@ impl Style<'_> {
         }
         page.push('\n');
         for term in response.expanded.iter().filter(|term| !term.also.is_empty()) {
-            let _ = writeln!(page, "{}: also as {}", plain(&term.term), plain(&term.also.join(", ")));
+            let name = |name: &String| {
+                let counted =
+                    term.count_of(name).map(|count| format!(" ({at_least}{})", grouped(count.articles as usize)));
+                plain(name) + &counted.unwrap_or_default()
+            };
+            let names: Vec<String> = term.also.iter().map(name).collect();
+            let _ = writeln!(page, "{}: also as {}", plain(&term.term), names.join(", "));
         }
         let facets = &response.facets;
         for (name, counts) in [
@@ -62,8 +75,9 @@ impl Style<'_> {
         ] {
             facet(page, name, counts);
         }
+        let is_by_time = Address::parse(&response.address).0.request.effective_sort() != Sort::Relevance;
         for (row_idx, row) in response.results.iter().enumerate() {
-            self.row(page, row_idx + 1, row);
+            self.row(page, row_idx + 1, row, is_by_time && ResultRow::is_tied(&response.results, row_idx));
         }
         for hint in &response.hints {
             let what = match hint.kind {
@@ -85,9 +99,13 @@ impl Style<'_> {
         }
     }
 
-    fn row(&self, page: &mut Page, number: usize, row: &ResultRow) {
+    /// A row; of several of one day, with the minute.
+    fn row(&self, page: &mut Page, number: usize, row: &ResultRow, is_tied: bool) {
         let _ = writeln!(page, "\n{number}. {}", self.title(&row.title_runs));
-        let mut facts = vec![date(row.published.as_ref(), row.archived.as_ref())];
+        let day = date(row.published.as_ref(), row.archived.as_ref());
+        let minute = row.dated().filter(|_| is_tied).and_then(|dated| minute(dated, &self.manifest.time_zone));
+        // The day stands first, with or without what follows it.
+        let mut facts = vec![minute.map_or_else(|| day.clone(), |minute| minute + day.get(DAY..).unwrap_or_default())];
         facts.extend(row.outlet.as_deref().map(|outlet| self.outlet(outlet)));
         if row.hits > 0 {
             facts.push(count(row.hits as usize, "hit", "hits"));
@@ -205,4 +223,14 @@ fn date(published: Option<&Dated>, archived: Option<&Dated>) -> String {
         (None, Some(dated)) => format!("{} (archived)", dated.day),
         (None, None) => "undated".to_owned(),
     }
+}
+
+/// How long a day is that is written out.
+const DAY: usize = "2023-06-05".len();
+
+/// The minute of a date in a time zone, where it is known so finely.
+fn minute(dated: &Dated, zone: &str) -> Option<String> {
+    let instant: Timestamp = dated.fine_instant()?.parse().ok()?;
+    let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
+    Some(instant.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string())
 }

@@ -1,7 +1,5 @@
 //! How is a view sent to others? As a link that says all it needs.
 
-use leptos::prelude::*;
-
 use super::{Address, Request, Session, Shown, once};
 use crate::ask::corpus_ref;
 use crate::ui::host;
@@ -46,8 +44,8 @@ impl Session {
     /// A link to a view, as it is sent to others; and whether it names a page, which a file on one machine cannot.
     pub(in crate::ui) fn link_to(self, address: Address) -> (String, bool) {
         let manifest = self.manifest();
+        // The language stays each reader's own, unless the address asks for one.
         let mut signed = address.signed(corpus_ref(&manifest));
-        signed.lang = Some(self.language.get_untracked().to_owned());
         // The names that were looked for, so that a later table does not change what the link shows.
         let shown = self.shown_untracked();
         // What it finds today, so that a later version can say what has changed.
