@@ -47,7 +47,8 @@ test: build ## Every check and test; what continuous integration runs
 check: build ## Lints, formatting, documentation and budgets
 	@tools/check.sh
 
-soak: ## Hostile files for every reader, ten minutes a form (YULAN_SOAK_SECONDS)
+soak: ## Hostile files for every reader, ten minutes a form (YULAN_SOAK_SECONDS); two hundred servers
+	cargo test --release --test serve -- --ignored
 	cargo test --release --test readers -- --ignored --nocapture
 
 bench: build ## Measure; see BENCHMARKS.md

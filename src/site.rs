@@ -35,7 +35,7 @@ pub use gather::Watch;
 pub use join::{App, JoinError};
 pub use read::{ReadError, Site};
 pub use report::{Finding, Outcome, Report, ReportCounts, SourceCount};
-pub use serve::{NotServed, Served, find};
+pub use serve::{SiteBody, SiteService};
 pub use size::brotli_len;
 pub use write::{Contents, Output, WriteError, add};
 

@@ -1,22 +1,29 @@
 //! `yulan serve`: a site for browsers on this machine, and for no other machine.
 
+use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
-use std::thread;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::time::Duration;
 
-use tiny_http::{Header, Method, Request, Response, Server};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
 
+use super::Outcome;
 use super::args::ServeArgs;
 use super::say::say;
-use super::{End, Outcome};
-use crate::site::{self, NotServed};
+use crate::site::{self, SiteService};
 
 const DEFAULT_PORT: u16 = 8080;
 /// Ports tried after the default one before any free one is taken.
 const N_TRIED: u16 = 20;
-/// A browser opens up to six connections at once.
-const N_THREADS: usize = 6;
+/// Threads that read files and compress; connections need none of their own.
+const N_FILE_THREADS: usize = 16;
+/// How long a connection may wait for its next request: longer than browsers keep one, so that it is they who close it.
+const IDLE: Duration = Duration::from_secs(330);
+/// Pause after a connection that could not be taken, where the system is short of something.
+const PAUSE: Duration = Duration::from_millis(50);
 
 pub(super) fn run(args: &ServeArgs) -> Outcome {
     let site = args.site.as_path();
@@ -24,19 +31,17 @@ pub(super) fn run(args: &ServeArgs) -> Outcome {
         let remedy = "give the folder that `yulan build` wrote";
         return Err(format!("{} holds neither index.html nor corpus.json\n  {remedy}", site.display()).into());
     }
-    let server = listen(args.port)?;
-    let address = server.server_addr();
+    let listener = listen(args.port)?;
+    let address = listener.local_addr()?;
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    let runtime = runtime.enable_all().max_blocking_threads(N_FILE_THREADS).build()?;
     say(&format!("{} is served at http://{address}/ to this machine only; Ctrl-C ends", site.display()));
-    thread::scope(|scope| {
-        for _ in 0..N_THREADS {
-            scope.spawn(|| server.incoming_requests().for_each(|request| answer(site, request)));
-        }
-    });
-    Ok(End::Good)
+    // Ctrl-C ends the process as it ends any other: nothing is left that would have to be put away.
+    match runtime.block_on(accept(listener, SiteService::new(site)))? {}
 }
 
-fn listen(port: Option<u16>) -> Result<Server, Box<dyn std::error::Error>> {
-    let bind = |port: u16| Server::http(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+fn listen(port: Option<u16>) -> Result<TcpListener, Box<dyn std::error::Error>> {
+    let bind = |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     if let Some(port) = port {
         let remedy = "give another port, or none to take the next that is free";
         return bind(port).map_err(|error| format!("cannot serve at 127.0.0.1:{port}: {error}\n  {remedy}").into());
@@ -45,38 +50,28 @@ fn listen(port: Option<u16>) -> Result<Server, Box<dyn std::error::Error>> {
     free.ok_or_else(|| "no port of 127.0.0.1 is free".into())
 }
 
-fn answer(site: &Path, request: Request) {
-    let found = match request.method() {
-        Method::Get | Method::Head => site::find(site, request.url()),
-        _ => return tell(request, 405, "only GET and HEAD are answered\n", &[("Allow", "GET, HEAD")]),
-    };
-    match found {
-        Ok(served) => {
-            let response = Response::from_file(served.file).with_status_code(200);
-            send(request, response, &[("Content-Type", served.media_type)]);
-        }
-        Err(NotServed::Missing) => tell(request, 404, "there is no such file in this site\n", &[]),
-        Err(NotServed::Refused) => tell(request, 403, "only files inside the site are served\n", &[]),
-        Err(NotServed::Folder) => {
-            let location = format!("{}/", request.url().split(['?', '#']).next().unwrap_or_default());
-            tell(request, 301, "", &[("Location", &location)]);
+/// Takes every connection as a task, so that none waits for another.
+async fn accept(listener: TcpListener, service: SiteService) -> io::Result<Infallible> {
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(converse(stream, service.clone()))),
+            Err(_) => tokio::time::sleep(PAUSE).await,
         }
     }
 }
 
-fn tell(request: Request, status: u16, text: &str, headers: &[(&str, &str)]) {
-    let response = Response::from_string(text).with_status_code(status);
-    send(request, response, headers);
-}
-
-fn send<R: io::Read>(request: Request, mut response: Response<R>, headers: &[(&str, &str)]) {
-    // A site that is built anew must not be mixed with what a browser kept of the old one.
-    let always = [("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")];
-    for (name, value) in headers.iter().chain(&always) {
-        if let Ok(header) = Header::from_bytes(name.as_bytes(), value.as_bytes()) {
-            response.add_header(header);
-        }
-    }
+/// Answers the requests of one connection until it is closed.
+async fn converse(stream: TcpStream, service: SiteService) {
+    // Without it the end of a short answer may wait for the client to acknowledge the beginning.
+    let _ = stream.set_nodelay(true);
+    let respond = service_fn(|request| {
+        let service = service.clone();
+        async move { Ok::<_, Infallible>(service.respond(request).await) }
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(IDLE).half_close(true).title_case_headers(true);
     // Whoever asked may have gone away meanwhile.
-    let _ = request.respond(response);
+    let _ = http.serve_connection(TokioIo::new(stream), respond).await;
 }
