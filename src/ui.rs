@@ -37,6 +37,7 @@ mod runs;
 mod session;
 mod shelf;
 mod timeline;
+mod toolbox;
 mod words;
 
 use gloo::timers::callback::Timeout;

@@ -35,6 +35,7 @@ mod browser {
     pub(crate) mod quiet;
     pub(crate) mod reading;
     pub(crate) mod relating;
+    pub(crate) mod screen;
     pub(crate) mod searching;
     pub(crate) mod selecting;
     pub(crate) mod servers;
@@ -49,7 +50,7 @@ use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
     access, addressing, expected, exploring, extraction, focus, hostile, keeping, looks, narrow, offline, pictures,
-    quiet, reading, relating, searching, selecting, spoken, tongues, trouble,
+    quiet, reading, relating, screen, searching, selecting, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -67,6 +68,7 @@ fn tell_all(engine: Engine, form: Form) {
         focus::STORIES,
         trouble::STORIES,
         narrow::STORIES,
+        screen::STORIES,
         access::STORIES,
         spoken::STORIES,
         tongues::STORIES,
