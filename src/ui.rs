@@ -39,6 +39,7 @@ mod runs;
 mod session;
 mod shelf;
 mod timeline;
+mod toolbox;
 mod words;
 
 use gloo::timers::callback::Timeout;

@@ -37,6 +37,7 @@ mod browser {
     pub(crate) mod quiet;
     pub(crate) mod reading;
     pub(crate) mod relating;
+    pub(crate) mod screen;
     pub(crate) mod searching;
     pub(crate) mod selecting;
     pub(crate) mod servers;
@@ -51,7 +52,7 @@ use browser::engine::Engine;
 use browser::session::Session;
 use browser::{
     access, addressing, expected, exploring, extraction, far, focus, hostile, keeping, looks, narrow, narrowing,
-    offline, pictures, quiet, reading, relating, searching, selecting, spoken, tongues, trouble,
+    offline, pictures, quiet, reading, relating, screen, searching, selecting, spoken, tongues, trouble,
 };
 
 fn tell_all(engine: Engine, form: Form) {
@@ -71,6 +72,7 @@ fn tell_all(engine: Engine, form: Form) {
         focus::STORIES,
         trouble::STORIES,
         narrow::STORIES,
+        screen::STORIES,
         access::STORIES,
         spoken::STORIES,
         tongues::STORIES,

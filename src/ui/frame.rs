@@ -14,7 +14,7 @@ use super::host;
 use super::kept::{kept, trouble_says};
 use super::keyboard::listen;
 use super::kit::{effect, live, tag};
-use super::notices::notices;
+use super::notices::{keep_clear, notices};
 use super::reader::reader;
 use super::results::results;
 use super::session::Session;
@@ -29,7 +29,9 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
     reach_outside(session);
     remember_searches(session);
     listen(session);
+    keep_clear();
     let sheet = RwSignal::new(false);
+    let unfolded = RwSignal::new(false);
     let room = move || {
         let reading = move || session.address().with(|address| address.request.article.is_some()).to_string();
         let main = tag("main")
@@ -37,10 +39,16 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
             .follow("data-reading", reading)
             .follow("data-home", move || session.address().with(|address| is_home(&address.request)).to_string())
             .follow("data-sheet", move || sheet.get().to_string())
+            .follow("data-opening", move || session.shown().is_none().to_string())
             .child(filters(session))
             .child(results(session))
             .child(reader(session));
-        vec![timeline(session), chips(session), notices(session), main.into()].into_any()
+        let time = tag("div")
+            .class("time-fold")
+            .set("id", "timeline")
+            .follow("data-unfolded", move || unfolded.get().to_string())
+            .child(timeline(session));
+        vec![time.into(), chips(session), notices(session), main.into()].into_any()
     };
     let view = live(move || match session.view().get() {
         "about" => vec![notices(session), about(session)].into_any(),
@@ -48,7 +56,7 @@ pub(super) fn Frame(session: Session) -> impl IntoView {
         "help" => vec![notices(session), help(session)].into_any(),
         _ => room(),
     });
-    vec![header(session), views(session, sheet), view, dialogs(session)]
+    vec![header(session), views(session, sheet, unfolded), view, dialogs(session)]
 }
 
 /// How long a view of a query stands before it counts as a search that was made, and not as typing.

@@ -6,8 +6,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{InputEvent, KeyboardEvent};
 
 use super::host;
-use super::kit::{Tag, button, focus_later, live, tag, tool};
+use super::kit::{Tag, button, focus_later, live, tag};
 use super::session::{Session, link};
+use super::toolbox::toolbox;
 use super::words::count;
 use crate::address::Address;
 use crate::search::{IssueCode, Suggestion, SuggestionKind, View};
@@ -32,20 +33,28 @@ pub(super) fn header(session: Session) -> AnyView {
         .child(tag("h1").class("visually-hidden").say(title))
         .child(tag("a").class("brand").set("href", "#").child(stamp).child(named))
         .child(search_box(session))
-        .child(tools(session))
+        .child(toolbox(session))
         .into()
 }
 
 fn search_box(session: Session) -> Tag {
+    // The query at which the suggestions were sent away.
+    let dismissed = RwSignal::new(String::new());
+    let on_typed = move |event: ev::Event| {
+        // With the answer to what is typed they come again, and not before: those of now are of another query.
+        dismissed.update_untracked(String::clear);
+        session.type_query(&event_target_value(&event));
+    };
     // While an input method composes, what stands in the box is not yet what is meant.
     let on_input = move |event: ev::Event| {
-        let composing = event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing);
-        if !composing {
-            session.type_query(&event_target_value(&event));
+        if !event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing) {
+            on_typed(event);
         }
     };
-    let on_submit = |event: ev::Event| {
+    let on_submit = move |event: ev::Event| {
         event.prevent_default();
+        // Also where there is no row to go to, or the list lies elsewhere.
+        dismissed.set(asked(session));
         host::focus("[data-result] a");
     };
     let lens = view! {
@@ -63,24 +72,24 @@ fn search_box(session: Session) -> Tag {
         .follow("placeholder", session.say(|words| words.search_hint))
         .value(move || session.typed().get())
         .on("input", on_input)
-        .on("compositionend", move |event| session.type_query(&event_target_value(&event)));
+        .on("compositionend", on_typed);
     let exact = button(move |_| session.choose(|request| request.exact = !request.exact))
         .class("exact")
         .set("role", "switch")
         .follow("aria-checked", move || session.address().with(|address| address.request.exact).to_string())
         .follow("title", session.say(|words| words.exact_hint))
         .say(session.say(|words| words.exact));
-    // The query at which the suggestions were sent away.
-    let dismissed = RwSignal::new(String::new());
     let on_key = move |event: ev::Event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
         match event.key().as_str() {
+            // What was sent away is called back.
+            "ArrowDown" if dismissed.with_untracked(|query| *query == asked(session)) => dismissed.set(String::new()),
             "ArrowDown" => step(event, 1),
             "ArrowUp" => step(event, -1),
             "Escape" => {
                 // Browsers would empty the box.
                 event.prevent_default();
-                dismissed.set(session.address().with_untracked(|address| address.request.q.clone()));
+                dismissed.set(asked(session));
                 host::focus(FIELD);
             }
             _ => {}
@@ -96,6 +105,11 @@ fn search_box(session: Session) -> Tag {
         .child(exact)
         .child(tag("kbd").set("aria-hidden", "true").text("/"))
         .child(live(move || suggestions(session, dismissed)))
+}
+
+/// The query that is asked now, whose answer may still be on its way.
+fn asked(session: Session) -> String {
+    session.address().with_untracked(|address| address.request.q.clone())
 }
 
 /// The search box.
@@ -126,7 +140,10 @@ fn step(event: &KeyboardEvent, by: i32) {
 /// What the query may become; shown while the search box has the focus.
 fn suggestions(session: Session, dismissed: RwSignal<String>) -> AnyView {
     let (words, shown) = (session.words(), session.shown());
-    let Some(shown) = shown.filter(|shown| shown.address.request.q != dismissed.get()) else { return ().into_any() };
+    // Neither where the answer before is still shown.
+    let is_dismissed = |query: &String| *query == dismissed.get();
+    let shown = shown.filter(|shown| !is_dismissed(&shown.address.request.q) && !is_dismissed(&asked(session)));
+    let Some(shown) = shown else { return ().into_any() };
     let suggestion = |suggestion: &Suggestion| {
         let href = match &suggestion.id {
             Some(id) => shown.opening(id),
@@ -165,43 +182,8 @@ fn suggestions(session: Session, dismissed: RwSignal<String>) -> AnyView {
     tag("nav").class("suggestions").set("aria-label", words.suggestions).child(tag("ul").children(listed)).into()
 }
 
-fn tools(session: Session) -> AnyView {
-    live(move || {
-        let words = session.words();
-        let theme = match session.theme().get() {
-            "light" => words.theme_light,
-            "dark" => words.theme_dark,
-            _ => words.theme_system,
-        };
-        let language = |language: &'static str| {
-            let name = match language {
-                "zh-Hans" => "简体中文",
-                "zh-Hant" => "繁體中文",
-                _ => "English",
-            };
-            let spoken = session.language() == language;
-            tag("option")
-                .set("value", language)
-                .set("lang", language)
-                .maybe("selected", spoken.then_some(""))
-                .text(name)
-        };
-        let languages = tag("select")
-            .set("aria-label", words.language)
-            .on("change", move |event| session.speak(&event_target_value(&event)))
-            .children(Address::LANGUAGES.map(language));
-        let theme = tool(theme, "◐", move |_| session.switch_theme());
-        let open = |dialog: &'static str| button(move |_| session.dialog().set(dialog));
-        let export = open("export").set("data-export", "").text(words.export);
-        let save = words.save_search;
-        let save = open("save").set("data-save-search", "").set("aria-label", save).set("title", save).child(tag("i"));
-        let share = button(move |_| session.copy_link()).class("share").text(words.copy_link);
-        tag("div").class("tools").child(export).child(save).child(languages).child(theme).child(share).into()
-    })
-}
-
-/// The views, and the totals of the current answer.
-pub(super) fn views(session: Session, sheet: RwSignal<bool>) -> AnyView {
+/// The views, the totals of the current answer, and what narrow screens keep folded: the timeline and the filters.
+pub(super) fn views(session: Session, sheet: RwSignal<bool>, unfolded: RwSignal<bool>) -> AnyView {
     live(move || {
         let (words, address, open) = (session.words(), session.address().get(), sheet.get());
         let tab = |tab: View| {
@@ -227,9 +209,25 @@ pub(super) fn views(session: Session, sheet: RwSignal<bool>) -> AnyView {
             .class("views")
             .child(tag("nav").set("aria-label", words.views).children(View::ALL.map(tab)))
             .child(total(session, &address))
+            .child(timeline_toggle(session, &address, unfolded))
             .child(filters)
             .into()
     })
+}
+
+/// Narrow screens show time as a thin strip; this unfolds it, with its tools.
+fn timeline_toggle(session: Session, address: &Address, unfolded: RwSignal<bool>) -> Tag {
+    let words = session.words();
+    let is_there = session.shown().is_none_or(|shown| !shown.response.timeline.bins.is_empty());
+    let is_seen = is_there && address.request.view == View::Articles && address.request.article.is_none();
+    button(move |_| unfolded.update(|unfolded| *unfolded = !*unfolded))
+        .class("time-toggle")
+        .maybe("hidden", (!is_seen).then_some(""))
+        .set("aria-expanded", unfolded.get().to_string())
+        .set("aria-controls", "timeline")
+        .set("aria-label", words.show_timeline)
+        .set("title", words.show_timeline)
+        .child(tag("i"))
 }
 
 fn total(session: Session, address: &Address) -> Tag {

@@ -261,14 +261,12 @@ fn row(session: Session, words: &'static Words, shown: &Shown, nth: u32, row: &R
         let alike = count(words.one_alike, words.n_alike, u64::from(row.alike), session.language());
         tag("span").class("alike").text(alike)
     });
-    let outlet = row.outlet.as_deref().map(|outlet| tag("span").text(session.outlet_name(outlet)));
-    let about = tag("p")
-        .class("meta")
-        .children(outlet)
-        .child(tag("time").text(row_time(session, words, shown, nth, row)))
-        .child(tag("span").text(words.script_name(row.script.id())))
-        .children(hits)
-        .children(alike);
+    let outlet = row.outlet.as_deref().map(|outlet| tag("span").class("outlet").text(session.outlet_name(outlet)));
+    // Where there is no room the outlet's name gives way, then what follows the hits goes whole; the hits stay.
+    let first =
+        tag("span").children(outlet).child(tag("time").text(row_time(session, words, shown, nth, row))).children(hits);
+    let about =
+        tag("p").class("meta").child(first).child(tag("span").text(words.script_name(row.script.id()))).children(alike);
     let is_open = shown.address.request.article.as_ref() == Some(&row.id);
     let current = is_open.then_some("true");
     // One row of the list is reached by Tab, the others from it: the list is one stop, not thirty.

@@ -60,6 +60,8 @@ pub(super) struct Words {
     pub(super) filters: &'static str,
     pub(super) show_filters: &'static str,
     pub(super) hide_filters: &'static str,
+    pub(super) show_timeline: &'static str,
+    pub(super) tools: &'static str,
     pub(super) outlet: &'static str,
     /// Another name that is looked for with a term.
     pub(super) also_name: &'static str,

@@ -142,9 +142,10 @@ impl Copies {
     /// A copy that holds an archive of these files, each with its path. One is its `corpus.toml`.
     pub(crate) fn write_out(&self, name: &str, files: &[(&str, String)]) {
         let archive = self.archive(name);
-        fs::create_dir_all(&archive).unwrap();
         for (path, text) in files {
-            fs::write(archive.join(path), text).unwrap();
+            let file = archive.join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
         }
         self.make_of(name, &archive.join("corpus.toml"));
     }

@@ -22,7 +22,7 @@ fn open_narrow(session: &Session, address: &str) -> View {
     open_in(session, (390, 800), address)
 }
 
-fn open_in(session: &Session, size: (u32, u32), address: &str) -> View {
+pub(crate) fn open_in(session: &Session, size: (u32, u32), address: &str) -> View {
     session.page().visit(&session.copies.framed_in(size, WHOLE, address));
     session.page().enter_frame();
     let view = session.page().settled();
@@ -30,7 +30,7 @@ fn open_in(session: &Session, size: (u32, u32), address: &str) -> View {
     view
 }
 
-fn assert_fits(session: &Session, what: &str) {
+pub(crate) fn assert_fits(session: &Session, what: &str) {
     let script = "const wide = [...document.querySelectorAll('body *')].filter((each) => each.getBoundingClientRect().right > innerWidth + 0.5); \
         return { excess: document.documentElement.scrollWidth - innerWidth, wide: wide.slice(0, 5).map((each) => each.outerHTML.slice(0, 160)) }";
     let seen = session.page().execute(script, &[]);
@@ -60,6 +60,13 @@ fn all_tools_and_views_are_there_at_the_least_width(session: &Session) {
                 let address = format!("#lang={language}{address}");
                 open_in(session, size, &address);
                 assert_fits(session, &format!("{address} in {size:?}"));
+                session.page().execute("document.querySelector('.tools-toggle').click()", &[]);
+                until(
+                    session,
+                    "the menu of tools is there",
+                    "return document.querySelector('.tools').offsetHeight > 0",
+                );
+                assert_fits(session, &format!("the menu at {address} in {size:?}"));
                 let hidden = "const inside = (each) => { const { left, right, width } = each.getBoundingClientRect(); \
                     const room = each.parentElement.getBoundingClientRect(); \
                     return width > 0 && left >= 0 && right <= Math.min(innerWidth, room.right) + 0.5 }; \
@@ -79,10 +86,12 @@ fn everything_can_be_reached_on_a_phone(session: &Session) {
     for wanted in ["input[type=search]", "nav a[data-view=about]", "[data-total]", "[data-result] h3 a"] {
         assert!(session.page().shows(wanted), "{wanted} cannot be seen");
     }
+    session.page().click(".tools-toggle");
     let script = "return [...document.querySelectorAll('body > header button, body > header select, nav:not(.suggestions) a')].filter((each) => { \
         const { left, right, width } = each.getBoundingClientRect(); return width === 0 || left < 0 || right > innerWidth + 0.5; \
         }).map((each) => each.outerHTML.slice(0, 160))";
     assert_eq!(session.page().execute(script, &[]), json!([]), "tools out of reach");
+    session.page().click(".tools-toggle");
     let facet = "[data-facet=script]";
     if !session.page().shows(facet) {
         session.page().click("button[aria-controls=filters]");

@@ -46,6 +46,8 @@ pub(super) const WORDS: Words = Words {
     filters: "Filters",
     show_filters: "Filters",
     hide_filters: "Close filters",
+    show_timeline: "Timeline",
+    tools: "Tools",
     outlet: "Outlet",
     also_name: "also {}",
     also_count: "Articles found that hold this name: {}",

@@ -46,6 +46,8 @@ pub(super) const WORDS: Words = Words {
     filters: "筛选",
     show_filters: "筛选",
     hide_filters: "关闭筛选",
+    show_timeline: "时间分布",
+    tools: "工具",
     outlet: "媒体",
     also_name: "也查：{}",
     also_count: "检索所得中含此名称的文章：{}",

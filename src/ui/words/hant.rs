@@ -46,6 +46,8 @@ pub(super) const WORDS: Words = Words {
     filters: "篩選",
     show_filters: "篩選",
     hide_filters: "關閉篩選",
+    show_timeline: "時間分布",
+    tools: "工具",
     outlet: "媒體",
     also_name: "也查：{}",
     also_count: "檢索所得中含此名稱的文章：{}",
