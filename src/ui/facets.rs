@@ -147,10 +147,8 @@ fn value(session: Session, request: &Request, facet: FacetKey, count: &Count, mo
     };
     let name = value_name(session, facet, &count.value);
     let exclude = fill(session.words().exclude, &[&name]);
-    let mut n_articles = host::number(u64::from(count.articles), session.language());
-    if session.shown().is_some_and(|shown| !shown.response.facets_complete) {
-        n_articles.insert(0, '≥');
-    }
+    let bound = session.shown().map_or("", |shown| shown.bound_sign());
+    let n_articles = format!("{bound}{}", host::number(u64::from(count.articles), session.language()));
     let is = toggle(Standing::In)
         .class("value")
         .set("role", "checkbox")

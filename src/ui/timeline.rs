@@ -336,6 +336,7 @@ fn grains(session: Session, words: &Words, now: Grain) -> Tag {
 fn twin(session: Session, words: &'static Words, timeline: &Bins) -> Tag {
     let number = |count: u32| host::number(u64::from(count), session.language());
     let shown = session.shown();
+    let bound = shown.as_deref().map_or("", Shown::bound_sign);
     let row = |bin: &Bin| {
         let days = timeline.period_of(bin);
         let href = shown.as_deref().map(|shown: &Shown| {
@@ -348,7 +349,7 @@ fn twin(session: Session, words: &'static Words, timeline: &Bins) -> Tag {
         let period = tag("a").maybe("href", href).text(bin.period.clone());
         tag("tr")
             .child(tag("th").set("scope", "row").child(period))
-            .child(tag("td").text(number(bin.found)))
+            .child(tag("td").text(format!("{bound}{}", number(bin.found))))
             .child(tag("td").text(number(bin.all)))
     };
     let head = |says: &'static str| tag("th").set("scope", "col").text(says);
@@ -394,7 +395,7 @@ fn draw(shape: &mut String, bar: &Bar, height: f64) {
 fn told(session: Session, words: &Words, nth: usize) -> Option<String> {
     let shown = session.shown_untracked()?;
     let bin = shown.response.timeline.bins.get(nth)?;
-    Some(fill(words.timeline_bar, &[&bin.period, &bin.found.to_string(), &bin.all.to_string()]))
+    Some(fill(words.timeline_bar, &[&bin.period, &format!("{}{}", shown.bound_sign(), bin.found), &bin.all.to_string()]))
 }
 
 /// A fraction in the drawing's units, which are fine enough to be whole: printing floats would cost the app 12 KB.

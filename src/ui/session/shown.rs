@@ -29,6 +29,11 @@ impl Shown {
         self.response.issues.iter().any(is_bound)
     }
 
+    /// What stands before counts of facets and timeline: a sign where they are lower bounds.
+    pub(in crate::ui) fn bound_sign(&self) -> &'static str {
+        if self.response.facets_complete { "" } else { "≥" }
+    }
+
     /// Rows of the list, as far as they will stay where they are.
     pub(in crate::ui) fn n_rows(&self) -> u32 {
         if self.response.complete { self.response.articles } else { self.response.listed }
