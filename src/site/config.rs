@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use crate::corpus::Names;
 use crate::ingest::{Manner, Rules};
 
-/// The rules a bare folder is read with: those of the sample corpus.
+/// The rules a bare folder is read with, and the outlets that every corpus knows: those of the sample corpus.
 const BUILT_IN: &str = include_str!("../../data/corpus.toml");
 
 /// A corpus as it is to be built.
@@ -137,7 +137,9 @@ impl Config {
     /// Reads the text of a `corpus.toml`; its path is for messages and for the sources it names.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         let mut config = raw::parse(text, path)?;
-        config.rules.known = outlets::known()?;
+        let known = outlets::known()?;
+        config.rules.outlets = outlets::completed(config.rules.outlets, &known);
+        config.rules.known = outlets::besides(known, &config.rules.outlets);
         Ok(config)
     }
 
@@ -154,7 +156,7 @@ impl Config {
             name: name.clone(),
             base: full,
             reach: Reach::Path(".".to_owned()),
-            manner: Manner::default(),
+            manner: Manner { source: name.clone(), ..Manner::default() },
             optional: false,
             fallback: false,
             origin: None,
@@ -167,6 +169,8 @@ impl Config {
             base_url: None,
             connect: Vec::new(),
             sources: vec![source],
+            // It has no outlets of its own.
+            rules: Rules { outlets: Vec::new(), known: outlets::known()?, ..built_in.rules },
             ..built_in
         })
     }
@@ -175,11 +179,10 @@ impl Config {
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {
         self.sources.extend(other.sources);
-        for outlet in other.rules.outlets {
-            if !self.rules.outlets.iter().any(|known| known.id == outlet.id) {
-                self.rules.outlets.push(outlet);
-            }
-        }
+        // Of outlets with one id the first stays.
+        let more = outlets::besides(other.rules.outlets, &self.rules.outlets);
+        self.rules.outlets.extend(more);
+        self.rules.known = outlets::besides(self.rules.known, &self.rules.outlets);
         self.rules.boilerplate.extend(other.rules.boilerplate);
         self.rules.keep.extend(other.rules.keep);
         for line in
@@ -232,7 +235,13 @@ mod tests {
     #[test]
     fn every_fault_names_file_line_and_remedy() {
         refused("time_zone = \"Mars/Olympus\"", &["a/corpus.toml:3", "Mars/Olympus", "Asia/Shanghai"]);
-        refused("colour = 1", &["a/corpus.toml:3", "colour"]);
+        refused("colour = 1", &["a/corpus.toml:3", "colour", "time_zone, base_url"]);
+        refused("[[sources]]\npath = \"a\"", &["a/corpus.toml:3", "\"sources\", did you mean \"source\"?"]);
+        refused("[[source]]\npath = \"a\"\nfield = {}", &["did you mean \"fields\"?", "path, glob, format, fields"]);
+        refused(
+            "[[source]]\npath = \"a\"\nfields = { titel = \"x\" }",
+            &["a/corpus.toml:5", "did you mean \"title\"?"],
+        );
         refused("language = 5", &["a/corpus.toml:3"]);
         refused("description = { en = \"a\", fr = \"b\" }", &["a/corpus.toml:3", "fr"]);
         refused("base_url = \"ftp://x\"", &["a/corpus.toml:3", "http"]);
@@ -240,6 +249,8 @@ mod tests {
         refused("[[source]]\noptional = true", &["a/corpus.toml:3", "path", "glob"]);
         refused("[[source]]\npath = \"a\"\nglob = \"b\"", &["a/corpus.toml:3", "path", "glob"]);
         refused("[[source]]\npath = \"a\"\nformat = \"xml\"", &["a/corpus.toml:5", "xml"]);
+        refused("[[source]]\npath = \"a\"\nformat = \"jsonl\"", &["did you mean \"json_lines\"?"]);
+        refused("[[source]]\npath = \"a\"\nformat = \"Feeds\"", &["did you mean \"feed\"?"]);
         refused("[[outlet]]\nid = \"a b\"\nhosts = [\"x\"]", &["a/corpus.toml:4", "a b"]);
         refused("[[outlet]]\nid = \"a\"\nhosts = []", &["a/corpus.toml:5", "host"]);
         refused(

@@ -395,7 +395,10 @@ fn draw(shape: &mut String, bar: &Bar, height: f64) {
 fn told(session: Session, words: &Words, nth: usize) -> Option<String> {
     let shown = session.shown_untracked()?;
     let bin = shown.response.timeline.bins.get(nth)?;
-    Some(fill(words.timeline_bar, &[&bin.period, &format!("{}{}", shown.bound_sign(), bin.found), &bin.all.to_string()]))
+    Some(fill(
+        words.timeline_bar,
+        &[&bin.period, &format!("{}{}", shown.bound_sign(), bin.found), &bin.all.to_string()],
+    ))
 }
 
 /// A fraction in the drawing's units, which are fine enough to be whole: printing floats would cost the app 12 KB.

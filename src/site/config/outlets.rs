@@ -1,12 +1,14 @@
 //! Which outlets are known without anybody's saying so? Those of the sample corpus, and the hosts that archives of Chinese
 //! news hold most.
 //!
-//! Never decides which outlet has a host: `ingest::Rules` asks a corpus's own outlets first.
+//! Own outlets of a corpus stand beside them and take over what they do not say themselves. Never decides which outlet has
+//! a host: `ingest::Rules` asks a corpus's own outlets first.
 
 use std::path::Path;
 
 use super::raw::parse_outlets;
 use super::{BUILT_IN, ConfigError};
+use crate::corpus::Section;
 use crate::ingest::OutletRule;
 
 /// Outlets by their hosts, in the form of `corpus.toml`.
@@ -17,6 +19,49 @@ pub(super) fn known() -> Result<Vec<OutletRule>, ConfigError> {
     let mut known = parse_outlets(BUILT_IN, Path::new("data/corpus.toml"))?;
     known.extend(parse_outlets(OUTLETS, Path::new("data/outlets.toml"))?);
     Ok(known)
+}
+
+/// Own outlets with what they leave out and a known one of their id or hosts has: without the patterns of a known outlet its
+/// several addresses of one article would be several articles.
+pub(super) fn completed(own: Vec<OutletRule>, known: &[OutletRule]) -> Vec<OutletRule> {
+    own.into_iter().map(|own| complete(own, known)).collect()
+}
+
+/// Known outlets without those that a corpus has outlets of its own for.
+pub(super) fn besides(known: Vec<OutletRule>, own: &[OutletRule]) -> Vec<OutletRule> {
+    known.into_iter().filter(|known| own.iter().all(|own| own.id != known.id)).collect()
+}
+
+fn complete(mut own: OutletRule, known: &[OutletRule]) -> OutletRule {
+    let has_identity = !own.identity.is_empty();
+    for known in known {
+        let is_same = known.id == own.id;
+        if !is_same && !shares_host(&own, known) {
+            continue;
+        }
+        if !has_identity {
+            own.identity.extend(known.identity.iter().cloned());
+        }
+        own.section = own.section.or_else(|| known.section.clone());
+        let is_named = |section: &Section| own.sections.iter().any(|own| own.id == section.id);
+        let more: Vec<_> = known.sections.iter().filter(|section| !is_named(section)).cloned().collect();
+        own.sections.extend(more);
+        if is_same {
+            let more: Vec<_> = known.hosts.iter().filter(|host| !own.hosts.contains(host)).cloned().collect();
+            own.hosts.extend(more);
+            if own.names.is_empty() {
+                own.names = known.names.clone();
+            }
+        }
+    }
+    own
+}
+
+/// Whether a host of an outlet is one of a known outlet, or a subdomain of it.
+fn shares_host(own: &OutletRule, known: &OutletRule) -> bool {
+    let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
+    let within = |own: &str, known: &str| own == known || own.ends_with(&format!(".{known}"));
+    own.hosts.iter().any(|own| known.hosts.iter().any(|known| within(&bare(own), &bare(known))))
 }
 
 #[cfg(test)]
@@ -150,5 +195,49 @@ mod tests {
         ] {
             assert_eq!(found(q), n, "{q}");
         }
+    }
+
+    fn ids(config: &Config) -> Vec<&str> {
+        config.rules.outlets.iter().map(|outlet| outlet.id.as_str()).collect()
+    }
+
+    const OWN: &str = "[[outlet]]\nid = \"own\"\nhosts = [\"own.example\"]\n";
+
+    #[test]
+    fn own_outlets_stand_beside_those_that_come_along() {
+        let known = known().unwrap();
+        let config = config(OWN);
+        assert_eq!(ids(&config), ["own"]);
+        assert_eq!(config.rules.known, known);
+    }
+
+    #[test]
+    fn an_own_outlet_says_what_it_says_and_leaves_the_rest() {
+        let config = config("[[outlet]]\nid = \"rfa\"\nhosts = [\"rfa.example\"]\nnames = { en = \"Mine\" }\n");
+        let known = known().unwrap().into_iter().find(|outlet| outlet.id == "rfa").unwrap();
+        let own = &config.rules.outlets[0];
+        assert_eq!((own.names.en.as_deref(), &own.names.hans), (Some("Mine"), &None));
+        assert_eq!(own.hosts, ["rfa.example", "rfa.org"]);
+        assert_eq!((&own.identity, &own.section), (&known.identity, &known.section));
+        assert_eq!(own.sections, known.sections);
+        assert!(config.rules.known.iter().all(|outlet| outlet.id != "rfa"));
+    }
+
+    #[test]
+    fn another_id_for_known_hosts_keeps_their_patterns() {
+        let given = "[[outlet.identity]]\npattern = 'x'\nname = \"y\"\n";
+        let outlet = "[[outlet]]\nid = \"mandarin\"\nhosts = [\"mandarin.rfa.org\"]\n";
+        let known = known().unwrap().into_iter().find(|outlet| outlet.id == "rfa").unwrap();
+        assert_eq!(config(outlet).rules.outlets[0].identity, known.identity);
+        assert_eq!(config(&format!("{outlet}{given}")).rules.outlets[0].identity.len(), 1, "its own stand alone");
+    }
+
+    #[test]
+    fn joined_corpora_prefer_own_outlets_of_either_to_known_ones() {
+        let named = "[[outlet]]\nid = \"dw\"\nhosts = [\"dw.example\"]\nnames = { en = \"Second\" }\n";
+        let both = config(OWN).with(config(named));
+        assert_eq!(ids(&both), ["own", "dw"]);
+        assert_eq!(both.rules.outlets[1].names.en.as_deref(), Some("Second"));
+        assert_eq!(both.rules.known.len(), known().unwrap().len() - 1);
     }
 }
