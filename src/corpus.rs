@@ -10,7 +10,9 @@ mod relations;
 
 pub use article::{Article, ArticleId, Block, Dated, Kind, Origin, Precision, Run, Script};
 pub use day::{Day, Period};
-pub use manifest::{CorpusRef, Counts, Generator, MadeFrom, Manifest, Names, Outlet, ShardEntry, ShardKind, Span};
+pub use manifest::{
+    CorpusRef, Counts, Generator, MadeFrom, Manifest, Names, Outlet, Section, ShardEntry, ShardKind, Span,
+};
 pub use relations::{InnerLink, Relations};
 
 /// Version of the public JSON; raised when a reader of the old form would misread the new one.

@@ -81,7 +81,6 @@ impl Selection {
         };
         let description =
             Names { en: description(Tongue::En), hans: description(Tongue::Hans), hant: description(Tongue::Hant) };
-        let outlets = manifest.outlets.into_iter().map(|outlet| (outlet.id, outlet.names));
         Outline {
             title: Names {
                 en: manifest.title.en.map(|title| titled(title, ": selection")),
@@ -94,7 +93,7 @@ impl Selection {
             language: manifest.language,
             time_zone: manifest.time_zone,
             base_url: manifest.base_url,
-            outlets: outlets.collect(),
+            outlets: manifest.outlets,
         }
     }
 

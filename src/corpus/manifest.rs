@@ -61,8 +61,20 @@ impl Manifest {
     /// The name of an outlet in the nearest language there is; its id where it has none.
     #[must_use]
     pub fn outlet_name<'a>(&'a self, id: &'a str, language: &str) -> &'a str {
-        let outlet = self.outlets.iter().find(|outlet| outlet.id == id);
-        outlet.and_then(|outlet| outlet.names.nearest(language)).unwrap_or(id)
+        self.outlet(id).and_then(|names| names.nearest(language)).unwrap_or(id)
+    }
+
+    /// The names of an outlet.
+    #[must_use]
+    pub fn outlet(&self, id: &str) -> Option<&Names> {
+        self.outlets.iter().find(|outlet| outlet.id == id).map(|outlet| &outlet.names)
+    }
+
+    /// The names of a section, as the outlet with most articles here that names it calls it.
+    #[must_use]
+    pub fn section(&self, id: &str) -> Option<&Names> {
+        let mut sections = self.outlets.iter().flat_map(|outlet| &outlet.sections);
+        sections.find(|section| section.id == id).map(|section| &section.names)
     }
 }
 
@@ -128,9 +140,23 @@ pub struct Outlet {
     pub names: Names,
     /// Articles it has here.
     pub articles: u32,
+    /// Sections that have articles here and names, by their ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
 }
 
-reads!(Outlet { id, names, articles });
+reads!(Outlet { id, names, articles; sections });
+
+/// A section of an outlet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// Stable id, used in addresses: what the outlet's own addresses call it.
+    pub id: String,
+    /// Its names.
+    pub names: Names,
+}
+
+reads!(Section { id, names });
 
 /// One text in the languages of the interface; a missing one is replaced by the nearest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

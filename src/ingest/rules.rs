@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use regex_lite::{Captures, Regex};
 
 use super::link;
-use crate::corpus::Names;
+use crate::corpus::{Names, Section};
 
 /// What is known about a corpus before it is read. The default knows nothing and counts its days in UTC.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct Rules {
     pub time_zone: TimeZone,
     /// The outlets, in the order in which they are tried.
     pub outlets: Vec<OutletRule>,
+    /// Outlets that come with the program: tried where none of the corpus's own has the host.
+    pub known: Vec<OutletRule>,
     /// A paragraph that matches one of these is a note, beyond those that are recognised anyway.
     pub boilerplate: Vec<Pattern>,
     /// A line that matches one of these is never taken for boilerplate because it repeats.
@@ -25,25 +27,37 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { time_zone: TimeZone::UTC, outlets: Vec::new(), boilerplate: Vec::new(), keep: Vec::new() }
+        Self {
+            time_zone: TimeZone::UTC,
+            outlets: Vec::new(),
+            known: Vec::new(),
+            boilerplate: Vec::new(),
+            keep: Vec::new(),
+        }
     }
 }
 
 impl Rules {
-    /// The outlet to which a host belongs; the longest matching host decides.
+    /// The outlet to which a host belongs; the longest matching host decides, one of the corpus's own before one that
+    /// comes with the program.
     #[must_use]
     pub fn outlet(&self, host: &str) -> Option<&OutletRule> {
-        let matching = |rule: &OutletRule| rule.hosts.iter().filter(|own| is_within(host, own)).map(String::len).max();
-        let mut best: Option<(usize, &OutletRule)> = None;
-        for rule in &self.outlets {
-            if let Some(length) = matching(rule)
-                && best.is_none_or(|(longest, _)| length > longest)
-            {
-                best = Some((length, rule));
-            }
-        }
-        best.map(|(_, rule)| rule)
+        longest(&self.outlets, host).or_else(|| longest(&self.known, host))
     }
+}
+
+/// The outlet with the longest host that this one is or lies within.
+fn longest<'a>(outlets: &'a [OutletRule], host: &str) -> Option<&'a OutletRule> {
+    let matching = |rule: &OutletRule| rule.hosts.iter().filter(|own| is_within(host, own)).map(String::len).max();
+    let mut best: Option<(usize, &OutletRule)> = None;
+    for rule in outlets {
+        if let Some(length) = matching(rule)
+            && best.is_none_or(|(longest, _)| length > longest)
+        {
+            best = Some((length, rule));
+        }
+    }
+    best.map(|(_, rule)| rule)
 }
 
 /// Whether a host is this one or one of its subdomains.
@@ -68,6 +82,8 @@ pub struct OutletRule {
     pub identity: Vec<Identity>,
     /// Where its addresses name a section: capture 1 on the canonical address.
     pub section: Option<Pattern>,
+    /// The names of its sections, by their ids.
+    pub sections: Vec<Section>,
 }
 
 impl OutletRule {
@@ -174,5 +190,13 @@ mod tests {
         check("com", None);
         check("", None);
         check("网.ft.com", Some("ft"));
+    }
+
+    #[test]
+    fn an_own_outlet_stands_before_a_known_one_with_a_longer_host() {
+        let known = vec![outlet("ftchinese", &["cn.ft.com"]), outlet("rfi", &["rfi.fr"])];
+        let rules = Rules { outlets: vec![outlet("own", &["ft.com"])], known, ..Rules::default() };
+        assert_eq!(rules.outlet("cn.ft.com").map(|rule| rule.id.as_str()), Some("own"));
+        assert_eq!(rules.outlet("trad.cn.rfi.fr").map(|rule| rule.id.as_str()), Some("rfi"));
     }
 }

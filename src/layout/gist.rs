@@ -60,6 +60,8 @@ pub struct Facts {
     pub id: ArticleId,
     /// The id of its outlet.
     pub outlet: Option<String>,
+    /// The id of its section.
+    pub section: Option<String>,
     /// Its script.
     pub script: Script,
     /// Its day.
@@ -130,6 +132,7 @@ impl Facts {
         Self {
             id: article.id.clone(),
             outlet: article.outlet.clone(),
+            section: article.section.clone(),
             script: article.script,
             day: article.day(),
             n_characters: n_characters(&article.title) + runs.map(|run| n_characters(&run.text)).sum::<u64>(),

@@ -1,6 +1,6 @@
 //! What does a corpus say of itself, once its articles are laid out? Its manifest, and numbers by which files know articles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use super::gist::{Facts, Gist, Text};
@@ -10,7 +10,7 @@ use super::shards::{Shard, pack};
 use super::spoken::Speech;
 use super::{Hands, LayError, MANIFEST};
 use crate::corpus::{
-    ArticleId, Counts, FORMAT, Generator, Manifest, Names, Outlet, Relations, ShardEntry, ShardKind, Span,
+    ArticleId, Counts, FORMAT, Generator, Manifest, Names, Outlet, Relations, Section, ShardEntry, ShardKind, Span,
 };
 use crate::hash::short_sha256_hex;
 
@@ -31,8 +31,9 @@ pub struct Outline {
     pub time_zone: String,
     /// Where it is hosted.
     pub base_url: Option<String>,
-    /// Outlets by their ids, with their names.
-    pub outlets: Vec<(String, Names)>,
+    /// Outlets with their names and those of their sections; of several entries for one the first that names something
+    /// does. How many articles they have is counted anew.
+    pub outlets: Vec<Outlet>,
 }
 
 /// Articles, and what is known of them.
@@ -190,18 +191,29 @@ pub fn span(articles: &[Facts]) -> Option<Span> {
     Some(Span { first: days().min()?, last: days().max()? })
 }
 
+/// The outlets of some articles, most articles first, each with those of its sections that are there.
 fn outlets(outline: &Outline, articles: &[Facts]) -> Vec<Outlet> {
-    let mut counts = BTreeMap::<&str, u32>::new();
-    for id in articles.iter().filter_map(|article| article.outlet.as_deref()) {
-        *counts.entry(id).or_default() += 1;
+    let mut counts = BTreeMap::<&str, (u32, BTreeSet<&str>)>::new();
+    for article in articles {
+        let Some(id) = article.outlet.as_deref() else { continue };
+        let (count, sections) = counts.entry(id).or_default();
+        *count += 1;
+        sections.extend(article.section.as_deref());
     }
-    let mut outlets: Vec<_> = counts
-        .into_iter()
-        .map(|(id, articles)| {
-            let known = outline.outlets.iter().find(|(known, _)| known == id);
-            Outlet { id: id.to_owned(), names: known.map(|(_, names)| names.clone()).unwrap_or_default(), articles }
-        })
-        .collect();
+    let outlet = |(id, (articles, there)): (&str, (u32, BTreeSet<&str>))| {
+        let known = || outline.outlets.iter().filter(|known| known.id == id);
+        let mut sections: BTreeMap<&str, &Section> = BTreeMap::new();
+        for section in known().flat_map(|known| &known.sections).filter(|known| there.contains(known.id.as_str())) {
+            sections.entry(&section.id).or_insert(section);
+        }
+        Outlet {
+            id: id.to_owned(),
+            names: known().map(|known| &known.names).find(|names| !names.is_empty()).cloned().unwrap_or_default(),
+            articles,
+            sections: sections.into_values().cloned().collect(),
+        }
+    };
+    let mut outlets: Vec<_> = counts.into_iter().map(outlet).collect();
     outlets.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
     outlets
 }

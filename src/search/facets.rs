@@ -208,10 +208,13 @@ struct Told {
 impl Told {
     fn of(request: &Request, key: FacetKey) -> Self {
         match &request.list {
-            // Outlets go by their names, which the reader of the answer knows in each language.
+            // Outlets and sections go by their names, which the reader of the answer knows in each language.
             Some((listed, text)) if *listed == key => Self {
                 max: MAX_LISTED,
-                text: if key == FacetKey::Outlet { String::new() } else { fold_text(text.trim()) },
+                text: match key {
+                    FacetKey::Outlet | FacetKey::Section => String::new(),
+                    _ => fold_text(text.trim()),
+                },
             },
             _ => Self { max: if key.is_list() { MAX_OF_LISTS } else { MAX_VALUES }, text: String::new() },
         }

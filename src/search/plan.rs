@@ -165,8 +165,12 @@ impl Planner<'_> {
         };
         let wanted = fold_text(fact.value.trim());
         let is_named = |value: &String| {
-            let outlet = self.manifest.outlets.iter().find(|outlet| key == FacetKey::Outlet && outlet.id == *value);
-            let names = outlet.map(|outlet| [&outlet.names.en, &outlet.names.hans, &outlet.names.hant]);
+            let names = match key {
+                FacetKey::Outlet => self.manifest.outlet(value),
+                FacetKey::Section => self.manifest.section(value),
+                _ => None,
+            };
+            let names = names.map(|names| [&names.en, &names.hans, &names.hant]);
             let is_part = key == FacetKey::Author || key == FacetKey::Section;
             let folded = fold_text(value);
             folded == wanted

@@ -13,8 +13,8 @@ use super::noted::{Gist, gist_of};
 use super::probe::{Sample, probe};
 use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
 use super::threads::Crew;
-use crate::corpus::{Article, ArticleId, CorpusRef, FORMAT, MadeFrom, Manifest, Script};
-use crate::ingest::{FormName, Reading};
+use crate::corpus::{Article, ArticleId, CorpusRef, FORMAT, MadeFrom, Manifest, Outlet, Script};
+use crate::ingest::{FormName, OutletRule, Reading};
 use crate::layout::{
     self, Facts, LayError, MANIFEST, Outline, RelationCounts, Stock, Tables, Texts, Whole, with_manifest,
 };
@@ -157,7 +157,12 @@ fn lay_out(
     n_jobs: usize,
     watch: &dyn Watch,
 ) -> Result<Whole, BuildError> {
-    let outlets = config.rules.outlets.iter().map(|rule| (rule.id.clone(), rule.names.clone()));
+    let outlet = |rule: &OutletRule| Outlet {
+        id: rule.id.clone(),
+        names: rule.names.clone(),
+        articles: 0,
+        sections: rule.sections.clone(),
+    };
     let outline = Outline {
         id: config.id.clone(),
         title: config.title.clone(),
@@ -166,7 +171,7 @@ fn lay_out(
         language: config.language.clone(),
         time_zone: config.time_zone.clone(),
         base_url: config.base_url.clone(),
-        outlets: outlets.collect(),
+        outlets: config.rules.outlets.iter().chain(&config.rules.known).map(outlet).collect(),
     };
     let stock = Stock { articles, versions, notes: BTreeMap::new() };
     let conversions = vec![(Script::Hans, to_simplified()), (Script::Hant, to_traditional())];

@@ -2,6 +2,7 @@
 //!
 //! Never opens a source; whether one is there is asked when it is gathered.
 
+mod outlets;
 mod raw;
 mod values;
 
@@ -135,7 +136,9 @@ impl Config {
 
     /// Reads the text of a `corpus.toml`; its path is for messages and for the sources it names.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        raw::parse(text, path)
+        let mut config = raw::parse(text, path)?;
+        config.rules.known = outlets::known()?;
+        Ok(config)
     }
 
     fn of_folder(folder: &Path) -> Result<Self, ConfigError> {

@@ -117,9 +117,8 @@ pub(super) fn value_name(session: Session, key: FacetKey, value: &str) -> String
         FacetKey::Length => length_name(session, value),
         FacetKey::Picture => session.words().has_picture.to_owned(),
         FacetKey::Kept => collection_name(session.words(), value),
-        FacetKey::Section | FacetKey::Topic | FacetKey::Name | FacetKey::Author | FacetKey::Year | FacetKey::Month => {
-            value.to_owned()
-        }
+        FacetKey::Section => session.section_name(value),
+        FacetKey::Topic | FacetKey::Name | FacetKey::Author | FacetKey::Year | FacetKey::Month => value.to_owned(),
     }
 }
 

@@ -53,8 +53,13 @@ fn facet(session: Session, request: &Request, key: FacetKey) -> Option<Tag> {
     };
     let sought = fold_text(looked_for.map_or("", |text| text.trim()));
     let is_chosen = |count: &Count| request.choice(key).names(&count.value);
-    let is_sought =
-        |count: &Count| sought.is_empty() || fold_text(&value_name(session, key, &count.value)).contains(&sought);
+    let is_part = |name: &str| fold_text(name).contains(&sought);
+    // Sections are sought by their ids too: links from before they had names find them.
+    let is_sought = |count: &Count| {
+        sought.is_empty()
+            || is_part(&value_name(session, key, &count.value))
+            || (key == FacetKey::Section && is_part(&count.value))
+    };
     let sought: Vec<&Count> = counts.iter().filter(|count| is_sought(count) || is_chosen(count)).collect();
     let told = sought.iter().enumerate().filter(|(nth, count)| *nth < n_told || is_chosen(count));
     let mut is_first = true;

@@ -1,13 +1,15 @@
 //! What stands in the file, and where? The TOML as it is written, then as it is meant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::outlets;
 use super::values::{self, Text};
 use super::{Config, ConfigError, Place, Reach, Source};
+use crate::corpus::Section;
 use crate::ingest::{Fields, FormName, Identity, Manner, OutletRule, Pattern, Rules};
 use crate::text::fold_text;
 
@@ -57,12 +59,14 @@ struct RawSource {
 #[serde(deny_unknown_fields)]
 struct RawOutlet {
     id: Spanned<String>,
-    hosts: Spanned<Vec<Spanned<String>>>,
+    hosts: Option<Spanned<Vec<Spanned<String>>>>,
     #[serde(default)]
     names: Text,
     #[serde(default)]
     identity: Vec<RawIdentity>,
     section: Option<Spanned<String>>,
+    #[serde(default)]
+    sections: BTreeMap<String, Text>,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +74,27 @@ struct RawOutlet {
 struct RawIdentity {
     pattern: Spanned<String>,
     name: String,
+}
+
+/// The outlets of a file, whatever else stands in it.
+#[derive(Deserialize)]
+struct RawOutlets {
+    outlet: Vec<RawOutlet>,
+}
+
+/// Reads the outlets of a file and nothing else of it.
+pub(super) fn parse_outlets(text: &str, path: &Path) -> Result<Vec<OutletRule>, ConfigError> {
+    let page = Page { text, path };
+    let raw: RawOutlets = toml::from_str(text).map_err(|error| unreadable(&page, &error))?;
+    raw.outlet.iter().map(|outlet| read_outlet(&page, outlet)).collect()
+}
+
+fn unreadable(page: &Page<'_>, error: &toml::de::Error) -> ConfigError {
+    ConfigError::Bad {
+        at: page.place(error.span().map_or(0, |span| span.start)),
+        message: error.message().to_owned(),
+        remedy: MANUAL.to_owned(),
+    }
 }
 
 /// The file that is being read, to name places in it.
@@ -98,11 +123,7 @@ impl Page<'_> {
 
 pub(super) fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let page = Page { text, path };
-    let raw: RawConfig = toml::from_str(text).map_err(|error| ConfigError::Bad {
-        at: page.place(error.span().map_or(0, |span| span.start)),
-        message: error.message().to_owned(),
-        remedy: MANUAL.to_owned(),
-    })?;
+    let raw: RawConfig = toml::from_str(text).map_err(|error| unreadable(&page, &error))?;
     if !values::is_id(raw.id.get_ref()) {
         let message = format!("{:?} is no id", raw.id.get_ref());
         return Err(page.bad(&raw.id, message, "an id is made of ASCII letters, digits and hyphens; links name it"));
@@ -190,31 +211,52 @@ fn rules(page: &Page<'_>, raw: &RawConfig) -> Result<Rules, ConfigError> {
 }
 
 fn read_outlet(page: &Page<'_>, raw: &RawOutlet) -> Result<OutletRule, ConfigError> {
-    if !values::is_id(raw.id.get_ref()) {
+    // A host that no outlet names is an outlet's id as it stands: who names it later keeps the links that name it.
+    if !values::is_host(raw.id.get_ref()) {
         let message = format!("{:?} is no id", raw.id.get_ref());
-        return Err(page.bad(&raw.id, message, "an id is made of ASCII letters, digits and hyphens; links name it"));
+        let remedy = "an id is made of ASCII letters, digits, hyphens and dots; links name it";
+        return Err(page.bad(&raw.id, message, remedy));
     }
-    if raw.hosts.get_ref().is_empty() {
-        let message = "an outlet without a host has no articles".to_owned();
-        return Err(page.bad(&raw.hosts, message, "name its hosts: hosts = [\"example.org\"]"));
-    }
-    for host in raw.hosts.get_ref() {
-        if !values::is_host(host.get_ref()) {
-            let message = format!("{:?} is no host name", host.get_ref());
-            return Err(page.bad(host, message, "write the name alone: \"example.org\", without https:// and path"));
-        }
-    }
+    let hosts = hosts(page, raw)?;
     let identity = raw
         .identity
         .iter()
         .map(|identity| Ok(Identity { pattern: page.pattern(&identity.pattern)?, name: identity.name.clone() }));
     Ok(OutletRule {
         id: raw.id.get_ref().clone(),
-        hosts: raw.hosts.get_ref().iter().map(|host| host.get_ref().to_ascii_lowercase()).collect(),
+        hosts,
         names: raw.names.clone().in_language("zh"),
         identity: identity.collect::<Result<_, ConfigError>>()?,
         section: raw.section.as_ref().map(|text| page.pattern(text)).transpose()?,
+        sections: raw.sections.iter().map(section).collect(),
     })
+}
+
+/// The hosts of an outlet; none of one that is known and only given names.
+fn hosts(page: &Page<'_>, raw: &RawOutlet) -> Result<Vec<String>, ConfigError> {
+    let Some(hosts) = &raw.hosts else {
+        if outlets::known()?.iter().any(|known| known.id == *raw.id.get_ref()) {
+            return Ok(Vec::new());
+        }
+        let message = format!("no outlet {:?} comes with the program", raw.id.get_ref());
+        return Err(page.bad(&raw.id, message, "name its hosts: hosts = [\"example.org\"]"));
+    };
+    if hosts.get_ref().is_empty() {
+        let message = "an outlet without a host has no articles".to_owned();
+        return Err(page.bad(hosts, message, "name its hosts: hosts = [\"example.org\"]"));
+    }
+    let host = |host: &Spanned<String>| {
+        if values::is_host(host.get_ref()) {
+            return Ok(host.get_ref().to_ascii_lowercase());
+        }
+        let message = format!("{:?} is no host name", host.get_ref());
+        Err(page.bad(host, message, "write the name alone: \"example.org\", without https:// and path"))
+    };
+    hosts.get_ref().iter().map(host).collect()
+}
+
+fn section((id, names): (&String, &Text)) -> Section {
+    Section { id: id.clone(), names: names.clone().in_language("zh") }
 }
 
 /// The form all files of a source have; none for `auto`.

@@ -142,4 +142,10 @@ impl Session {
         let language = self.language.get();
         self.manifest().outlet_name(id, language).to_owned()
     }
+
+    /// The name of a section in the reader's language; its id where it has none.
+    pub(in crate::ui) fn section_name(self, id: &str) -> String {
+        let language = self.language.get();
+        self.manifest().section(id).and_then(|names| names.nearest(language)).unwrap_or(id).to_owned()
+    }
 }
