@@ -6,6 +6,7 @@
 
 mod blocks;
 mod body;
+mod caption;
 mod credits;
 mod date;
 mod decode;

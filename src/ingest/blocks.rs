@@ -1,13 +1,14 @@
 //! What are an article's blocks? Drafts get their kind, captions and runs; the byline gives its date.
 //!
-//! Never drops text: a figure shown twice from one address is the only thing that goes, and only if it says nothing new.
+//! Never drops what a person wrote: captions that are names of files go, and figures shown twice from one address that say
+//! nothing new.
 
 use std::collections::BTreeMap;
 
 use super::body::{Body, Draft};
 use super::date::{self, Found};
 use super::flow::{self, Flow, Paragraph, Style};
-use super::{Repair, Rules, kind};
+use super::{Repair, Rules, caption, kind};
 use crate::corpus::{Block, Kind, Run, Script};
 
 /// Level given to headings that are mere bold paragraphs: below a page's title and its sections.
@@ -26,7 +27,13 @@ pub(super) fn finish(body: Body, title: &str, rules: &Rules, repairs: &mut Vec<R
     let byline = byline(&mut drafts);
     for draft in &mut drafts {
         classify(draft, rules);
-        if draft.text.is_empty() && draft.kind == Some(Kind::Figure) {
+        if draft.kind != Some(Kind::Figure) {
+            continue;
+        }
+        if draft.image.is_some() && caption::is_of_machine(&draft.text.text()) {
+            draft.text = Paragraph::default();
+        }
+        if draft.text.is_empty() {
             draft.text = alternative(&draft.alt);
         }
     }
@@ -59,12 +66,10 @@ fn classify(draft: &mut Draft, rules: &Rules) {
     }
 }
 
-/// What an image says of itself, unless that is the name of its file.
+/// What an image says of itself, unless a machine said it.
 fn alternative(alt: &str) -> Paragraph {
-    let is_file_name =
-        [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|end| alt.to_ascii_lowercase().ends_with(end));
     let mut flow = Flow::default();
-    if !is_file_name {
+    if !caption::is_of_machine(alt) {
         flow.text(alt, &Style::default());
     }
     flow.take().into_iter().next().unwrap_or_default()
