@@ -22,7 +22,8 @@ pub(super) fn tell(opened: &mut Opened, relations: &Relations) {
     }
     opened.links.clone_from(&relations.links);
     for (place, block) in (0..).zip(&mut opened.article.blocks) {
-        if relations.notes.contains(&place) {
+        // A picture of a gallery that repeats is still a picture.
+        if relations.notes.contains(&place) && block.kind != Kind::Figure {
             block.kind = Kind::Note;
         }
     }

@@ -27,7 +27,8 @@ pub(super) struct Repeated {
     pub(super) n_lines: usize,
 }
 
-/// A short line of an article that could be its outlet's: the place of its block, and the hash of what it says.
+/// A short line of an article that could be its outlet's: the place of its block, and the hash of what it says. Of two
+/// pictures that follow each other both places, each with the hash of the two.
 pub(super) type Line = (u32, u64);
 
 /// A line of an outlet: the outlet's number and the hash of the line.
@@ -65,7 +66,12 @@ pub(super) fn repeated<J>(articles: &[Gist<J>], heads: &[usize]) -> Repeated {
     let blocks = articles.iter().map(|article| {
         let outlet = outlet_of(article);
         let stands = |line: &u64| repeated.binary_search(&(outlet, *line)).is_ok();
-        article.sketch.lines.iter().filter(|(_, line)| stands(line)).map(|(place, _)| *place).collect()
+        let mut places: Vec<u32> =
+            article.sketch.lines.iter().filter(|(_, line)| stands(line)).map(|(place, _)| *place).collect();
+        // A picture amid a gallery repeats with the one before it and with the one after it.
+        places.sort_unstable();
+        places.dedup();
+        places
     });
     Repeated { blocks: blocks.collect(), n_lines: repeated.len() }
 }
@@ -83,7 +89,25 @@ pub(super) fn of(article: &Article, keep: &[Pattern]) -> Vec<Line> {
         let fits = (MIN_CHARS..=MAX_CHARS).contains(&n_chars) && !keep.iter().any(|pattern| pattern.is_match(&text));
         fits.then(|| (place, hash(folded.chars().map(|c| u64::from(u32::from(c))))))
     };
-    (0..).zip(&article.blocks).filter(|(_, block)| could_be(block)).filter_map(line).collect()
+    let mut lines: Vec<Line> =
+        (0..).zip(&article.blocks).filter(|(_, block)| could_be(block)).filter_map(line).collect();
+    lines.extend(pictures(article, keep));
+    lines
+}
+
+/// The pictures of an article that follow each other, two by two: a gallery that a page shows under article after article
+/// is its outlet's, while a picture by itself may illustrate several.
+fn pictures(article: &Article, keep: &[Pattern]) -> impl Iterator<Item = Line> {
+    let is_picture = |block: &&Block| block.kind == Kind::Figure && block.image.is_some();
+    let pairs = (0_u32..).zip(article.blocks.windows(2)).filter_map(move |(place, pair)| {
+        let [one, next] = pair else { return None };
+        let is_kept = |block: &Block| keep.iter().any(|pattern| pattern.is_match(&block.text()));
+        let is_pair = is_picture(&one) && is_picture(&next) && !is_kept(one) && !is_kept(next);
+        let says =
+            |block: &Block| format!("{}\n{}\n", block.image.as_deref().unwrap_or_default(), fold_text(&block.text()));
+        is_pair.then(|| (place, hash((says(one) + &says(next)).chars().map(|c| u64::from(u32::from(c))))))
+    });
+    pairs.flat_map(|(place, pair)| [(place, pair), (place + 1, pair)])
 }
 
 #[cfg(test)]
@@ -125,6 +149,38 @@ mod tests {
         let mut articles = archive(4, "订阅我们的每周通讯");
         articles.push(gist("x", "https://other.example/x", "<p>别的内容<p>订阅我们的每周通讯"));
         assert_eq!(found(&articles), (0, 0));
+    }
+
+    /// Articles that all show three pictures after one of their own, the last caption as told.
+    fn gallery(n: usize, last: &dyn Fn(usize) -> String) -> Vec<Gist<Vec<u8>>> {
+        let picture = |name: &str, caption: &str| {
+            format!("<figure><img src='https://example.org/{name}.jpg'><figcaption>{caption}</figcaption></figure>")
+        };
+        let article = |nth: usize| {
+            let own = picture(&format!("own-{nth}"), "河边");
+            let shared = picture("a", "桥一座") + &picture("b", "") + &picture("c", &last(nth));
+            let text: String = (0..40)
+                .filter_map(|place| char::from_u32(0x4E00 + u32::try_from(nth * 40 + place).unwrap_or(0)))
+                .collect();
+            gist(&nth.to_string(), &format!("https://example.org/{nth}"), &format!("<p>{text}</p>{own}{shared}"))
+        };
+        (0..n).map(article).collect()
+    }
+
+    #[test]
+    fn a_gallery_under_five_articles_is_the_outlets() {
+        let blocks = |articles: &[Gist<Vec<u8>>]| repeated(articles, &clusters::heads(articles)).blocks;
+        assert_eq!(blocks(&gallery(5, &|_| "船".to_owned())), vec![vec![2, 3, 4]; 5]);
+        assert_eq!(blocks(&gallery(4, &|_| "船".to_owned())), vec![Vec::<u32>::new(); 4]);
+        // A picture with another caption in each is each article's own.
+        assert_eq!(blocks(&gallery(5, &|nth| format!("船{nth}"))), vec![vec![2, 3]; 5]);
+    }
+
+    #[test]
+    fn a_picture_by_itself_may_stand_in_many() {
+        let picture =
+            "<p>甲乙丙丁</p><figure><img src='https://example.org/a.jpg'><figcaption>桥一座</figcaption></figure>";
+        assert_eq!(found(&archive(6, picture)).1, 6, "the line above it only");
     }
 
     #[test]
