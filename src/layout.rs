@@ -17,7 +17,7 @@ pub use gist::{Facts, Gist, Text};
 pub use lay::{Tables, Texts};
 pub use related::{Words, word_number};
 pub use relations::{RelationCounts, Sketch};
-pub use spoken::{Related, Speech, Spoken, by_frequency, lists};
+pub use spoken::{Passage, PassageKind, Related, Speech, Spoken, by_frequency, lists};
 pub use whole::{Outline, Stock, Whole, counts, lay_out, pretty, span, version_of, with_manifest};
 
 /// The manifest's file name.

@@ -4,6 +4,7 @@
 //! is learned from some thousand articles spread over the corpus, then looked for in all. Facets, suggestions and related
 //! articles follow; what is found by a query never depends on any of it.
 
+mod boundaries;
 mod lexicon;
 mod phrases;
 mod pinyin;
@@ -17,7 +18,7 @@ use self::words::Segmented;
 use crate::corpus::ArticleId;
 use crate::hash::Lasting;
 use crate::index::{Lists, Suggested};
-use crate::layout::{Speech, Spoken, Words, by_frequency, lists, word_number};
+use crate::layout::{Passage, Speech, Spoken, Words, by_frequency, lists, word_number};
 use crate::text::{fold_text, is_han};
 
 /// Articles that are learned from at most.
@@ -42,14 +43,14 @@ pub struct Knowledge {
 impl Knowledge {
     /// Learns from texts: of each the title, then the passages. `aliases` is the table of names of the corpus.
     #[must_use]
-    pub fn learn(texts: &[Vec<String>], aliases: &str) -> Self {
-        let segment = |text: &Vec<String>| text.iter().map(|passage| Segmented::of(passage)).collect();
+    pub fn learn(texts: &[Vec<Passage>], aliases: &str) -> Self {
+        let segment = |text: &Vec<Passage>| text.iter().map(|passage| Segmented::of(&passage.text)).collect();
         let segmented: Vec<Vec<Segmented>> = texts.iter().map(segment).collect();
         let mut learner = Learner::default();
-        for text in &segmented {
+        for (text, segmented) in texts.iter().zip(&segmented) {
             learner.begin();
-            for passage in text {
-                learner.read(passage);
+            for (passage, segmented) in text.iter().zip(segmented) {
+                learner.read(segmented, passage.kind);
             }
         }
         let lexicon = Lexicon::new(aliases, learner.phrases());
@@ -64,7 +65,7 @@ impl Knowledge {
                 for place in lexicon.places(segmented) {
                     terms.push(place.term);
                     if let Some(spellings) = get_mut(&mut spellings, place.term) {
-                        *spellings.entry(as_written(passage, segmented, place)).or_default() += 1;
+                        *spellings.entry(as_written(&passage.text, segmented, place)).or_default() += 1;
                     }
                 }
             }
@@ -90,11 +91,11 @@ impl Knowledge {
     }
 
     /// What an article speaks of: its title, then its passages.
-    fn of_text(&self, text: &[String]) -> Spoken {
+    fn of_text(&self, text: &[Passage]) -> Spoken {
         let mut found: Vec<(u32, usize)> = Vec::new();
         let mut words = Vec::new();
         for (nth, passage) in text.iter().enumerate() {
-            let passage = Segmented::of(passage);
+            let passage = Segmented::of(&passage.text);
             let times = if nth == 0 { TITLE_TIMES } else { 1 };
             words.extend(telling(&passage).flat_map(|word| std::iter::repeat_n(word, times)));
             found.extend(self.lexicon.places(&passage).into_iter().map(|place| (place.term, times)));
@@ -145,7 +146,7 @@ impl Knowledge {
 }
 
 impl Speech for Knowledge {
-    fn read(&self, _: &ArticleId, text: &[String]) -> Spoken {
+    fn read(&self, _: &ArticleId, text: &[Passage]) -> Spoken {
         self.of_text(text)
     }
 
@@ -226,11 +227,16 @@ fn get_mut<T>(all: &mut [T], nth: u32) -> Option<&mut T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::PassageKind;
 
     const ALIASES: &str = "person\t普京\t普丁\tPutin\nplace\t河桥\t橋河\n";
 
-    fn text(passages: &[&str]) -> Vec<String> {
-        passages.iter().map(|&passage| passage.to_owned()).collect()
+    fn text(passages: &[&str]) -> Vec<Passage> {
+        let passage = |(nth, text): (usize, &&str)| Passage {
+            kind: if nth == 0 { PassageKind::Title } else { PassageKind::Body },
+            text: (*text).to_owned(),
+        };
+        passages.iter().enumerate().map(passage).collect()
     }
 
     #[test]

@@ -5,9 +5,9 @@ use std::sync::Mutex;
 
 use super::gist::Text;
 use super::shards::{Shard, close, groups};
-use super::spoken::{Related, Speech, Spoken};
+use super::spoken::{Passage, PassageKind, Related, Speech, Spoken};
 use super::{Hands, LayError};
-use crate::corpus::{Article, Day, Kind, Script, ShardEntry, ShardKind};
+use crate::corpus::{Article, Block, Day, Kind, Script, ShardEntry, ShardKind};
 use crate::hash::short_sha256_hex;
 use crate::index::{
     self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
@@ -77,13 +77,18 @@ pub struct Tables<'a> {
 
 impl Beside<'_> {
     /// What an article says itself: its title, then its blocks without notes and links to others.
-    fn own_texts(&self, number: u32, article: &Article) -> Vec<String> {
+    fn own_texts(&self, number: u32, article: &Article) -> Vec<Passage> {
         let found = self.notes.binary_search_by_key(&number, |(article, _)| *article).ok();
         let notes = found.and_then(|place| self.notes.get(place)).map_or(&[] as &[u32], |(_, notes)| notes);
         let blocks = (0..).zip(&article.blocks);
         let own =
             blocks.filter(|(place, block)| !matches!(block.kind, Kind::Note | Kind::Related) && !notes.contains(place));
-        std::iter::once(article.title.clone()).chain(own.map(|(_, block)| block.text())).collect()
+        let passage = |block: &Block| Passage {
+            kind: if block.kind == Kind::Figure { PassageKind::Caption } else { PassageKind::Body },
+            text: block.text(),
+        };
+        let title = Passage { kind: PassageKind::Title, text: article.title.clone() };
+        std::iter::once(title).chain(own.map(|(_, block)| passage(block))).collect()
     }
 }
 
@@ -117,12 +122,12 @@ pub(super) fn lay<J: Text + Send, S: Speech>(
 /// What articles say themselves, to be learned from.
 pub struct Texts<'a> {
     n: usize,
-    text_of: &'a dyn Fn(usize) -> Result<Vec<String>, LayError>,
+    text_of: &'a dyn Fn(usize) -> Result<Vec<Passage>, LayError>,
 }
 
 impl Texts<'_> {
     /// The texts of so many articles at most, spread evenly over the corpus: of each the title, then the passages.
-    pub fn spread(&self, n_most: usize) -> Result<Vec<Vec<String>>, LayError> {
+    pub fn spread(&self, n_most: usize) -> Result<Vec<Vec<Passage>>, LayError> {
         let step = self.n.div_ceil(n_most.max(1)).max(1);
         (0..self.n).step_by(step).map(self.text_of).collect()
     }

@@ -15,10 +15,30 @@ pub struct Spoken {
     pub words: Words,
 }
 
+/// What a passage is to its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassageKind {
+    /// The title.
+    Title,
+    /// The caption of a figure.
+    Caption,
+    /// Anything else.
+    Body,
+}
+
+/// A passage of an article.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// What it is.
+    pub kind: PassageKind,
+    /// What it says; `\n` is a line break.
+    pub text: String,
+}
+
 /// Who knows what articles speak of.
 pub trait Speech: Sync {
-    /// What an article speaks of: its title, then its passages.
-    fn read(&self, id: &ArticleId, text: &[String]) -> Spoken;
+    /// What an article speaks of, by its passages in their order, the title first.
+    fn read(&self, id: &ArticleId, text: &[Passage]) -> Spoken;
     /// The names, for each article those it speaks of.
     fn names(&self, spoken: &[Spoken]) -> Lists;
     /// The topics, for each article those it speaks of.

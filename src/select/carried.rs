@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::corpus::ArticleId;
 use crate::index::{Lists, Suggested};
-use crate::layout::{Speech, Spoken, Words, by_frequency, lists, word_number};
+use crate::layout::{Passage, Speech, Spoken, Words, by_frequency, lists, word_number};
 use crate::search::Known;
 
 /// A name or a topic.
@@ -64,7 +64,7 @@ impl Carried {
 }
 
 impl Speech for Carried {
-    fn read(&self, id: &ArticleId, _: &[String]) -> Spoken {
+    fn read(&self, id: &ArticleId, _: &[Passage]) -> Spoken {
         let terms = self.of.get(id).cloned().unwrap_or_default();
         // Without a segmenter, what articles share is what they speak of.
         let words = terms.iter().filter_map(|number| self.term(*number)).map(|term| word_number(&term.text));

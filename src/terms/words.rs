@@ -43,11 +43,21 @@ impl Segmented {
 /// Characters that the dictionary calls nouns and that end no topic: 采访时, 范围内.
 const AFTER: &str = "时内外中上下间前后说等";
 
+/// Characters that numbers are made of: no other number belongs to a phrase, and neither does 年.
+const NUMERALS: &str = "零〇一二两三四五六七八九十百千万亿第";
+
+/// Characters that stand for a country or a side, or lead to one, and are mostly other words: 中澳关系, 台美关系, 对华政策.
+const SIDES: &str = "中台对在";
+
 /// What a word is for phrases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     /// It ends a phrase.
     Break,
+    /// It ends a phrase, and may belong to what follows: 中澳关系, 二孩政策.
+    Before,
+    /// It ends a phrase, and may belong to what comes before: 微信公众号.
+    After,
     /// It stands in phrases, never first or last: 的.
     Inside,
     /// It begins phrases or stands in them.
@@ -63,13 +73,22 @@ impl Part {
             let is_name = word.chars().any(char::is_alphabetic) && word.chars().all(char::is_alphanumeric);
             return if is_name { Self::Noun } else { Self::Break };
         }
-        if word.chars().nth(1).is_none() && AFTER.contains(word) {
+        let is_single = word.chars().nth(1).is_none();
+        if (is_single && SIDES.contains(word)) || word.chars().all(|c| NUMERALS.contains(c)) {
+            return Self::Before;
+        }
+        if is_single && AFTER.contains(word) {
             return Self::Break;
+        }
+        if word == "号" {
+            return Self::After;
         }
         let tags = jieba().tag(word, false);
         let [only] = tags.as_slice() else { return Self::Open };
         match only.tag {
             "vn" | "an" | "j" | "l" | "i" => Self::Noun,
+            "h" => Self::Before,
+            "q" | "k" if is_single => Self::After,
             // Time, place words and directions make no topics: 今天, 内.
             "t" | "s" | "f" | "m" | "q" | "r" | "d" | "p" | "c" | "u" | "ul" | "uj" | "uz" | "ud" | "uv" | "ug"
             | "y" | "e" | "o" | "z" | "k" | "h" => {
@@ -105,5 +124,8 @@ mod tests {
         assert_eq!(Part::of("今天"), Part::Break);
         assert_eq!(Part::of("G20"), Part::Noun);
         assert_eq!(Part::of("2020"), Part::Break);
+        assert_eq!(["中", "二", "第二", "非"].map(Part::of), [Part::Before; 4]);
+        assert_eq!(["年", "时", "前"].map(Part::of), [Part::Break; 3]);
+        assert_eq!(Part::of("号"), Part::After);
     }
 }
