@@ -91,7 +91,7 @@ impl Part {
             "q" | "k" if is_single => Self::After,
             // Time, place words and directions make no topics: 今天, 内.
             "t" | "s" | "f" | "m" | "q" | "r" | "d" | "p" | "c" | "u" | "ul" | "uj" | "uz" | "ud" | "uv" | "ug"
-            | "y" | "e" | "o" | "z" | "k" | "h" => {
+            | "y" | "e" | "o" | "z" | "k" => {
                 if word == "的" {
                     Self::Inside
                 } else {
