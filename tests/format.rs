@@ -52,6 +52,7 @@ id = "example"
 hosts = ["example.org"]
 names = { en = "The Example", zh-Hant = "例報" }
 section = '^example\.org/([a-z]+)/'
+sections = { news = { en = "News", zh-Hant = "新聞" }, absent = "没有" }
 [[outlet.identity]]
 pattern = 'a-([0-9]+)$'
 name = "example.org/a-${1}"
@@ -137,6 +138,8 @@ fn a_build_keeps_the_schemas() {
     assert_eq!(manifest["counts"]["figures"], 1);
     assert_eq!(manifest["counts"]["links"], 1, "one link, part of it emphasised");
     assert_eq!(manifest["outlets"][0]["id"], "example");
+    let named = json!([{ "id": "news", "names": { "en": "News", "zh-Hant": "新聞" } }]);
+    assert_eq!(manifest["outlets"][0]["sections"], named, "those that are there");
     assert_eq!(manifest["description"], json!({ "zh-Hans": "为测试而写。" }));
 }
 
