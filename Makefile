@@ -18,8 +18,10 @@ APP_FLAGS := --cfg erase_components --cfg sha2_backend_soft=\"compact\" --remap-
 APP := target/app/index.html
 APP_SOURCES := $(shell find src style -type f) index.html build.rs Trunk.toml Cargo.toml Cargo.lock
 YULAN := cargo run --quiet --release --
+# Parts of the names of the tests that read full texts; `cargo test` runs them too, and they skip where there are none.
+TEXTS := full_texts comes_through_whole real_file sentence_of_a_publisher
 
-.PHONY: soak help run build test check bench pictures clean tools
+.PHONY: soak help run build test texts check bench pictures clean tools
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -43,6 +45,10 @@ test: build ## Every check and test; what continuous integration runs
 	@tools/setup.sh tests
 	@tools/check.sh
 	cargo test
+
+texts: build ## The tests of full texts, which lie beside the checkout or in YULAN_SHARED
+	@tools/setup.sh tests
+	cargo test --test ask --test browser --test sample --test seeds --test tidy -- $(TEXTS)
 
 check: build ## Lints, formatting, documentation and budgets
 	@tools/check.sh

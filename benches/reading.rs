@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use scraper::Html;
-use yulan::generate::{Archive, Recipe};
+use yulan::generate::{Archive, Profile, Recipe};
 use yulan::ingest::{Manner, Rules, SourceFile, read_all};
 
 /// Bytes that a round reads at least: enough for ticks of a hundredth of a second.
@@ -67,7 +67,7 @@ fn cpu_ticks() -> f64 {
 }
 
 fn made_up() -> Vec<(String, Vec<u8>)> {
-    let archive = Archive::new(Recipe { n_articles: 10_000, seed: 1, percent_traps: 5 });
+    let archive = Archive::new(Recipe { n_articles: 10_000, seed: 1, percent_traps: 5, profile: Profile::Characters });
     (0..10_000).map(|number| archive.file(number)).map(|file| (file.path, file.bytes)).collect()
 }
 

@@ -11,10 +11,10 @@ cargo test --quiet --test budget -- --nocapture | grep bytes
 
 echo "== reading, a made-up archive"
 cargo bench --quiet --bench reading
-sample=../shared/archive-sample
+sample=${YULAN_SHARED:-../shared}/archive-sample
 if [ -d "$sample" ]; then
   echo "== reading, $(basename "$sample")"
-  cargo bench --quiet --bench reading -- "$PWD/$sample"
+  cargo bench --quiet --bench reading -- "$(realpath "$sample")"
 else
   echo "== skipped: $sample is not here"
 fi

@@ -4,6 +4,7 @@
 //! Every article is made from the seed and its number alone, so an archive of any size needs no
 //! memory. Pure: never writes a file.
 
+pub mod news;
 mod outlets;
 mod random;
 mod story;
@@ -14,7 +15,9 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use outlets::{Byline, OUTLETS, Outlet};
+use crate::ids::ids;
+use news::{News, Occasion};
+use outlets::{Byline, OUTLETS, Outlet, Script};
 use random::Random;
 use story::Story;
 use traps::Trap;
@@ -31,6 +34,16 @@ const LOOK_BACK: u64 = 40;
 /// What a made-up archive says of itself.
 const DESCRIPTION: &str = r#"description = { en = "Articles made up from a seed, to measure and test with: six outlets in both scripts, with reprints, versions and links. Nothing in them is true.", zh-Hans = "由种子生成的文章，供测量与试验之用：六家媒体，简体与繁体并存，转载、旧版与互相的链接都有，内容全属虚构。", zh-Hant = "由種子產生的文章，供測量與試驗之用：六家媒體，簡體與繁體並存，轉載、舊版與互相的連結都有，內容全屬虛構。" }"#;
 
+ids! {
+    /// What the texts of a made-up archive are made of.
+    pub enum Profile {
+        /// Words put together from characters by chance, of six outlets and fifteen years.
+        Characters = "characters",
+        /// Words of a dictionary, lengths as news have them, and public names: see [`news`].
+        News = "news",
+    }
+}
+
 /// What a made-up archive is to hold.
 #[derive(Clone, Copy, Debug)]
 pub struct Recipe {
@@ -40,6 +53,8 @@ pub struct Recipe {
     pub seed: u64,
     /// Percent of the articles that are odd in one way, as archives are: see `docs/generate.md`.
     pub percent_traps: u8,
+    /// What its texts are made of.
+    pub profile: Profile,
 }
 
 /// A file of an archive.
@@ -54,10 +69,11 @@ pub struct MadeFile {
 }
 
 /// A made-up archive.
-#[derive(Debug)]
 pub struct Archive {
     recipe: Recipe,
     words: Words,
+    /// What only an archive of news has.
+    news: Option<News>,
 }
 
 /// An article before it is written down.
@@ -78,7 +94,10 @@ impl Archive {
     /// The archive of a recipe.
     #[must_use]
     pub fn new(recipe: Recipe) -> Self {
-        Self { recipe, words: Words::new() }
+        match recipe.profile {
+            Profile::Characters => Self { recipe, words: Words::new(), news: None },
+            Profile::News => Self { recipe, words: News::words(), news: Some(News::new()) },
+        }
     }
 
     /// The article of a number, from 0, as a file.
@@ -102,16 +121,24 @@ impl Archive {
     /// The `corpus.toml` of an archive whose files lie in the folder `articles` beside it.
     #[must_use]
     pub fn config(&self) -> String {
-        let Recipe { n_articles, seed, percent_traps } = self.recipe;
+        let Recipe { n_articles, seed, percent_traps, profile } = self.recipe;
+        let (option, description) = match profile {
+            Profile::Characters => ("", DESCRIPTION),
+            Profile::News => (" --profile news", news::DESCRIPTION),
+        };
         let mut config = format!(
-            "# Made by `yulan generate --articles {n_articles} --seed {seed} --traps {percent_traps}`; nothing in it is true.\n\
+            "# Made by `yulan generate --articles {n_articles} --seed {seed} --traps {percent_traps}{option}`; nothing in it is true.\n\
              id = \"made-up\"\ntitle = {{ en = \"A made-up archive\", zh-Hans = \"虚构的档案\", zh-Hant = \"虛構的檔案\" }}\n\
-             {DESCRIPTION}\ntime_zone = \"Asia/Shanghai\"\n\n[[source]]\npath = \"articles\"\n"
+             {description}\ntime_zone = \"Asia/Shanghai\"\n\n[[source]]\npath = \"articles\"\n"
         );
-        for outlet in OUTLETS {
+        for outlet in self.outlets() {
             let _ = write!(config, "{}", outlet.config());
         }
         config
+    }
+
+    fn outlets(&self) -> Vec<&'static Outlet> {
+        self.news.as_ref().map_or_else(|| OUTLETS.iter().collect(), |news| news.outlets().to_vec())
     }
 
     fn random(&self, number: u64, purpose: &str) -> Random {
@@ -120,12 +147,16 @@ impl Archive {
     }
 
     fn outlet(&self, number: u64) -> &'static Outlet {
-        self.random(number, "outlet").pick_ref(&OUTLETS)
+        let mut random = self.random(number, "outlet");
+        match &self.news {
+            None => random.pick_ref(&OUTLETS),
+            Some(news) => news.outlet(&mut random),
+        }
     }
 
     /// Seconds since 1970: articles follow each other through the years, a day or so out of step.
     fn published(&self, number: u64) -> i64 {
-        let (first, last) = SPAN;
+        let (first, last) = if self.news.is_some() { news::SPAN } else { SPAN };
         let n_articles = self.recipe.n_articles.max(1);
         let place = u128::from(number) * u128::from(last.abs_diff(first)) / u128::from(n_articles);
         let step = self.random(number, "day").below(100_000);
@@ -135,16 +166,17 @@ impl Archive {
     fn article(&self, number: u64) -> Article {
         let mut random = self.random(number, "article");
         let back = |random: &mut Random| number.checked_sub(1 + random.below(LOOK_BACK));
-        let (mut outlet, mut address, mut story) = (self.outlet(number), number, self.story(number));
+        let (mut outlet, mut address, mut story) =
+            (self.outlet(number), number, self.story(number, self.outlet(number).script));
         if random.below(ONE_REPRINT_IN) == 0
             && let Some(earlier) = back(&mut random)
         {
-            story = self.story(earlier).reprinted(&self.words, &mut random);
+            story = self.story(earlier, outlet.script).reprinted(&self.words, &mut random);
         } else if random.below(ONE_VERSION_IN) == 0
             && let Some(earlier) = back(&mut random)
         {
             (outlet, address) = (self.outlet(earlier), earlier);
-            story = self.story(earlier).revised(&self.words, &mut random);
+            story = self.story(earlier, outlet.script).revised(&self.words, &mut random);
         }
         let links_to = (0..4).filter_map(|_| back(&mut random)).find(|to| self.outlet(*to).id == outlet.id);
         let published = self.published(address);
@@ -163,8 +195,16 @@ impl Archive {
         }
     }
 
-    fn story(&self, number: u64) -> Story {
-        Story::new(&self.words, &mut self.random(number, "story"))
+    /// The story of a number, in Simplified characters but for the names that the script writes otherwise.
+    fn story(&self, number: u64, script: Script) -> Story {
+        let mut random = self.random(number, "story");
+        match &self.news {
+            None => Story::new(&self.words, &mut random),
+            Some(news) => {
+                let (published, outlet) = (self.published(number), self.outlet(number).id);
+                news.story(&self.words, &mut random, Occasion { published, outlet, script })
+            }
+        }
     }
 }
 

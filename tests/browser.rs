@@ -15,6 +15,9 @@
     reason = "a test fails by panicking, and says how it went"
 )]
 
+#[path = "full_texts/folder.rs"]
+mod full_texts;
+
 mod browser {
     pub(crate) mod access;
     pub(crate) mod addressing;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
 use yulan::corpus::Kind;
-use yulan::generate::{Archive, MadeFile, Recipe};
+use yulan::generate::{Archive, MadeFile, Profile, Recipe};
 use yulan::ingest::{FormName, Manner, Reading, Rules, SourceFile, read_all};
 
 #[path = "command/bench.rs"]
@@ -15,7 +15,7 @@ use yulan::ingest::{FormName, Manner, Reading, Rules, SourceFile, read_all};
 mod bench;
 
 fn archive(n_articles: u64, seed: u64, percent_traps: u8) -> Archive {
-    Archive::new(Recipe { n_articles, seed, percent_traps })
+    Archive::new(Recipe { n_articles, seed, percent_traps, profile: Profile::Characters })
 }
 
 fn files(n_articles: u64, seed: u64, percent_traps: u8) -> Vec<MadeFile> {

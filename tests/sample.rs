@@ -7,21 +7,16 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-/// Where the files lie, from the package's folder.
-const FOLDER: &str = "../shared/archive-sample";
+#[path = "full_texts/folder.rs"]
+mod full_texts;
 
 #[test]
 fn every_real_file_is_read_or_accounted_for() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
-    if !folder.is_dir() {
-        println!("skipped: {FOLDER} is not here");
-        return;
-    }
+    let Some(folder) = full_texts::folder("archive-sample") else { return };
     let output = Command::new(env!("CARGO_BIN_EXE_yulan"))
         .args(["build", "--check", "--no-cache", "--report", "-"])
         .arg(folder)

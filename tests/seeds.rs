@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use yulan::corpus::{Article, Block, Dated, Kind, Script};
 use yulan::ingest::{Identity, OutletRule, Pattern, Reading, Repair, Rules, SourceFile, identity, read};
 
-/// Where the articles lie, from the package's folder.
-const FOLDER: &str = "../shared/seeds";
+#[path = "full_texts/folder.rs"]
+mod full_texts;
 
 /// None of them has a table or code.
 const KINDS: [Kind; 7] =
@@ -79,11 +79,8 @@ fn pattern(source: &str) -> Pattern {
 
 #[track_caller]
 fn check(facts: &Facts) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(FOLDER).join(facts.file);
-    let Ok(bytes) = std::fs::read(&path) else {
-        println!("skipped: {FOLDER} is not here");
-        return;
-    };
+    let Some(folder) = full_texts::folder("seeds") else { return };
+    let bytes = std::fs::read(folder.join(facts.file)).expect("the article is in the folder");
     let reading = read(&SourceFile { path: facts.file, bytes: &bytes }, &rules()).expect("an article");
     let Reading { article, identity, repairs } = &reading;
     assert_eq!(identity, facts.identity);

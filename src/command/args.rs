@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::corpus::Day;
 use crate::export::Format;
+use crate::generate::Profile;
 use crate::text::did_you_mean;
 
 const EXAMPLES: &str = "\
@@ -47,6 +48,7 @@ The address is what the page has after its #, as typed or percent-encoded; docs/
 const GENERATE_EXAMPLES: &str = "\
 Examples:
   yulan generate --articles 10000 --out /tmp/made-up
+  yulan generate --articles 20000 --profile news --out /tmp/made-up-news
   yulan build /tmp/made-up/corpus.toml --out /tmp/site
 
 The same numbers give the same bytes on every machine. docs/generate.md says what is in it.";
@@ -190,4 +192,11 @@ pub(super) struct GenerateArgs {
     /// Percent of the articles that are odd in one way, as archived files are.
     #[arg(long, value_name = "PERCENT", default_value_t = 5, value_parser = clap::value_parser!(u8).range(0..=100))]
     pub(super) traps: u8,
+    /// What the texts are made of: characters put together by chance, or news, words of a dictionary and public names.
+    #[arg(long, value_name = "characters | news", default_value = "characters", value_parser = profile)]
+    pub(super) profile: Profile,
+}
+
+fn profile(id: &str) -> Result<Profile, String> {
+    Profile::from_id(id).ok_or_else(|| format!("expected one of {}", Profile::ALL.map(Profile::id).join(", ")))
 }

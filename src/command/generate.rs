@@ -16,7 +16,12 @@ pub(super) fn run(args: &GenerateArgs) -> Outcome {
             format!("{} is not empty\n  name a new folder with --out; nothing was written", out.display()).into()
         );
     }
-    let archive = Archive::new(Recipe { n_articles: args.articles, seed: args.seed, percent_traps: args.traps });
+    let archive = Archive::new(Recipe {
+        n_articles: args.articles,
+        seed: args.seed,
+        percent_traps: args.traps,
+        profile: args.profile,
+    });
     let (mut folders, mut n_bytes, mut n_traps) = (BTreeSet::<PathBuf>::new(), 0, 0_usize);
     for number in 0..args.articles {
         let file = archive.file(number);

@@ -20,6 +20,14 @@ pub(super) enum Script {
 }
 
 impl Script {
+    /// The one of two that is in this script: Simplified first, then Traditional.
+    pub(super) fn of<T>(self, [hans, hant]: [T; 2]) -> T {
+        match self {
+            Self::Hans => hans,
+            Self::Hant => hant,
+        }
+    }
+
     /// A Simplified text in this script.
     pub(super) fn write(self, words: &Words, text: &str) -> String {
         match self {
@@ -34,7 +42,7 @@ impl Script {
 pub(super) struct Outlet {
     pub(super) id: &'static str,
     pub(super) host: &'static str,
-    names: [&'static str; 3],
+    pub(super) names: [&'static str; 3],
     pub(super) script: Script,
     pub(super) byline: Byline,
     /// Some of which end each article.

@@ -36,7 +36,12 @@ impl Story {
     }
 }
 
-fn title(words: &Words, random: &mut Random) -> String {
+/// A title in which nothing is met that the words leave out.
+pub(super) fn title(words: &Words, random: &mut Random) -> String {
+    words.clean(random, any_title)
+}
+
+fn any_title(words: &Words, random: &mut Random) -> String {
     let n_words = 5 + random.below(5);
     let mut title = String::new();
     for nth in 0..n_words {

@@ -1,11 +1,14 @@
 //! Which words does a made-up text use, and how often? Chinese characters by their standard, words by Zipf's law.
 //!
 //! The words mean nothing: they are characters of GB 2312's first level, the 3,755 most used ones, put together by chance.
+//! Those of news are the commonest of a dictionary (see `tools/news-words.py`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use super::random::{Random, Zipf};
-use crate::text::{count, fold_char};
+use crate::text::{count, fold_char, fold_text};
 
 const N_WORDS: u32 = 60_000;
 /// Words of one character are few, and the commonest.
@@ -14,13 +17,19 @@ const N_SINGLE: u32 = 120;
 const LATIN: [&str; 12] =
     ["G20", "NATO", "AI", "5G", "Reuters", "2,400", "30%", "COVID-19", "James Smith", "WTO", "iPhone 15", "Twitter"];
 
+/// Words of jieba's dictionary, the commonest first, without names.
+const DICTIONARY: &str = include_str!("words.txt");
+/// How often a text is tried in which something is left out.
+const N_TRIES: usize = 20;
+
 /// The vocabulary, in Simplified characters, the commonest word first.
-#[derive(Debug)]
 pub(super) struct Words {
     ranked: Vec<String>,
     ranks: Zipf,
     /// For each Simplified character the Traditional one, where it differs.
     traditional: BTreeMap<char, char>,
+    /// What no text of chance holds, folded as search folds.
+    left_out: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
 impl Words {
@@ -43,7 +52,27 @@ impl Words {
             (0..length).map(|_| draw(&mut random)).collect()
         };
         let ranked = (0..N_WORDS).map(&mut word).collect();
-        Self { ranked, ranks: Zipf::new(N_WORDS, 3), traditional: traditional() }
+        Self { ranked, ranks: Zipf::new(N_WORDS, 3), traditional: traditional(), left_out: None }
+    }
+
+    /// The words of the dictionary, of which no text is made in which a search for one of some strings would find something.
+    pub(super) fn of_dictionary<'a>(left_out: impl Iterator<Item = &'a str>) -> Self {
+        let left_out: BTreeSet<String> = left_out.map(fold_text).collect();
+        let left_out = CharwiseDoubleArrayAhoCorasick::new(left_out).ok();
+        let mut words = Self { ranked: Vec::new(), ranks: Zipf::new(0, 3), traditional: traditional(), left_out };
+        words.ranked = DICTIONARY.lines().filter(|word| words.is_clean(word)).map(str::to_owned).collect();
+        words.ranks = Zipf::new(u32::try_from(words.ranked.len()).unwrap_or(u32::MAX), 3);
+        words
+    }
+
+    /// A text made by chance, made anew while it holds what is left out.
+    pub(super) fn clean(&self, random: &mut Random, make: fn(&Self, &mut Random) -> String) -> String {
+        let mut tries = (0..N_TRIES).map(|_| make(self, random));
+        tries.find(|text| self.is_clean(text)).unwrap_or_default()
+    }
+
+    fn is_clean(&self, text: &str) -> bool {
+        self.left_out.as_ref().is_none_or(|left_out| left_out.find_iter(fold_text(text)).next().is_none())
     }
 
     /// A word, or now and then a name or number in Latin characters.
@@ -58,6 +87,10 @@ impl Words {
 
     /// A sentence with its stop.
     pub(super) fn sentence(&self, random: &mut Random) -> String {
+        self.clean(random, Self::any_sentence)
+    }
+
+    fn any_sentence(&self, random: &mut Random) -> String {
         let mut sentence = String::new();
         let n_words = 6 + random.below(12);
         for nth in 1..=n_words {

@@ -124,11 +124,11 @@ fn a_search_that_is_saved_takes_no_others_name(session: &Session) {
 
 fn what_is_pressed_keeps_the_focus_when_it_is_drawn_anew(session: &Session) {
     session.open("");
-    session.page().execute("document.querySelector('[data-list=topic]').focus()", &[]);
+    session.page().execute("document.querySelector('[data-list=name]').focus()", &[]);
     session.page().press(ENTER);
-    await_focus(session, "[data-list=topic][aria-expanded=true]", "all are listed");
+    await_focus(session, "[data-list=name][aria-expanded=true]", "all are listed");
     session.page().press(ENTER);
-    await_focus(session, "[data-list=topic][aria-expanded=false]", "few are listed");
+    await_focus(session, "[data-list=name][aria-expanded=false]", "few are listed");
     let view = session.page().settled();
-    assert!(!view.address.contains("topic"), "nothing was chosen on the way: {}", view.address);
+    assert!(!view.address.contains("name"), "nothing was chosen on the way: {}", view.address);
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pulldown_cmark::{Options, Parser, html};
 use serde::Deserialize;
@@ -17,9 +17,7 @@ use yulan::ingest::{Rules, SourceFile, read};
 use super::copies::{Form, files_below};
 use super::engine::Engine;
 use super::session::Session;
-
-/// Where the articles lie, from the package's folder.
-const FOLDER: &str = "../shared/archive-sample";
+use crate::full_texts;
 
 /// What the page shows, and what its images say of themselves. Images that stand for emoji are replaced by them first,
 /// and readings of ruby, controls, drawings and what is meant for pages without scripts are taken out; all are counted.
@@ -102,11 +100,7 @@ pub(crate) fn compare() {
         OWN.map(|body| (body.to_owned(), format!("<!--1-->\n[题](https://example.org/)\n------\n{body}").into_bytes()));
     compare_all(&session, own.into_iter(), ALLOWED_IN_OWN);
 
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
-    if !root.is_dir() {
-        println!("skipped: {FOLDER} is not here");
-        return;
-    }
+    let Some(root) = full_texts::folder("archive-sample") else { return };
     let mut files = files_below(&root);
     files.sort();
     let name = |file: &PathBuf| file.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
