@@ -10,7 +10,7 @@ use super::facts::Facts;
 use super::held::Held;
 use super::issue::{Issue, IssueCode};
 use super::marks::{mark_runs, passages};
-use super::matching::Matching;
+use super::matching::{Matching, TextReading};
 use super::plan::{Plan, plan};
 use super::rank::{Candidate, Collection, Together, compare, first};
 use super::request::{FacetKey, Request, Sort, View};
@@ -52,6 +52,8 @@ pub(super) struct Asked<'a> {
     pub(super) store: &'a Store,
     /// Whether any file may be wanted.
     pub(super) near: bool,
+    /// Whether the bounds on work and on rows hold.
+    pub(super) bounded: bool,
     pub(super) facts: &'a Facts,
     pub(super) request: &'a Request,
     pub(super) wants: &'a mut Wants,
@@ -65,7 +67,7 @@ impl<'a> Asked<'a> {
         let (store, near) = (self.store, self.near);
         let filters = self.filters(&mut issues);
         let matter = |article| filters.matters(article);
-        let matching = Matching::of(&plan, store, facts.n_articles, &matter, near, self.wants);
+        let matching = Matching::of(&plan, store, facts.n_articles, &matter, self.reading(), self.wants);
         let is_known = self.wants.lacks.is_empty();
         if matching.gave_up {
             issues.push(Issue::of_key(IssueCode::TooMuchWork, "q", &request.q));
@@ -89,7 +91,7 @@ impl<'a> Asked<'a> {
         let articles = u32::try_from(sure().count()).unwrap_or(u32::MAX);
         let hits = sure().map(|candidate| u64::from(candidate.hits)).sum();
         let n_before = usize::try_from(request.at.unwrap_or(0)).unwrap_or(usize::MAX);
-        let n_shown = usize::try_from(request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
+        let n_shown = usize::try_from(request.n_shown(self.bounded)).unwrap_or(usize::MAX).saturating_add(n_before);
         if n_unsure > 0 && is_known && !near {
             candidates = self.first(&candidates, usize::MAX);
             if self.want_best(&matching, &candidates) {
@@ -161,12 +163,16 @@ impl<'a> Asked<'a> {
         plan
     }
 
+    fn reading(&self) -> TextReading {
+        TextReading { bring: self.near, bounded: self.bounded }
+    }
+
     /// The articles that match for certain, of those that are looked at; and whether no other does.
     fn matched(&mut self, among: &dyn Fn(u32) -> bool) -> (Vec<Candidate>, bool) {
         let plan = self.plan(&mut Vec::new());
         let filters = self.filters(&mut Vec::new());
         let matter = |article| among(article) && filters.pass(article);
-        let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, self.near, self.wants);
+        let matching = Matching::of(&plan, self.store, self.facts.n_articles, &matter, self.reading(), self.wants);
         let mut candidates = self.candidates(&plan, &matching, &filters);
         candidates.retain(|candidate| among(candidate.article));
         let n_candidates = candidates.len();
@@ -183,22 +189,20 @@ impl<'a> Asked<'a> {
         Found { complete, articles, lacks: Vec::new() }
     }
 
-    /// The articles that match, in order, as they were archived.
+    /// All articles that match, in order, as they were archived.
     pub(super) fn listed(mut self) -> Listed {
         let (candidates, is_whole) = self.matched(&|_| true);
         let (n_articles, n_hits) = (candidates.len(), candidates.iter().map(|one| u64::from(one.hits)).sum());
-        let n_most = usize::try_from(self.request.show.unwrap_or(Request::MAX_SHOW)).unwrap_or(usize::MAX);
-        let listed = self.first(&candidates, n_most);
-        let n_listed = listed.len();
+        let listed = self.first(&candidates, usize::MAX);
         let store = self.store;
         let articles = listed.into_iter().filter_map(|one| Some((store.article(one.article, self.wants)?, one.hits)));
         let articles: Vec<_> = articles.collect();
         Listed {
-            complete: is_whole && articles.len() == n_listed,
+            complete: is_whole && articles.len() == n_articles,
             articles,
             n_articles: u32::try_from(n_articles).unwrap_or(u32::MAX),
             n_hits,
-            lacks: Vec::new(),
+            ..Listed::default()
         }
     }
 

@@ -14,8 +14,17 @@ const NO: u8 = 0;
 const MAYBE: u8 = 1;
 const YES: u8 = 2;
 
-/// Bytes of text that one answer looks through with regular expressions at most.
+/// Bytes of text that one bounded answer looks through with regular expressions at most.
 const MAX_COSTLY_BYTES: usize = 32 << 20;
+
+/// How far the texts are read to make sure of a query.
+#[derive(Clone, Copy)]
+pub(super) struct TextReading {
+    /// Whether texts that are not at hand are wanted.
+    pub(super) bring: bool,
+    /// Whether it ends at [`MAX_COSTLY_BYTES`]: where somebody waits at a screen. Terminals and exports go to the end.
+    pub(super) bounded: bool,
+}
 
 /// What a query matches.
 pub(super) struct Matching {
@@ -31,13 +40,13 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    /// Asks the index, and the texts that are at hand about articles that `matter`. With `bring`, other texts are wanted.
+    /// Asks the index, and the texts that are at hand about articles that `matter`, and brings others as `reading` says.
     pub(super) fn of(
         plan: &Plan,
         store: &Store,
         n_articles: u32,
         matter: &dyn Fn(u32) -> bool,
-        bring: bool,
+        reading: TextReading,
         wants: &mut Wants,
     ) -> Self {
         let mut lookup = Lookup::new(store, wants, n_articles);
@@ -48,8 +57,8 @@ impl Matching {
         let states_before = states(&plan.tree, &found, n_articles);
         let mut matching = Self { found, n_candidates, was_unsure: Vec::new(), gave_up: false, states: states_before };
         // A file of the index that comes may make texts needless.
-        let may_bring = bring && wants.lacks.is_empty();
-        matching.read_texts(plan, &mut parts, store, matter, may_bring, wants);
+        let reading = TextReading { bring: reading.bring && wants.lacks.is_empty(), ..reading };
+        matching.read_texts(plan, &mut parts, store, matter, reading, wants);
         matching.found = joined(&parts);
         matching.states = states(&plan.tree, &matching.found, n_articles);
         matching
@@ -61,7 +70,7 @@ impl Matching {
         parts: &mut [Vec<Vec<Entry>>],
         store: &Store,
         matter: &dyn Fn(u32) -> bool,
-        bring: bool,
+        reading: TextReading,
         wants: &mut Wants,
     ) {
         let mut n_bytes = 0;
@@ -74,10 +83,10 @@ impl Matching {
                 }
                 self.was_unsure.push(entry.article);
                 let is_at_hand = store.text_place(entry.article).is_some_and(|place| store.has(place));
-                if !bring && !is_at_hand {
+                if !reading.bring && !is_at_hand {
                     continue;
                 }
-                if part.is_costly() && n_bytes > MAX_COSTLY_BYTES {
+                if reading.bounded && part.is_costly() && n_bytes > MAX_COSTLY_BYTES {
                     self.gave_up = true;
                     continue;
                 }
