@@ -90,6 +90,7 @@ mod tests {
         check("#outlet__not=rfa&script=Hant", "#outlet__not=rfa&script=Hant", &[]);
         check("#date__gte=2023&date__lte=2024-06", "#date__gte=2023&date__lte=2024-06", &[]);
         check("#view=articles&show=50", "", &[]);
+        check("#show=20000", "#show=20000", &[]);
         check("#date=none", "#date=none", &[]);
         check("#corpus=seeds@0123&v=1", "#corpus=seeds@0123&v=1", &[]);
     }

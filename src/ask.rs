@@ -3,15 +3,20 @@
 //! The one door to the engine: the command line's `query`, the page and `window.yulan.ask` all ask here, with an
 //! address, and get the same [`Response`]. Its form is fixed by `docs/schema/response.schema.json`.
 
+mod export;
+mod file_name;
+
 use serde::Serialize;
 
+pub use export::{Export, Wish, among, export, filters};
+pub use file_name::file_name;
+
 use crate::address::Address;
-use crate::corpus::{Article, CorpusRef, Day, FORMAT, Manifest};
-use crate::export::{self, Exported, Format, Provenance};
+use crate::corpus::{CorpusRef, FORMAT, Manifest};
 use crate::json::reads;
 use crate::search::{
-    Coverage, Engine, Expanded, FacetKey, Facets, Hint, Issue, IssueCode, Opened, Request, ResultRow, Suggestion,
-    TextProgress, Timeline, View,
+    Coverage, Engine, Expanded, Facets, Hint, Issue, IssueCode, Opened, ResultRow, Suggestion, TextProgress, Timeline,
+    View,
 };
 
 /// The answer to an address. It spells out the fields of [`crate::search::Answer`]: flattening one into the other would
@@ -105,94 +110,6 @@ pub fn ask(engine: &Engine, address: &str) -> Asked {
         issues,
     };
     Asked { response, lacks: answer.lacks }
-}
-
-/// The articles an address finds, written in a form, and the files that would tell more; an export is whole once there
-/// are none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Export {
-    /// The articles, written.
-    pub text: String,
-    /// Where they come from, as a file of its own.
-    pub provenance: String,
-    /// Articles that were found.
-    pub articles: u32,
-    /// Articles that were written.
-    pub written: u32,
-    /// Whether none is missing for want of a file.
-    pub complete: bool,
-    /// Files that are lacking.
-    #[serde(skip)]
-    pub lacks: Vec<String>,
-}
-
-reads!(Export { text, provenance, articles, written, complete; lacks });
-
-/// How an export is to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Wish {
-    /// In which form.
-    pub format: Format,
-    /// In which language outlets are named.
-    pub language: String,
-    /// What it names as the view it comes from.
-    pub link: String,
-    /// The day it is made on.
-    pub day: Option<Day>,
-}
-
-reads!(Wish { format, language, link; day });
-
-/// Exports what an address finds.
-#[must_use]
-pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
-    let (address, _) = Address::parse(address);
-    let manifest = engine.manifest();
-    let listed = engine.listed(&address.request);
-    let name = |article: &Article| {
-        // GB/T 7714 cites in the language of what is cited (6.1), the other forms in that of whoever cites.
-        let own = article.script.lang().filter(|_| wish.format == Format::Gbt);
-        let outlet = article.outlet.as_deref()?;
-        Some(manifest.outlet_name(outlet, own.unwrap_or(&wish.language)).to_owned())
-    };
-    let outlets: Vec<String> = listed.articles.iter().map(|(article, _)| name(article).unwrap_or_default()).collect();
-    let exported = listed.articles.iter().zip(&outlets);
-    let exported = exported.map(|((article, hits), outlet)| Exported { article, outlet, hits: *hits });
-    let exported: Vec<Exported<'_>> = exported.collect();
-    let provenance = Provenance {
-        archive: manifest.called(&wish.language).to_owned(),
-        corpus: corpus_ref(manifest).to_string(),
-        query: address.request.q.clone(),
-        filters: filters(&address.request),
-        address: wish.link.clone(),
-        articles: listed.n_articles,
-        hits: listed.n_hits,
-        complete: listed.complete,
-        written: exported.len(),
-        day: wish.day,
-    };
-    Export {
-        text: export::export(wish.format, &exported, &provenance),
-        provenance: provenance.file(),
-        articles: listed.n_articles,
-        written: u32::try_from(exported.len()).unwrap_or(u32::MAX),
-        complete: listed.complete,
-        lacks: listed.lacks,
-    }
-}
-
-/// What narrows a request beside its query, as `outlet=voa; date__gte=2023`.
-fn filters(request: &Request) -> String {
-    let (date, once, exact) = (request.date, request.once, request.exact);
-    let mut narrowed = Request { exact, date, once, ..Request::default() };
-    for key in FacetKey::ALL {
-        narrowed.choice_mut(key).clone_from(request.choice(key));
-    }
-    let pairs = Address::of(narrowed).pairs().into_iter();
-    let parts = pairs.map(|(key, value)| format!("{key}={value}"));
-    // Of articles that are named one by one the number tells more than the ids.
-    let named = request.among.as_ref().map(|among| format!("among={} articles", among.len()));
-    parts.chain(named).collect::<Vec<_>>().join("; ")
 }
 
 /// How addresses name this corpus.

@@ -60,6 +60,9 @@ impl Format {
     }
 }
 
+/// Files that an export names at most as missing.
+const MAX_LOST_FILES: usize = 5;
+
 /// An article on its way out.
 #[derive(Clone, Copy, Debug)]
 pub struct Exported<'a> {
@@ -82,14 +85,20 @@ pub struct Provenance {
     pub query: String,
     /// What narrows it beside the query, as addresses say it, unescaped; empty where nothing does.
     pub filters: String,
+    /// In which order, as addresses say it.
+    pub order: String,
     /// A link to the view, or its address, from which query and filters can be had again.
     pub address: String,
-    /// Articles that were found.
+    /// Where the articles were chosen one by one, the address of just these.
+    pub selection: Option<String>,
+    /// Articles that were found, or chosen.
     pub articles: u32,
     /// Hits in them.
     pub hits: u64,
-    /// Whether these counts are exact; if not, there may be more.
+    /// Whether these counts are exact and all of them were written; if not, there may be more.
     pub complete: bool,
+    /// If not, the files that could not be read.
+    pub lost: Vec<String>,
     /// Articles that were written.
     pub written: usize,
     /// The day of the export.
@@ -106,14 +115,39 @@ impl Provenance {
             format!("Corpus: {}", self.corpus),
             format!("Query: {}", if self.query.is_empty() { "(all articles)" } else { &self.query }),
             format!("Filters: {}", if self.filters.is_empty() { "(none)" } else { &self.filters }),
+            format!("Order: {}", self.order),
             format!("View: {}", self.address),
-            format!("Found: {least}{} articles, {} hits", self.articles, self.hits),
+            match &self.selection {
+                Some(address) => {
+                    format!("Selected: {} articles one by one, {} hits ({address})", self.articles, self.hits)
+                }
+                None => format!("Found: {least}{} articles, {} hits", self.articles, self.hits),
+            },
             format!("Written: {} articles", self.written),
         ];
+        lines.extend(self.missing());
         lines.extend(self.day.map(|day| format!("Exported: {day}")));
         lines.push("Made with: Yulan".to_owned());
         // What somebody typed stays on its line.
         lines.iter().map(|line| line.replace(char::is_control, " ")).collect()
+    }
+
+    /// What is missing, in a sentence that every form has a place for; none where nothing is.
+    #[must_use]
+    pub fn missing(&self) -> Option<String> {
+        let n_unwritten = usize::try_from(self.articles).unwrap_or(usize::MAX).saturating_sub(self.written);
+        let what = match n_unwritten {
+            0 => "there may be more articles and hits".to_owned(),
+            n => format!("{n} of the articles are not written, and there may be more"),
+        };
+        let files = match self.lost.get(..MAX_LOST_FILES) {
+            Some(first) if self.lost.len() > MAX_LOST_FILES => {
+                format!("{} and {} more", first.join(", "), self.lost.len() - MAX_LOST_FILES)
+            }
+            _ => self.lost.join(", "),
+        };
+        let files = if files.is_empty() { files } else { format!("; files that could not be read: {files}") };
+        (!self.complete).then(|| format!("Incomplete: {what}{files}"))
     }
 
     /// The same as a file of its own.
@@ -123,7 +157,8 @@ impl Provenance {
     }
 }
 
-/// Writes articles in a form, in the order given.
+/// Writes articles in a form, in the order given. Where some are missing the head of the file says so: the lines of its
+/// provenance, of a table one more column, of JSON Lines a line before the others, of records a note of the first.
 #[must_use]
 pub fn export(format: Format, articles: &[Exported<'_>], provenance: &Provenance) -> String {
     let each = |write: fn(&Exported<'_>, Option<Day>) -> String| -> String {
@@ -133,9 +168,11 @@ pub fn export(format: Format, articles: &[Exported<'_>], provenance: &Provenance
         let said: Vec<String> = provenance.lines().iter().map(|line| format!("{mark}{line}\n")).collect();
         format!("{}\n{body}", said.concat())
     };
+    let missing = provenance.missing();
+    let missing = missing.as_deref();
     match format {
-        Format::Csv => records::csv(articles),
-        Format::JsonLines => articles.iter().map(json::line).collect(),
+        Format::Csv => records::csv(articles, missing),
+        Format::JsonLines => json::incomplete(missing).into_iter().chain(articles.iter().map(json::line)).collect(),
         Format::Markdown => {
             let said: Vec<String> =
                 provenance.lines().iter().map(|line| format!("> {}  \n", prose::escaped(line))).collect();
@@ -143,8 +180,8 @@ pub fn export(format: Format, articles: &[Exported<'_>], provenance: &Provenance
         }
         Format::Text => under("", articles.iter().map(prose::text).collect()),
         Format::BibTex => under("% ", each(records::bibtex)),
-        Format::Ris => each(records::ris),
-        Format::Csl => json::csl(articles, provenance.day),
+        Format::Ris => records::ris(articles, provenance.day, missing),
+        Format::Csl => json::csl(articles, provenance.day, missing),
         Format::Gbt => under("", each(cite::gbt)),
         Format::Apa => under("", each(cite::apa)),
         Format::Chicago => under("", each(cite::chicago)),
@@ -209,10 +246,13 @@ mod tests {
             corpus: "sample@0123".to_owned(),
             query: "甲 OR 乙".to_owned(),
             filters: "outlet=voa; date__gte=2023".to_owned(),
+            order: "newest".to_owned(),
             address: "#q=%E7%94%B2".to_owned(),
+            selection: None,
             articles: 2,
             hits: 3,
-            complete: false,
+            complete: true,
+            lost: Vec::new(),
             written: 2,
             day: "2024-02-03".parse().ok(),
         }
@@ -230,6 +270,49 @@ mod tests {
             format!("=== {} ({})\n{}", format.id(), format.media_type(), export(format, &exported, &provenance()))
         });
         assert_snapshot!(pages.join("\n"));
+    }
+
+    #[test]
+    fn the_head_of_every_form_says_what_is_missing_and_machines_still_read_it() {
+        let articles = articles();
+        let exported: Vec<_> = articles.iter().map(|article| Exported { article, outlet: "例报", hits: 1 }).collect();
+        let lost = (1..=7).map(|nth| format!("articles/{nth}.json.gz")).collect();
+        let provenance = Provenance { articles: 5, written: 3, complete: false, lost, ..provenance() };
+        let missing = "Incomplete: 2 of the articles are not written, and there may be more; files that could not be read: \
+                       articles/1.json.gz, articles/2.json.gz, articles/3.json.gz, articles/4.json.gz, articles/5.json.gz \
+                       and 2 more";
+        assert_eq!(provenance.missing().as_deref(), Some(missing));
+        for format in Format::ALL {
+            let text = export(format, &exported, &provenance);
+            // Before the second article of whatever form.
+            let head = text.split("bbbbbbbbbbbbb").next().unwrap().replace('\\', "");
+            assert!(head.contains(missing), "{text}");
+            assert!(!export(format, &exported, &self::provenance()).contains("Incomplete"), "{}", format.id());
+        }
+        let table = export(Format::Csv, &exported, &provenance);
+        let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
+        assert_eq!(rows.headers().unwrap().iter().last(), Some(missing));
+        assert_eq!(rows.records().map(Result::unwrap).count(), 3);
+        let lines = export(Format::JsonLines, &exported, &provenance);
+        let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!((lines.len(), lines[0]["incomplete"].as_str()), (4, Some(missing)));
+        let csl: serde_json::Value = serde_json::from_str(&export(Format::Csl, &exported, &provenance)).unwrap();
+        assert_eq!((csl[0]["note"].as_str(), &csl[1]["note"]), (Some(missing), &serde_json::Value::Null));
+        let ris = export(Format::Ris, &exported, &provenance);
+        assert_eq!((ris.matches("TY  - ").count(), ris.matches("N1  - Incomplete").count()), (3, 1));
+        assert!(ris.starts_with("TY  - "), "{ris}");
+    }
+
+    #[test]
+    fn a_selection_says_that_it_is_one() {
+        let selection = Some("#among=aaaaaaaaaaaaa.bbbbbbbbbbbbb".to_owned());
+        let lines = Provenance { selection, ..provenance() }.lines();
+        assert!(
+            lines.contains(&"Query: 甲 OR 乙".to_owned()) && lines.contains(&"Order: newest".to_owned()),
+            "{lines:?}"
+        );
+        let selected = "Selected: 2 articles one by one, 3 hits (#among=aaaaaaaaaaaaa.bbbbbbbbbbbbb)".to_owned();
+        assert!(lines.contains(&selected) && !lines.iter().any(|line| line.starts_with("Found")), "{lines:?}");
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod carried;
 use std::collections::BTreeMap;
 
 use crate::address::Address;
-use crate::ask::{Export, Wish, corpus_ref};
+use crate::ask::{Export, Wish, among, corpus_ref, file_name, filters};
 use crate::corpus::{Article, Manifest, Names, Relations};
 use crate::layout::{Alone, Gist, LayError, Outline, Stock, Tables, lay_out, with_manifest};
 use crate::page::SiteFile;
@@ -30,12 +30,13 @@ pub struct Selected {
     pub manifest: Manifest,
     /// Its files, the manifest first.
     pub files: Vec<SiteFile>,
-    /// How many articles were found, and how many are in it.
+    /// How many articles were found, how many are in it, and how its file is called.
     pub export: Export,
 }
 
 impl Selection {
-    /// What an address finds in the corpus of this manifest. Of the wish, its form is not asked.
+    /// What an address finds in the corpus of this manifest, or what was chosen one by one there. Of the wish, its form is
+    /// not asked.
     pub fn open(manifest: &[u8], address: &str, wish: Wish) -> Result<Self, Refusal> {
         let engine = Engine::open(manifest, Reach::Near)?;
         let (Address { request, .. }, _) = Address::parse(address);
@@ -54,10 +55,17 @@ impl Selection {
 
     /// The archive, or the files that are lacking.
     pub fn lay_out(&self) -> Result<Result<Selected, Vec<String>>, LayError> {
-        let mut known = self.engine.known(&self.request);
+        let chosen = self.wish.chosen.as_deref();
+        let mut known = self.engine.known(&chosen.map_or_else(|| self.request.clone(), among));
         if !known.lacks.is_empty() {
             return Ok(Err(known.lacks));
         }
+        // One that was chosen and is not known is missing, too.
+        let n_chosen = chosen.map_or(known.n_found, |ids| u32::try_from(ids.len()).unwrap_or(u32::MAX));
+        known.complete &= known.n_found == n_chosen;
+        known.n_found = n_chosen;
+        let title = known.articles.first().map(|known| known.article.title.as_str());
+        let name = file_name(&self.engine.manifest().id, &self.request, chosen, title);
         let written = u32::try_from(known.articles.len()).map_err(|_| LayError::TooMany)?;
         let speech = Carried::of(&mut known);
         let outline = self.outline(&known, written);
@@ -66,7 +74,7 @@ impl Selection {
         let tables = Tables { aliases: &aliases, conversions };
         let whole = lay_out(&outline, &tables, stock(articles)?, |_| Ok(speech), &Alone)?;
         let files = with_manifest(&whole.manifest, whole.files)?;
-        let export = Export { articles: n_found, written, complete, ..Export::default() };
+        let export = Export { name, articles: n_found, written, complete, ..Export::default() };
         Ok(Ok(Selected { manifest: whole.manifest, files, export }))
     }
 
@@ -107,32 +115,40 @@ impl Selection {
         let found = known.n_found;
         // A list of articles names nothing but them.
         let view = if self.request.among.is_some() { "" } else { self.wish.link.as_str() };
+        let is_chosen = self.request.among.is_some() || self.wish.chosen.is_some();
+        let filters =
+            filters(&Request { among: None, ..self.request.clone() }).join("; ").replace(char::is_control, " ");
         let part = |is_there: bool, text: String| if is_there { text } else { String::new() };
         match tongue {
             Tongue::En => {
-                let what = if self.request.among.is_some() { "chosen one by one" } else { "found" };
+                let what = if is_chosen { "chosen one by one" } else { "found" };
                 let day = part(day.is_some(), format!(" on {}", day.unwrap_or_default()));
                 let lost = part(!known.complete, format!(" Of {found} articles {written} could be read."));
                 let q = part(!q.is_empty(), format!(" Query: {q}."));
+                let filters = part(!filters.is_empty(), format!(" Filters: {filters}."));
                 let view = part(!view.is_empty(), format!(" View: {view} ."));
                 let s = if written == 1 { "" } else { "s" };
-                format!("{written} article{s} of “{archive}” ({corpus}), {what} and saved{day}.{q}{view}{lost}")
+                format!(
+                    "{written} article{s} of “{archive}” ({corpus}), {what} and saved{day}.{q}{filters}{view}{lost}"
+                )
             }
             Tongue::Hans => {
-                let what = if self.request.among.is_some() { "逐篇选取的" } else { "找到的" };
+                let what = if is_chosen { "逐篇选取的" } else { "找到的" };
                 let day = part(day.is_some(), format!("，{} 保存", day.unwrap_or_default()));
                 let lost = part(!known.complete, format!("共 {found} 篇，其中 {written} 篇可以读取。"));
                 let q = part(!q.is_empty(), format!("检索：{q}。"));
+                let filters = part(!filters.is_empty(), format!("筛选：{filters}。"));
                 let view = part(!view.is_empty(), format!("视图：{view} 。"));
-                format!("从《{archive}》（{corpus}）{what} {written} 篇文章{day}。{q}{view}{lost}")
+                format!("从《{archive}》（{corpus}）{what} {written} 篇文章{day}。{q}{filters}{view}{lost}")
             }
             Tongue::Hant => {
-                let what = if self.request.among.is_some() { "逐篇選取的" } else { "找到的" };
+                let what = if is_chosen { "逐篇選取的" } else { "找到的" };
                 let day = part(day.is_some(), format!("，{} 儲存", day.unwrap_or_default()));
                 let lost = part(!known.complete, format!("共 {found} 篇，其中 {written} 篇可以讀取。"));
                 let q = part(!q.is_empty(), format!("檢索：{q}。"));
+                let filters = part(!filters.is_empty(), format!("篩選：{filters}。"));
                 let view = part(!view.is_empty(), format!("檢視：{view} 。"));
-                format!("從《{archive}》（{corpus}）{what} {written} 篇文章{day}。{q}{view}{lost}")
+                format!("從《{archive}》（{corpus}）{what} {written} 篇文章{day}。{q}{filters}{view}{lost}")
             }
         }
     }

@@ -277,6 +277,55 @@ fn query_prints_the_answer_as_json_or_for_people() {
 }
 
 #[test]
+fn the_terminal_goes_to_the_end_or_says_what_is_missing() {
+    let bench = Bench::new();
+    // More text than a page looks through with so many expressions.
+    let more = "长河".repeat(16_000);
+    let line = |n: usize| {
+        let text = if n < 9 { more.as_str() } else { "桥" };
+        format!("{{\"title\":\"河 {n}\",\"url\":\"https://example.org/{n}\",\"body\":\"{text}{n}\"}}\n")
+    };
+    bench.write("in/list.jsonl", &(1..=60).map(line).collect::<String>());
+    let run = bench.run(&["build", "in", "--out", "site", "--data-only"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let count = |address: &str, form: &str| {
+        let run = bench.run(&["query", "site", address, "--as", form]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{address}");
+        run.out.lines().count()
+    };
+    // Which of a list are looked at is no matter of an export.
+    assert_eq!(count("#q=河&show=20&at=5", "csv"), 61);
+    let terms = (0..80).map(|n| format!("title:/[河{}]/", char::from_u32(0x5000 + n).unwrap()));
+    let costly = format!("#q={}&show=1", terms.collect::<Vec<_>>().join(" OR "));
+    assert_eq!(count(&costly, "csv"), 61);
+    let run = bench.run(&["query", "site", &costly, "--json"]);
+    let answer: Value = serde_json::from_str(&run.out).unwrap();
+    let told = (&answer["articles"], &answer["complete"], &answer["issues"]);
+    assert_eq!((run.code, told), (0, (&60.into(), &true.into(), &Value::Array(vec![]))));
+
+    let shard = format!("articles/{}", bench.names("site/articles")[0]);
+    fs::remove_file(bench.path(&format!("site/{shard}"))).unwrap();
+    for form in ["csv", "jsonl", "md", "ris", "csl.json", "gbt7714.txt"] {
+        let run = bench.run(&["query", "site", "#q=河", "--as", form]);
+        assert!(
+            run.code == 1 && run.err.contains(&shard) && run.err.contains("of at least 60 articles"),
+            "{}",
+            run.err
+        );
+        let head: String = run.out.chars().take(900).collect();
+        assert!(head.contains("Incomplete: ") && head.replace('\\', "").contains(&shard), "{form}: {head}");
+    }
+    let run = bench.run(&["query", "site", "#q=河", "--json"]);
+    assert!(run.code == 1 && run.err.contains(&shard), "{}", run.err);
+    let run = bench.run(&["query", "site", "#q=长河长"]);
+    assert!(
+        run.code == 1 && run.err.contains("incomplete: at least") && run.out.starts_with("at least"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
 fn check_names_the_file_that_is_wrong() {
     let bench = Bench::new();
     bench.write_articles("in", 70);

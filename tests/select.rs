@@ -10,10 +10,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use yulan::ask::{self, Response, Wish};
-use yulan::corpus::{Article, Manifest};
+use yulan::address::Address;
+use yulan::ask::{self, Export, Response, Wish};
+use yulan::corpus::{Article, ArticleId, Block, Manifest, Run};
 use yulan::export::Format;
-use yulan::search::{Engine, Reach};
+use yulan::search::{Engine, IssueCode, Reach, Request};
 use yulan::select::{Selected, Selection};
 use yulan::site::{Built, Config, Watch, build, of_articles, unpacked};
 
@@ -64,12 +65,45 @@ fn sample() -> (tempfile::TempDir, Config, Files) {
 
 fn wish() -> Wish {
     let day = "2024-02-03".parse().ok();
-    Wish { format: Format::JsonLines, language: "en".to_owned(), link: "#q=x".to_owned(), day }
+    Wish { format: Format::JsonLines, language: "en".to_owned(), link: "#q=x".to_owned(), day, chosen: None }
+}
+
+/// The same of articles that were chosen one by one.
+fn wish_of(chosen: &[&Article], format: Format) -> Wish {
+    Wish { chosen: Some(chosen.iter().map(|article| article.id.0.clone()).collect()), format, ..wish() }
+}
+
+/// What an address finds in a site, or what was chosen there, in another form; files that are named cannot be had.
+fn export(files: &Files, address: &str, wish: &Wish, lost: &[&str]) -> Export {
+    let mut engine = Engine::open(&files["corpus.json"], Reach::Far).unwrap();
+    for _ in 0..20 {
+        let export = ask::export(&engine, address, wish);
+        if export.lacks.is_empty() {
+            return export;
+        }
+        for file in &export.lacks {
+            match files.get(file).filter(|_| !lost.iter().any(|lost| file.starts_with(lost))) {
+                Some(bytes) => engine.insert(file, &unpacked(bytes.clone()).unwrap()).unwrap(),
+                None => engine.give_up(file, IssueCode::ShardMissing),
+            }
+        }
+    }
+    panic!("it asks for ever");
+}
+
+/// Titles and hits of a table.
+fn rows(export: &Export) -> Vec<(String, String)> {
+    let mut table = csv::Reader::from_reader(export.text.trim_start_matches('\u{feff}').as_bytes());
+    table.records().map(Result::unwrap).map(|row| (row[1].to_owned(), row[9].to_owned())).collect()
 }
 
 /// What an address finds in a site, as an archive of its own; files that are named cannot be had.
 fn select(files: &Files, address: &str, lost: &[&str]) -> Selected {
-    let mut selection = Selection::open(&files["corpus.json"], address, wish()).unwrap();
+    select_as(files, address, wish(), lost)
+}
+
+fn select_as(files: &Files, address: &str, wish: Wish, lost: &[&str]) -> Selected {
+    let mut selection = Selection::open(&files["corpus.json"], address, wish).unwrap();
     for _ in 0..20 {
         match selection.lay_out().unwrap() {
             Ok(selected) => return selected,
@@ -221,4 +255,126 @@ fn articles_that_cannot_be_had_are_told() {
     let said = selected.manifest.description.en.unwrap();
     assert!(said.contains("Of 8 articles 0 could be read."), "{said}");
     assert!(Path::new(&selected.files[0].0).ends_with("corpus.json"));
+}
+
+/// Articles by the ends of their titles, in this order.
+fn ending<'a>(all: &'a [Article], ends: &[&str]) -> Vec<&'a Article> {
+    ends.iter().map(|end| all.iter().find(|article| article.title.ends_with(end)).unwrap()).collect()
+}
+
+#[test]
+fn what_was_chosen_keeps_hits_order_and_what_was_asked() {
+    let (_folder, _, files) = sample();
+    let all = articles(&files);
+    // Chosen from several views: neither the filter nor, of one, the query finds it.
+    let chosen = ending(&all, &["5", "橋", "2"]);
+    let wish = wish_of(&chosen, Format::Csv);
+    let table = |address: &str| rows(&export(&files, address, &wish, &[]));
+    let row = |title: &str, hits: &str| (title.to_owned(), hits.to_owned());
+    let oldest = table("#q=普京+台湾&outlet=bank&sort=oldest");
+    assert_eq!(oldest, [row("臺灣的橋", "3"), row("河桥 2", "2"), row("河桥 5", "2")]);
+    let newest = table("#q=河桥&sort=newest");
+    assert_eq!(newest, [row("河桥 5", "1"), row("河桥 2", "1"), row("臺灣的橋", "0")]);
+    // What the query does not find comes after what it finds, and nothing is left out by it.
+    let best = table("#q=河桥");
+    assert_eq!(best.last(), Some(&row("臺灣的橋", "0")));
+    assert_eq!(best.len(), 3);
+    assert_eq!(table("#outlet=bank"), newest.into_iter().map(|(title, _)| (title, "0".to_owned())).collect::<Vec<_>>());
+
+    let made = export(&files, "#q=河桥&outlet=bank&sort=newest", &wish, &[]);
+    assert_eq!((made.articles, made.written, made.complete), (3, 3, true));
+    assert_eq!(made.name, "river_河桥_outlet=bank_selected-3");
+    let among = chosen.iter().map(|article| article.id.0.as_str()).collect::<BTreeSet<_>>();
+    let among = among.into_iter().collect::<Vec<_>>().join(".");
+    for line in [
+        "Query: 河桥",
+        "Filters: outlet=bank",
+        "Order: newest",
+        "View: #q=x",
+        &format!("Selected: 3 articles one by one, 2 hits (#among={among})"),
+        "Written: 3 articles",
+    ] {
+        assert!(made.provenance.lines().any(|said| said == line), "{line}: {}", made.provenance);
+    }
+    // One is called by its title; all that was found by what was asked.
+    assert_eq!(export(&files, "#q=普京", &wish_of(&chosen[..1], Format::Csv), &[]).name, "river_普京_河桥-5");
+    assert_eq!(export(&files, "#q=普京&date__gte=2020", &self::wish(), &[]).name, "river_普京_date-gte=2020");
+    assert_eq!(export(&files, "", &self::wish(), &[]).name, "river");
+}
+
+#[test]
+fn an_export_says_what_is_missing() {
+    let (_folder, _, files) = sample();
+    let all = articles(&files);
+    let csv = Wish { format: Format::Csv, ..wish() };
+    // Which articles hold two characters is known; three are looked for in texts that are not there.
+    for (address, n_found) in [("#q=普京", 8), ("#q=访问台", 0)] {
+        let made = export(&files, address, &csv, &["articles/"]);
+        assert_eq!((made.articles, made.written, made.complete), (n_found, 0, false), "{address}");
+        assert!(made.text.lines().next().unwrap().contains("\"Incomplete: "), "{}", made.text);
+        assert!(made.provenance.contains("files that could not be read: articles/"), "{}", made.provenance);
+        assert!(made.provenance.contains(&format!("Found: at least {n_found} articles")), "{}", made.provenance);
+    }
+    // What orders them cannot be had.
+    let made = export(&files, "#q=普京&sort=oldest", &csv, &["index/column-"]);
+    assert!(!made.complete && made.text.contains("index/column-"), "{}", made.provenance);
+    // An article that nobody knows.
+    let stranger = Article { id: ArticleId("zzzzzzzzzzzzz".to_owned()), ..all[0].clone() };
+    let made = export(&files, "", &wish_of(&[&all[0], &stranger], Format::Csv), &[]);
+    assert_eq!((made.articles, made.written, made.complete), (2, 1, false));
+    assert!(made.text.contains("1 of the articles are not written"), "{}", made.text);
+    assert_eq!(rows(&made).len(), 1);
+}
+
+#[test]
+fn an_archive_of_what_was_chosen_says_what_was_asked() {
+    let (_folder, _, files) = sample();
+    let all = articles(&files);
+    let chosen = ending(&all, &["5", "橋"]);
+    let wish = wish_of(&chosen, Format::JsonLines);
+    let selected = select_as(&files, "#q=河桥&outlet=bank&date__gte=2020", wish.clone(), &[]);
+    assert_eq!((selected.export.articles, selected.export.written, selected.export.complete), (2, 2, true));
+    assert_eq!(selected.export.name, "river_河桥_outlet=bank_date-gte=2020_selected-2");
+    let said = selected.manifest.description.en.clone().unwrap();
+    for part in
+        ["2 articles of", "chosen one by one", "Query: 河桥.", "Filters: outlet=bank; date__gte=2020.", "View: #q=x"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let said = selected.manifest.description.hant.clone().unwrap();
+    assert!(said.contains("逐篇選取的 2 篇") && said.contains("篩選：outlet=bank"), "{said}");
+    let of_selection: Files = selected.files.into_iter().collect();
+    assert_eq!(answer(&of_selection, "").articles, 2);
+    assert_eq!(select(&files, "#q=普京", &[]).export.name, "river_普京");
+}
+
+/// Expressions that are looked for in titles, in more texts together than a bounded answer reads.
+fn costly(n_bytes_of_texts: usize) -> String {
+    let n = (33 << 20) / n_bytes_of_texts + 1;
+    (0..n)
+        .map(|nth| format!("title:/[河{}]/", char::from_u32(0x5000 + u32::try_from(nth).unwrap()).unwrap()))
+        .collect::<Vec<_>>()
+        .join(" OR ")
+}
+
+#[test]
+fn an_export_has_no_bound_on_work_and_the_page_has() {
+    let (_folder, config, files) = sample();
+    let mut all = articles(&files);
+    for article in &mut all {
+        let block = article.blocks[0].clone();
+        let text = "长河".repeat(16_000);
+        article.blocks.push(Block { runs: vec![Run { text, ..Run::default() }], ..block });
+    }
+    let n_bytes = all.iter().flat_map(|article| &article.blocks).map(|block| block.text().len()).sum();
+    let files: Files = of_articles(&config, all).unwrap().files.into_iter().collect();
+    let request = Request { q: costly(n_bytes), ..Request::default() };
+    let address = Address::of(request).to_string();
+    let bounded = answer(&files, &address);
+    assert!(!bounded.complete && bounded.issues.iter().any(|issue| issue.code == IssueCode::TooMuchWork));
+    let made = export(&files, &address, &Wish { format: Format::Csv, ..wish() }, &[]);
+    assert_eq!((made.articles, made.written, made.complete), (7, 7, true));
+    assert!(u64::from(made.articles) > u64::from(bounded.articles));
+    let selected = select(&files, &address, &[]);
+    assert_eq!((selected.export.written, selected.export.complete), (7, true));
 }

@@ -245,7 +245,7 @@ impl Reader {
             "version" => set(&mut request.version, positive(value)),
             "hit" => set(&mut request.hit, positive(value)),
             "show" => {
-                let show = positive(value).map(|show| show.min(Request::MAX_SHOW));
+                let show = positive(value);
                 request.show = show.filter(|show| *show != Request::DEFAULT_SHOW);
                 show.is_some()
             }

@@ -14,10 +14,11 @@ pub(super) fn run(args: &QueryArgs) -> Outcome {
     let address = fragment_of(&args.address).unwrap_or(&args.address);
     if let Some(format) = args.form {
         let link = Address::parse(address).0.to_string();
-        let wish = Wish { format, language: args.language.clone(), link, day: args.day };
+        let wish = Wish { format, language: args.language.clone(), link, day: args.day, chosen: None };
         let (export, troubles) = site.export(address, &wish);
         write_out(export.text.as_bytes());
-        return Ok(end(&troubles));
+        let said = format!("incomplete: {} of at least {} articles are written", export.written, export.articles);
+        return Ok(end(troubles, export.complete, said));
     }
     let (response, troubles) = site.ask(address);
     if args.json {
@@ -25,12 +26,14 @@ pub(super) fn run(args: &QueryArgs) -> Outcome {
     } else {
         say(text::page(&response, site.engine().manifest(), is_styled()).trim_end());
     }
-    Ok(end(&troubles))
+    let said = format!("incomplete: at least {} articles and {} hits", response.articles, response.hits);
+    Ok(end(troubles, response.complete, said))
 }
 
-/// Tells what could not be brought.
-fn end(troubles: &[String]) -> End {
-    for trouble in troubles {
+/// Tells what could not be brought, and what is missing for it.
+fn end(mut troubles: Vec<String>, is_complete: bool, said: String) -> End {
+    troubles.extend((!is_complete).then_some(said));
+    for trouble in &troubles {
         complain(trouble);
     }
     if troubles.is_empty() { End::Good } else { End::Bad }

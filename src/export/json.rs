@@ -79,13 +79,18 @@ pub(super) fn line(one: &Exported<'_>) -> String {
     object.done() + "\n"
 }
 
+/// The line before the others of a file that is not whole.
+pub(super) fn incomplete(missing: Option<&str>) -> Option<String> {
+    missing.map(|missing| Object::default().text("incomplete", missing).done() + "\n")
+}
+
 /// CSL-JSON 1.0: an array of items.
-pub(super) fn csl(articles: &[Exported<'_>], today: Option<Day>) -> String {
+pub(super) fn csl(articles: &[Exported<'_>], today: Option<Day>, missing: Option<&str>) -> String {
     let date = |day: Day| {
         let parts = format!("[[{},{},{}]]", day.year(), day.month(), day.day());
         Object::default().raw("date-parts", &parts).done()
     };
-    let item = |one: &Exported<'_>| {
+    let item = |(nth, one): (usize, &Exported<'_>)| {
         let article = one.article;
         let mut object =
             Object::default().text("id", &key(one)).text("type", "article-newspaper").text("title", &title(one));
@@ -100,7 +105,8 @@ pub(super) fn csl(articles: &[Exported<'_>], today: Option<Day>) -> String {
             object = object.raw("accessed", &date(day));
         }
         object = object.text("URL", article.url.as_deref().unwrap_or_default());
-        object.text("language", article.script.lang().unwrap_or_default()).done()
+        let note = missing.filter(|_| nth == 0).unwrap_or_default();
+        object.text("language", article.script.lang().unwrap_or_default()).text("note", note).done()
     };
-    format!("[\n{}\n]\n", articles.iter().map(item).collect::<Vec<_>>().join(",\n"))
+    format!("[\n{}\n]\n", articles.iter().enumerate().map(item).collect::<Vec<_>>().join(",\n"))
 }

@@ -6,9 +6,12 @@ use crate::corpus::Day;
 /// The columns of the table.
 const COLUMNS: &str = "id,title,outlet,section,author,published,archived,script,characters,hits,url,published_at";
 
-/// A table, RFC 4180.
-pub(super) fn csv(articles: &[Exported<'_>]) -> String {
-    let mut table = format!("\u{feff}{COLUMNS}\r\n");
+/// A table, RFC 4180. Where something is missing a last column without cells says so by its name, which no reader of the
+/// other columns stumbles over.
+pub(super) fn csv(articles: &[Exported<'_>], missing: Option<&str>) -> String {
+    let head = missing.map_or_else(String::new, |missing| format!(",{}", cell(missing)));
+    let end = if missing.is_some() { ",\"\"\r\n" } else { "\r\n" };
+    let mut table = format!("\u{feff}{COLUMNS}{head}\r\n");
     for one in articles {
         let article = one.article;
         let optional = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -29,7 +32,7 @@ pub(super) fn csv(articles: &[Exported<'_>]) -> String {
             published_at(one).to_owned(),
         ];
         table.push_str(&cells.map(|text| cell(&text)).join(","));
-        table.push_str("\r\n");
+        table.push_str(end);
     }
     table
 }
@@ -83,8 +86,13 @@ fn braced(text: &str) -> String {
     braced
 }
 
-/// A record in RIS.
-pub(super) fn ris(one: &Exported<'_>, today: Option<Day>) -> String {
+/// Records in RIS; where something is missing, with a note in the first.
+pub(super) fn ris(articles: &[Exported<'_>], today: Option<Day>, missing: Option<&str>) -> String {
+    let notes = std::iter::once(missing).chain(std::iter::repeat(None));
+    articles.iter().zip(notes).map(|(one, note)| ris_record(one, today, note)).collect()
+}
+
+fn ris_record(one: &Exported<'_>, today: Option<Day>, note: Option<&str>) -> String {
     let article = one.article;
     let slashed = |day: Day| day.to_string().replace('-', "/");
     let fields = [
@@ -98,6 +106,7 @@ pub(super) fn ris(one: &Exported<'_>, today: Option<Day>) -> String {
         ("UR", article.url.clone()),
         ("Y2", accessed(one, today).filter(|_| article.url.is_some()).map(slashed)),
         ("LA", article.script.lang().map(str::to_owned)),
+        ("N1", note.map(str::to_owned)),
     ];
     let mut record = String::new();
     for (tag, value) in fields {

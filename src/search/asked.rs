@@ -51,6 +51,8 @@ pub(super) struct Asked<'a> {
     pub(super) store: &'a Store,
     /// Whether any file may be wanted.
     pub(super) near: bool,
+    /// Whether the bounds on work and on rows hold.
+    pub(super) bounded: bool,
     pub(super) facts: &'a Facts,
     pub(super) request: &'a Request,
     pub(super) wants: &'a mut Wants,
@@ -90,7 +92,7 @@ impl<'a> Asked<'a> {
                 issues.push(Issue::of_key(IssueCode::TextsUnread, "q", &request.q));
             }
         }
-        let is_short = !complete && shown.len() < usize::try_from(request.n_shown()).unwrap_or(usize::MAX);
+        let is_short = !complete && shown.len() < usize::try_from(request.n_shown(self.bounded)).unwrap_or(usize::MAX);
         let results = if is_known { self.rows(&shown, &plan) } else { Vec::new() };
         let article = self.opened(&plan, &mut issues);
         let would_find = if complete && articles == 0 { self.hints(&filters, &matching) } else { Vec::new() };
@@ -125,7 +127,7 @@ impl<'a> Asked<'a> {
     /// Reads texts about what the index cannot be sure of: all where they are near, else those of a plan.
     fn read(&mut self, plan: &Plan, matching: &mut Matching, filters: &Filters) -> Option<TextPlan> {
         let (store, facts) = (self.store, self.facts);
-        let bounded = self.request.text_limit != TextLimit::All;
+        let bounded = self.bounded && self.request.text_limit != TextLimit::All;
         let matter = |article| filters.matters(article);
         // A file of the index that comes may make texts needless.
         let is_indexed = self.wants.lacks.is_empty();
@@ -150,7 +152,8 @@ impl<'a> Asked<'a> {
     /// that are asked for.
     fn list(&self, candidates: &[Candidate]) -> (u32, Vec<Candidate>) {
         let n_before = usize::try_from(self.request.at.unwrap_or(0)).unwrap_or(usize::MAX);
-        let n_shown = usize::try_from(self.request.n_shown()).unwrap_or(usize::MAX).saturating_add(n_before);
+        let n_shown =
+            usize::try_from(self.request.n_shown(self.bounded)).unwrap_or(usize::MAX).saturating_add(n_before);
         if candidates.iter().all(|candidate| candidate.is_sure) {
             let shown = self.first(candidates, n_shown).into_iter().skip(n_before).collect();
             return (u32::try_from(candidates.len()).unwrap_or(u32::MAX), shown);
@@ -219,8 +222,7 @@ impl<'a> Asked<'a> {
         let matter = |article| among(article) && filters.pass(article);
         let mut matching = Matching::new(&plan, self.store, self.facts.n_articles, self.wants);
         let bring = self.near && self.wants.lacks.is_empty();
-        // Nobody waits for this as for an answer while typing.
-        matching.read(&plan, self.store, &matter, &Texts::All { bring }, false, self.wants);
+        matching.read(&plan, self.store, &matter, &Texts::All { bring }, self.bounded, self.wants);
         let mut candidates = self.candidates(&plan, &matching, &filters);
         candidates.retain(|candidate| among(candidate.article));
         let n_candidates = candidates.len();
@@ -237,22 +239,20 @@ impl<'a> Asked<'a> {
         Found { complete, articles, lacks: Vec::new() }
     }
 
-    /// The articles that match, in order, as they were archived.
+    /// All articles that match, in order, as they were archived.
     pub(super) fn listed(mut self) -> Listed {
         let (candidates, is_whole) = self.matched(&|_| true);
         let (n_articles, n_hits) = (candidates.len(), candidates.iter().map(|one| u64::from(one.hits)).sum());
-        let n_most = usize::try_from(self.request.show.unwrap_or(Request::MAX_SHOW)).unwrap_or(usize::MAX);
-        let listed = self.first(&candidates, n_most);
-        let n_listed = listed.len();
+        let listed = self.first(&candidates, usize::MAX);
         let store = self.store;
         let articles = listed.into_iter().filter_map(|one| Some((store.article(one.article, self.wants)?, one.hits)));
         let articles: Vec<_> = articles.collect();
         Listed {
-            complete: is_whole && articles.len() == n_listed,
+            complete: is_whole && articles.len() == n_articles,
             articles,
             n_articles: u32::try_from(n_articles).unwrap_or(u32::MAX),
             n_hits,
-            lacks: Vec::new(),
+            ..Listed::default()
         }
     }
 

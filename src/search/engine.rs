@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::asked::{Asked, nothing};
+use super::facts::Facts;
 use super::issue::IssueCode;
 use super::refusal::Refusal;
 use super::request::Request;
@@ -43,6 +44,8 @@ pub struct Listed {
     pub n_hits: u64,
     /// Whether the counts are exact and no article is missing.
     pub complete: bool,
+    /// Where something is missing, the files that could not be had.
+    pub lost: Vec<String>,
     /// Files that would tell more.
     pub lacks: Vec<String>,
 }
@@ -51,6 +54,8 @@ pub struct Listed {
 pub struct Engine {
     pub(super) store: Store,
     reach: Reach,
+    /// Whether answers end at the bounds on work and on rows.
+    bounded: bool,
 }
 
 impl Engine {
@@ -59,7 +64,14 @@ impl Engine {
         let store = Store::open(manifest)?;
         let articles = store.manifest.shards.iter().filter(|entry| entry.kind == ShardKind::Articles);
         let is_small = articles.map(|entry| entry.bytes).sum::<u64>() <= SMALL_BYTES;
-        Ok(Self { store, reach: if is_small { Reach::Near } else { reach } })
+        Ok(Self { store, reach: if is_small { Reach::Near } else { reach }, bounded: true })
+    }
+
+    /// The same without bounds on the work of one answer and on the rows it lists: for a terminal, where nobody waits for
+    /// the next key.
+    #[must_use]
+    pub fn without_bounds(self) -> Self {
+        Self { bounded: false, ..self }
     }
 
     /// What the corpus says of itself.
@@ -97,24 +109,35 @@ impl Engine {
     pub fn found(&self, request: &Request, among: &dyn Fn(u32) -> bool) -> Found {
         let mut wants = Wants::default();
         let mut found = match self.store.facts(&mut wants) {
-            Some(facts) => Asked { store: &self.store, near: true, facts, request, wants: &mut wants }.found(among),
+            Some(facts) => self.unbounded(facts, request, &mut wants).found(among),
             None => Found { complete: false, articles: Vec::new(), lacks: Vec::new() },
         };
         found.lacks = self.files(wants);
         found
     }
 
-    /// The articles that a request finds, in the order asked for, as they were archived: at most
-    /// [`Request::MAX_SHOW`].
+    /// All articles that a request finds, in the order asked for, as they were archived. No bound holds: what is missing
+    /// cannot be had.
     #[must_use]
     pub fn listed(&self, request: &Request) -> Listed {
         let mut wants = Wants::default();
-        let mut listed = match self.store.facts(&mut wants) {
-            Some(facts) => Asked { store: &self.store, near: true, facts, request, wants: &mut wants }.listed(),
+        let facts = self.store.facts(&mut wants);
+        let lacks_facts = wants.is_short;
+        let mut listed = match facts {
+            Some(facts) => self.unbounded(facts, request, &mut wants).listed(),
             None => Listed::default(),
         };
+        listed.complete &= !lacks_facts;
+        if !listed.complete {
+            listed.lost = self.store.lost().into_iter().filter_map(|issue| issue.key).collect();
+        }
         listed.lacks = self.files(wants);
         listed
+    }
+
+    /// A request whose answer is to be whole, whatever it costs.
+    pub(super) fn unbounded<'a>(&'a self, facts: &'a Facts, request: &'a Request, wants: &'a mut Wants) -> Asked<'a> {
+        Asked { store: &self.store, near: true, bounded: false, facts, request, wants }
     }
 
     /// Answers from what is at hand, and names the files that would tell more. Asked again with those, it tells more,
@@ -127,7 +150,8 @@ impl Engine {
         let mut answer = match facts {
             Some(facts) => {
                 let near = self.reach == Reach::Near;
-                Asked { store: &self.store, near, facts, request, wants: &mut wants }.answer()
+                let bounded = self.bounded;
+                Asked { store: &self.store, near, bounded, facts, request, wants: &mut wants }.answer()
             }
             None => nothing(),
         };

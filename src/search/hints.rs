@@ -75,8 +75,8 @@ impl Asked<'_> {
 
     /// Articles that another request finds for sure.
     fn n_found(&mut self, request: &Request) -> u32 {
-        let Asked { store, near, facts, .. } = *self;
-        let asked = Asked { store, near, facts, request, wants: self.wants };
+        let Asked { store, near, bounded, facts, .. } = *self;
+        let asked = Asked { store, near, bounded, facts, request, wants: self.wants };
         asked.found(&|_| true).articles.len().try_into().unwrap_or(u32::MAX)
     }
 }

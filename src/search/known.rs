@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::asked::Asked;
 use super::engine::Engine;
 use super::related;
 use super::request::{FacetKey, Request};
@@ -52,9 +51,9 @@ impl Engine {
         let mut wants = Wants::default();
         let mut known = Known::default();
         if let Some(facts) = self.store.facts(&mut wants) {
-            let asked = Asked { store: &self.store, near: true, facts, request, wants: &mut wants };
-            let found = asked.found(&|_| true);
-            known.complete = found.complete;
+            let has_facts = !wants.is_short;
+            let found = self.unbounded(facts, request, &mut wants).found(&|_| true);
+            known.complete = found.complete && has_facts;
             known.n_found = u32::try_from(found.articles.len()).unwrap_or(u32::MAX);
             // Of more than was found nothing needs to be brought.
             if wants.lacks.is_empty() {

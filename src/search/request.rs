@@ -69,7 +69,7 @@ pub struct Request {
     pub quote: Option<String>,
     /// The script that the open article is shown in; `None` is its own.
     pub shown_in: Option<Script>,
-    /// How many results are listed; `None` is [`Request::DEFAULT_SHOW`].
+    /// How many results are listed; `None` is [`Request::DEFAULT_SHOW`]. An export writes all whatever it says.
     pub show: Option<u32>,
     /// How many results come before the first that is listed; `None` is none.
     pub at: Option<u32>,
@@ -83,13 +83,14 @@ impl Request {
     /// Results the page asks for at a time, where the screen does not show as many itself: each one more is drawn with
     /// every answer.
     pub const WINDOW: u32 = 30;
-    /// Results listed at most.
+    /// Results that a bounded answer lists at most.
     pub const MAX_SHOW: u32 = 10_000;
 
-    /// How many results are to be listed, 1 to [`Self::MAX_SHOW`].
+    /// How many results are to be listed: 1 to [`Self::MAX_SHOW`], or more where nothing is bounded.
     #[must_use]
-    pub fn n_shown(&self) -> u32 {
-        self.show.unwrap_or(Self::DEFAULT_SHOW).clamp(1, Self::MAX_SHOW)
+    pub fn n_shown(&self, bounded: bool) -> u32 {
+        let most = if bounded { Self::MAX_SHOW } else { u32::MAX };
+        self.show.unwrap_or(Self::DEFAULT_SHOW).clamp(1, most)
     }
 
     /// The order that applies.
@@ -364,5 +365,20 @@ ids! {
         Kept = "kept",
         /// How to use it all.
         Help = "help",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_bounded_where_somebody_waits_and_nowhere_else() {
+        for (show, bounded, unbounded) in
+            [(None, 50, 50), (Some(0), 1, 1), (Some(9), 9, 9), (Some(20_000), 10_000, 20_000)]
+        {
+            let request = Request { show, ..Request::default() };
+            assert_eq!((request.n_shown(true), request.n_shown(false)), (bounded, unbounded), "{show:?}");
+        }
     }
 }

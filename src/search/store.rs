@@ -239,12 +239,13 @@ impl Store {
     /// What is known of all articles.
     pub(super) fn facts(&self, wants: &mut Wants) -> Option<&Facts> {
         let root = self.root(wants)?;
-        if let Some(facts) = self.facts.get() {
-            return Some(facts);
-        }
         let mut columns = Vec::new();
         for (nth, file) in root.files(Family::Column).iter().enumerate() {
             columns.push((file.key.as_slice(), self.get(Place::Part(Family::Column, nth), wants)));
+        }
+        // One that cannot be had was missed by whoever asks after they were read, too.
+        if let Some(facts) = self.facts.get() {
+            return Some(facts);
         }
         // All are asked for before any is missed; one that cannot be had is done without.
         let is_coming = |place: &Place| matches!(place, Place::Part(Family::Column, _));

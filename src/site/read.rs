@@ -37,12 +37,12 @@ pub enum ReadError {
 }
 
 impl Site {
-    /// Opens the site in a folder.
+    /// Opens the site in a folder. Its answers go to the end, whatever the work.
     pub fn open(folder: &Path) -> Result<Self, ReadError> {
         let manifest = read_manifest(folder)?;
         let engine = Engine::open(&manifest, Reach::Near)
             .map_err(|refusal| ReadError::Refused { folder: folder.to_owned(), refusal })?;
-        Ok(Self { folder: folder.to_owned(), engine })
+        Ok(Self { folder: folder.to_owned(), engine: engine.without_bounds() })
     }
 
     /// The engine, to ask it of its manifest.

@@ -1,7 +1,5 @@
 //! In which form do articles leave the page? A file, or what one pastes.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 use super::desk::Said;
@@ -12,7 +10,6 @@ use super::words::{Words, count, fill};
 use crate::address::Address;
 use crate::ask::{Export, Wish};
 use crate::export::Format;
-use crate::search::Request;
 use crate::worker::Answered;
 
 /// What is exported: all that was found, what is selected, the open article.
@@ -28,6 +25,9 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
     let n_selected = session.shelf().n_selected();
     let shown = session.shown();
     let n_found = shown.as_ref().map_or(0, |shown| shown.response.articles);
+    // What the page counts may be a bound; an export reads on to the end.
+    let is_bound = shown.as_ref().is_none_or(|shown| !shown.response.complete);
+    let found = if is_bound { words.export_found_least } else { words.export_found };
     let open =
         shown.as_ref().and_then(|shown| shown.response.article.as_ref()).map(|opened| opened.article.title.clone());
     let scope = RwSignal::new(scope_at_hand(session));
@@ -40,7 +40,7 @@ pub(super) fn export(session: Session) -> Vec<Tag> {
             .on("change", move |_| scope.set(of));
         tag("label").class("radio").child(field).child(tag("span").text(says))
     };
-    let mut scopes = vec![of(FOUND, fill(words.export_found, &[&number(u64::from(n_found))]))];
+    let mut scopes = vec![of(FOUND, fill(found, &[&number(u64::from(n_found))]))];
     if n_selected > 0 {
         scopes.push(of(SELECTED, fill(words.n_selected, &[&number(n_selected as u64)])));
     }
@@ -110,25 +110,23 @@ fn name(words: &Words, format: Format) -> &'static str {
     }
 }
 
-/// The view whose articles are exported.
-fn address_of(session: Session, scope: Scope) -> Address {
+/// The view whose articles are exported, and which of them where they were chosen one by one.
+fn address_of(session: Session, scope: Scope) -> (Address, Option<Vec<String>>) {
     let mut address = session.address().get_untracked();
-    let among = |ids: BTreeSet<String>| Request { among: Some(ids), ..Request::default() };
-    match scope {
-        SELECTED => address.request = among(session.shelf().selected_ids()),
+    let request = &mut address.request;
+    let open = request.article.clone();
+    request.close_article();
+    (request.at, request.list, request.show) = (None, None, None);
+    session.shelf().say_held(request);
+    let chosen = match scope {
+        SELECTED => Some(session.shelf().selected_ids()),
         OPEN => {
-            let mut ids = BTreeSet::new();
-            ids.extend(address.request.article.take().map(|open| open.0));
-            address.request = among(ids);
+            request.article.clone_from(&open);
+            Some(open.into_iter().map(|open| open.0).collect())
         }
-        _ => {
-            let request = &mut address.request;
-            request.close_article();
-            (request.at, request.list, request.show) = (None, None, None);
-            session.shelf().say_held(request);
-        }
-    }
-    address
+        _ => None,
+    };
+    (address, chosen)
 }
 
 /// What one most likely means: what is selected, else the open article, else all that was found.
@@ -157,10 +155,10 @@ pub(super) fn cite(session: Session) {
 
 /// The address whose articles are exported, and how.
 fn wished(session: Session, scope: Scope, format: Format) -> (String, Wish) {
-    let address = address_of(session, scope);
+    let (address, chosen) = address_of(session, scope);
     let (link, _) = session.link_to(address.clone());
     let language = session.language().to_owned();
-    (address.to_string(), Wish { format, language, link, day: host::today() })
+    (address.to_string(), Wish { format, language, link, day: host::today(), chosen })
 }
 
 /// Saves articles as an archive of their own, which shows them as this one does.
@@ -175,7 +173,7 @@ fn bind(session: Session, scope: Scope, busy: RwSignal<bool>) {
     host::order("bind", &format!("{address}\n{}", host::json(&wish)), move |said| {
         busy.set(false);
         match Answered::Json(said.clone()).exported() {
-            Some(export) => tell_part(session, &export),
+            Some(export) => tell_written(session, &export),
             None => {
                 session.tell(
                     fill(session.words_untracked().export_failed, &[said.strip_prefix("failed ").unwrap_or(&said)]),
@@ -200,14 +198,17 @@ fn make(session: Session, scope: Scope, format: Format, busy: RwSignal<bool>, wa
 
 fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
     let words = session.words_untracked();
-    let file = format!("{}.{}", session.manifest().id, format.id());
+    let file = |ending: &str| format!("{}.{ending}", export.name);
     // What was told of a copy before is not of this one.
     session.dismiss();
     match way {
-        Way::Save => host::save(&file, format.media_type(), &export.text),
+        Way::Save => {
+            host::save(&file(format.id()), format.media_type(), &export.text);
+            tell_written(session, export);
+        }
         Way::Provenance => {
-            let file = format!("{}.provenance.txt", session.manifest().id);
-            host::save(&file, "text/plain;charset=utf-8", &export.provenance);
+            host::save(&file("provenance.txt"), "text/plain;charset=utf-8", &export.provenance);
+            tell_part(session, export);
         }
         Way::Copy => {
             // What is pasted goes into a text that says itself where it comes from.
@@ -216,15 +217,24 @@ fn hand_over(session: Session, format: Format, export: &Export, way: Way) {
             let articles = count(words.one_article, words.n_articles, u64::from(export.written), session.language());
             let copied = format!("{} {} · {articles}", words.export_copied, name(words, format));
             session.copy(text.trim_end().to_owned(), copied, words.export_by_hand, false);
+            tell_part(session, export);
         }
     }
+}
+
+/// Tells how many articles were written.
+fn tell_written(session: Session, export: &Export) {
+    let words = session.words_untracked();
+    let articles = count(words.one_article, words.n_articles, u64::from(export.written), session.language());
+    session.tell(fill(words.export_done, &[&articles]), None);
     tell_part(session, export);
 }
 
 /// Tells how many articles are written, where some are missing.
 fn tell_part(session: Session, export: &Export) {
-    if !export.complete || export.written < export.articles {
-        let (written, articles) = (export.written.to_string(), export.articles.to_string());
+    if !export.complete {
+        let number = |count: u32| host::number(u64::from(count), session.language());
+        let (written, articles) = (number(export.written), number(export.articles));
         session.tell(fill(session.words_untracked().export_part, &[&written, &articles]), None);
     }
 }

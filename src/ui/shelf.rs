@@ -227,12 +227,8 @@ impl Shelf {
     }
 
     /// The ids of what is selected.
-    pub(super) fn selected_ids(self) -> BTreeSet<String> {
-        let mut ids = BTreeSet::new();
-        for (article, _) in self.selected.get_untracked() {
-            ids.insert(article.0);
-        }
-        ids
+    pub(super) fn selected_ids(self) -> Vec<String> {
+        self.selected.get_untracked().into_iter().map(|(article, _)| article.0).collect()
     }
 
     /// How many articles are selected.

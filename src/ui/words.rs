@@ -250,6 +250,8 @@ pub(super) struct Words {
     pub(super) export: &'static str,
     pub(super) export_what: &'static str,
     pub(super) export_found: &'static str,
+    /// The same where the page has counted a part: the export reads on.
+    pub(super) export_found_least: &'static str,
     pub(super) export_open: &'static str,
     pub(super) export_save: &'static str,
     pub(super) export_copy: &'static str,
@@ -258,6 +260,7 @@ pub(super) struct Words {
     pub(super) export_busy: &'static str,
     pub(super) export_copied: &'static str,
     pub(super) export_by_hand: &'static str,
+    pub(super) export_done: &'static str,
     pub(super) export_part: &'static str,
     pub(super) export_failed: &'static str,
     pub(super) format_html: &'static str,

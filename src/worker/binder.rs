@@ -102,7 +102,7 @@ impl Work {
                 let html = self.app.single_file(&made.manifest, &made.files);
                 let html = Uint8Array::from(html.as_slice());
                 let told = serde_json::to_string(&made.export).map_err(|error| error.to_string())?;
-                let name = format!("{}.selection.html", made.manifest.id);
+                let name = format!("{}.selection.html", made.export.name);
                 let reply = Array::of3(&html, &name.into(), &told.into());
                 page.post_message_with_transfer(&reply, &Array::of1(&html.buffer())).map_err(|error| said(&error))
             }

@@ -337,7 +337,8 @@ pub(crate) const CATCH_FILES: &str = "window.caught = []; const make = URL.creat
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true }); \
     URL.createObjectURL = (blob) => { blob.arrayBuffer().then((bytes) => window.caught.push(decoder.decode(bytes))); \
       return make(blob) }; \
-    HTMLAnchorElement.prototype.click = function () { this.download || this.dispatchEvent(new MouseEvent('click')) }";
+    HTMLAnchorElement.prototype.click = function () { window.called = this.download; \
+      this.download || this.dispatchEvent(new MouseEvent('click')) }";
 
 /// The text of the file that the page hands over next.
 pub(crate) fn caught(session: &Session) -> String {

@@ -7,11 +7,13 @@ use serde_json::Value;
 use super::copies::Form;
 use super::exploring::{CATCH_FILES, caught, mark, until};
 use super::page::View;
+use super::reading::ESCAPE;
 use super::session::{Session, Story, stories};
 
 pub(crate) const STORIES: &[Story] = stories![
     a_selection_becomes_an_archive_of_its_own,
     a_selection_of_a_selection_is_saved_too,
+    what_is_selected_keeps_hits_order_and_what_was_asked,
     the_open_article_is_saved,
     what_cannot_be_saved_is_told,
     articles_that_cannot_be_had_are_told,
@@ -111,6 +113,40 @@ fn a_selection_of_a_selection_is_saved_too(session: &Session) {
     until(session, "a choice has the focus", "return document.activeElement?.matches('[name=scope]:checked') === true");
     session.page().click("[data-save=csv]");
     assert!(caught(session).contains(&again.results[0].id));
+}
+
+fn what_is_selected_keeps_hits_order_and_what_was_asked(session: &Session) {
+    const ASKED: &str = "#q=普京&sort=oldest";
+    let view = session.open(ASKED);
+    let rows = session.page().ask(ASKED)["results"].clone();
+    let chosen = [view.ids()[2].to_owned(), view.ids()[0].to_owned()];
+    for id in &chosen {
+        mark(session, id, "select");
+    }
+    session.page().execute(CATCH_FILES, &[]);
+    session.page().press('e');
+    until(session, "the dialog is open", "return document.querySelector('dialog').open");
+    session.page().click("[data-save=csv]");
+    let table = caught(session);
+    let written: Vec<(&str, &str)> = table
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split("\",\"").collect();
+            (cells[0].trim_start_matches('"'), cells[cells.len() - 2])
+        })
+        .collect();
+    let hits = |nth: usize| rows[nth]["hits"].to_string();
+    let (oldest, later) = (hits(0), hits(2));
+    assert_eq!(written, [(chosen[1].as_str(), oldest.as_str()), (chosen[0].as_str(), later.as_str())], "{table}");
+    told(session, "2");
+    let called = session.page().execute("return window.called", &[]);
+    assert!(called.as_str().unwrap().ends_with("_普京_selected-2.csv"), "{called}");
+    session.page().click("[data-save=provenance]");
+    let provenance = caught(session);
+    assert!(provenance.contains("Query: 普京") && provenance.contains("Order: oldest"), "{provenance}");
+    session.page().press(ESCAPE);
+    until(session, "Escape closes the dialog", "return !document.querySelector('dialog').open");
 }
 
 fn the_open_article_is_saved(session: &Session) {
