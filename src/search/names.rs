@@ -16,6 +16,9 @@ impl Asked<'_> {
     /// Counts for each other name the articles found that hold it where its term looks. Exact where the answer is complete,
     /// else lower bounds: an article is found, and holds a name, once that is sure.
     pub(super) fn count_names(&self, plan: &mut Plan, matching: &Matching, candidates: &[Candidate]) {
+        if plan.expanded.iter().all(|expanded| expanded.also.is_empty()) {
+            return;
+        }
         let mut is_found = vec![false; self.facts.days.len()];
         for candidate in candidates.iter().filter(|candidate| candidate.is_sure) {
             if let Some(is_found) = usize::try_from(candidate.article).ok().and_then(|nth| is_found.get_mut(nth)) {
