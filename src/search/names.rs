@@ -23,6 +23,9 @@ impl Asked<'_> {
         candidates: &[Candidate],
         texts: Option<&TextPlan>,
     ) {
+        if plan.expanded.iter().all(|expanded| expanded.also.is_empty()) {
+            return;
+        }
         let mut is_found = vec![false; self.facts.days.len()];
         for candidate in candidates.iter().filter(|candidate| candidate.is_sure) {
             if let Some(is_found) = usize::try_from(candidate.article).ok().and_then(|nth| is_found.get_mut(nth)) {
