@@ -3,7 +3,6 @@
 
 use serde_json::{Value, json};
 
-use super::copies::WHOLE;
 use super::engine::Engine;
 use super::exploring::until;
 use super::narrow::{assert_fits, open_in};
