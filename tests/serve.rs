@@ -9,107 +9,22 @@
 
 #[path = "serve/client.rs"]
 mod client;
+#[path = "serve/hosted.rs"]
+mod hosted;
 
 use std::fs;
-use std::io::Read;
-use std::path::Path;
 use std::process::Command;
-use std::sync::Barrier;
 use std::thread;
 use std::time::Duration;
 
-use client::{Connection, Reply, Server};
+use client::{Connection, Server};
+use hosted::{Hosted, is_file, noise, serving, text};
 
 /// Fresh starts in `make test`, and in `make soak`.
 const N_STARTS: usize = 50;
 const N_SOAKED_STARTS: usize = 200;
 /// More bytes than server and system hold back for a reader that does not read.
 const LARGE_BYTES: usize = 12_000_000;
-
-/// A folder with a site such as a build writes, as far as a server can tell.
-struct Hosted {
-    folder: tempfile::TempDir,
-    /// Every file of it.
-    files: Vec<(String, Vec<u8>)>,
-}
-
-impl Hosted {
-    fn new() -> Self {
-        let mut hosted = Self { folder: tempfile::tempdir().unwrap(), files: Vec::new() };
-        hosted.add("index.html", text(30_000));
-        hosted.add("yulan-1.wasm", [b"\0asm".to_vec(), text(120_000)].concat());
-        hosted.add("yulan-1.js", text(9_000));
-        hosted.add("corpus.json", text(20_000));
-        for n in 0..12 {
-            hosted.add(&format!("index/grams-{n}.gz"), noise(n, 1_000 + 7_000 * n));
-            hosted.add(&format!("articles/{n}.json.gz"), noise(100 + n, 60_000 - 4_000 * n));
-        }
-        hosted
-    }
-
-    fn add(&mut self, path: &str, bytes: Vec<u8>) {
-        let full = self.site().join(path);
-        fs::create_dir_all(full.parent().unwrap()).unwrap();
-        fs::write(full, &bytes).unwrap();
-        self.files.push((format!("/{path}"), bytes));
-    }
-
-    fn site(&self) -> std::path::PathBuf {
-        self.folder.path().join("site")
-    }
-
-    fn serve(&self) -> Server {
-        Server::start(serving(Command::new(env!("CARGO_BIN_EXE_yulan")), &self.site()))
-    }
-
-    /// Connections that all begin at once, each asking for every file; half of them ask before they are answered.
-    fn burst(&self, server: &Server, n_connections: usize) {
-        let together = Barrier::new(n_connections);
-        thread::scope(|scope| {
-            for n in 0..n_connections {
-                let together = &together;
-                scope.spawn(move || {
-                    let (late, early) = self.files.split_at(n * 5 % self.files.len());
-                    let files: Vec<_> = early.iter().chain(late).collect();
-                    together.wait();
-                    let mut connection = server.connect();
-                    if n.is_multiple_of(2) {
-                        files.iter().for_each(|(target, _)| connection.send("GET", target, &[]));
-                        files.iter().for_each(|file| is_file(&connection.receive("GET"), file));
-                    } else {
-                        files.iter().for_each(|file| is_file(&connection.ask("GET", &file.0, &[]), file));
-                    }
-                });
-            }
-        });
-    }
-}
-
-fn serving(mut command: Command, site: &Path) -> Command {
-    command.arg("serve").arg(site).args(["--port", "0"]);
-    command
-}
-
-#[track_caller]
-fn is_file(reply: &Reply, (target, bytes): &(String, Vec<u8>)) {
-    assert_eq!(reply.status, 200, "{target}");
-    assert!(reply.body == *bytes, "{target} has other bytes: {} instead of {}", reply.body.len(), bytes.len());
-}
-
-/// Text that compresses as a page does.
-fn text(n_bytes: usize) -> Vec<u8> {
-    (0..).flat_map(|n: u32| format!("<p>{} 桥 {n}</p>\n", n % 7).into_bytes()).take(n_bytes).collect()
-}
-
-/// Bytes that do not compress.
-fn noise(seed: usize, n_bytes: usize) -> Vec<u8> {
-    let mut state = seed as u64 + 1;
-    let next = move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        u8::try_from(state >> 56).unwrap()
-    };
-    std::iter::repeat_with(next).take(n_bytes).collect()
-}
 
 fn start_and_burst(n_starts: usize) {
     let hosted = Hosted::new();
@@ -235,7 +150,7 @@ fn what_a_browser_has_is_not_sent_again() {
     for (coding, tag) in ["identity", "gzip", "br"].into_iter().zip(&before) {
         let reply = server.ask("GET", "/corpus.json", &[("Accept-Encoding", coding), ("If-None-Match", tag)]);
         assert_eq!(reply.status, 200);
-        assert!(unpacked(&reply) == changed, "{coding}");
+        assert!(reply.unpacked() == changed, "{coding}");
     }
 }
 
@@ -272,7 +187,7 @@ fn parts_of_a_file_are_sent_as_it_lies() {
             let part = if status == 200 { bytes } else { part };
             assert_eq!(reply.status, status, "{target} {headers:?}");
             assert_eq!(reply.header("content-range"), range, "{target} {headers:?}");
-            assert!(unpacked(&reply) == part, "{target} {headers:?}");
+            assert!(reply.unpacked() == part, "{target} {headers:?}");
         };
         let end = |from: usize| format!("bytes {from}-{}/{n_bytes}", n_bytes - 1);
         check(&[("Range", "bytes=0-9")], 206, &bytes[..10], &format!("bytes 0-9/{n_bytes}"));
@@ -303,7 +218,7 @@ fn a_page_comes_in_the_coding_that_was_asked_for() {
         assert_eq!((reply.status, reply.header("content-encoding")), (200, coding), "{target} {accepted:?}");
         let name = if target == "/" { "/index.html" } else { target };
         let (_, bytes) = hosted.files.iter().find(|(file, _)| file == name).unwrap();
-        assert!(unpacked(&reply) == *bytes, "{target} {accepted:?}");
+        assert!(reply.unpacked() == *bytes, "{target} {accepted:?}");
         assert_eq!(reply.header("vary").is_empty(), target.ends_with(".gz"), "{target} {accepted:?}");
         assert!(coding.is_empty() || reply.body.len() < bytes.len() / 2, "{target} {accepted:?}");
     };
@@ -330,18 +245,6 @@ fn a_page_comes_in_the_coding_that_was_asked_for() {
     check("/corpus.json", Some("gzip"), "gzip");
     assert_eq!(server.ask("GET", "/corpus.json.gz", &[]).body, b"stale");
     assert_eq!(server.ask("GET", "/index.html.br", &[]).status, 404);
-}
-
-/// The body as the browser's reader gets it.
-fn unpacked(reply: &Reply) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    match reply.header("content-encoding") {
-        "gzip" => flate2::read::GzDecoder::new(&reply.body[..]).read_to_end(&mut bytes).unwrap(),
-        "br" => brotli::Decompressor::new(&reply.body[..], 4096).read_to_end(&mut bytes).unwrap(),
-        "" => reply.body[..].as_ref().read_to_end(&mut bytes).unwrap(),
-        other => panic!("nobody asked for {other}"),
-    };
-    bytes
 }
 
 #[test]

@@ -124,4 +124,16 @@ impl Reply {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
+
+    /// The body as a browser's page gets it.
+    pub(crate) fn unpacked(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        match self.header("content-encoding") {
+            "gzip" => flate2::read::GzDecoder::new(&self.body[..]).read_to_end(&mut bytes).unwrap(),
+            "br" => brotli::Decompressor::new(&self.body[..], 4096).read_to_end(&mut bytes).unwrap(),
+            "" => return self.body.clone(),
+            other => panic!("nobody asked for {other}"),
+        };
+        bytes
+    }
 }
