@@ -22,17 +22,20 @@ mod script;
 mod table;
 mod tree;
 
-pub use forms::{Fields, FormName};
+pub use forms::{FieldNames, Fields, FormName};
 pub use link::{article_id, canonical_url, identity};
 pub use report::{Repair, Skip};
 pub use rules::{Identity, OutletRule, Pattern, Rules};
 
+use std::collections::BTreeMap;
+
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::corpus::{Article, Dated, FORMAT, Origin};
 use date::{Found, Window};
-use forms::{Parts, Stamp};
+use forms::{Parts, RecordKey, Stamp};
 
 /// One file of an archive, as it was found.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +53,8 @@ pub struct Manner {
     pub form: Option<FormName>,
     /// Which field of a record is what.
     pub fields: Fields,
+    /// The source as its corpus names it: ids of records are told apart by it.
+    pub source: String,
 }
 
 /// An article of a file.
@@ -57,7 +62,8 @@ pub struct Manner {
 pub struct Reading {
     /// The article.
     pub article: Article,
-    /// What makes it the same article in another file: its canonical address, else its path.
+    /// What makes it the same article in another file: its canonical address, else what tells it from other records, else
+    /// its path.
     pub identity: String,
     /// What was guessed or mended on the way, in no order that matters but always in the same one.
     pub repairs: Vec<Repair>,
@@ -71,6 +77,15 @@ pub struct FileReading {
     /// Its articles, or for a record that is none the reason, in the order of the file. The path of a record is that of
     /// its file, `#` and the number of its line, element or row.
     pub records: Vec<(String, Result<Reading, Skip>)>,
+    /// Names of fields, where its records have some and the corpus names any.
+    pub names: Option<FieldNames>,
+}
+
+/// The form that a file shows, whatever its source says of it.
+#[must_use]
+pub fn form_of(file: &SourceFile<'_>) -> Option<FormName> {
+    let (text, _) = decode::decode(file.bytes).ok()?;
+    forms::detect(file.path, &text)
 }
 
 /// Reads all articles of one archived file.
@@ -79,7 +94,8 @@ pub fn read_all(file: &SourceFile<'_>, manner: &Manner, rules: &Rules) -> Result
     if text.trim().is_empty() {
         return Err(Skip::Empty);
     }
-    let (form, entries) = forms::read(file.path, &text, manner.form, &manner.fields)?;
+    let (form, entries, names) = forms::read(file.path, &text, manner.form, &manner.fields)?;
+    let mut keys = RecordIdentities { source: &manner.source, n_equal: BTreeMap::new() };
     let read = |entry: forms::Entry<'_>| {
         let path = match entry.nth {
             Some(nth) => format!("{}#{nth}", file.path),
@@ -87,11 +103,43 @@ pub fn read_all(file: &SourceFile<'_>, manner: &Manner, rules: &Rules) -> Result
         };
         let reading = entry.parts.map(|mut parts| {
             parts.repairs.splice(0..0, mended.iter().cloned());
-            assemble(&path, parts, rules)
+            let local = keys.identity(&path, entry.nth, parts.key.as_ref());
+            assemble(&path, local, parts, rules)
         });
         (path, reading)
     };
-    Ok(FileReading { form, records: entries.into_iter().map(read).collect() })
+    Ok(FileReading { form, records: entries.into_iter().map(read).collect(), names })
+}
+
+/// Names the records of a file that have no address.
+struct RecordIdentities<'a> {
+    source: &'a str,
+    /// How many records with these very fields there were.
+    n_equal: BTreeMap<[u8; 32], usize>,
+}
+
+/// What an article without an address is known by.
+enum LocalIdentity {
+    /// Its path, or what its source calls it.
+    Named(String),
+    /// What it says: corrected, it is another article.
+    FromText(String),
+}
+
+impl RecordIdentities<'_> {
+    /// A path says where a record stands, so it names only the file's one article.
+    fn identity(&mut self, path: &str, nth: Option<usize>, key: Option<&RecordKey>) -> LocalIdentity {
+        match key {
+            Some(RecordKey::Id(id)) => LocalIdentity::Named(format!("{}#{id}", self.source)),
+            Some(RecordKey::Fields(hash)) if nth.is_some() => {
+                let n_equal = self.n_equal.entry(*hash).or_default();
+                *n_equal += 1;
+                let again = if *n_equal > 1 { format!("#{n_equal}") } else { String::new() };
+                LocalIdentity::FromText(format!("sha256:{}{again}", HEXLOWER.encode(hash)))
+            }
+            _ => LocalIdentity::Named(path.to_owned()),
+        }
+    }
 }
 
 /// Reads the article of a file that holds one.
@@ -110,7 +158,7 @@ pub fn read(file: &SourceFile<'_>, rules: &Rules) -> Result<Reading, Skip> {
 }
 
 /// Makes the article of its parts.
-fn assemble(path: &str, parts: Parts<'_>, rules: &Rules) -> Reading {
+fn assemble(path: &str, local: LocalIdentity, parts: Parts<'_>, rules: &Rules) -> Reading {
     let mut repairs = parts.repairs;
     let url = link::web_page(&parts.url);
     if url.is_none() && !parts.url.trim().is_empty() {
@@ -129,7 +177,14 @@ fn assemble(path: &str, parts: Parts<'_>, rules: &Rules) -> Reading {
     let script = script::settle(&title, &mut blocks);
 
     let readable = url.as_ref().map(link::readable);
-    let identity = identity(readable.as_deref(), path, rules);
+    let (local, from_text) = match local {
+        LocalIdentity::Named(local) => (local, false),
+        LocalIdentity::FromText(local) => (local, true),
+    };
+    let identity = identity(readable.as_deref(), &local, rules);
+    if from_text && identity == local {
+        repairs.push(Repair::IdFromText);
+    }
     let host = url.as_ref().and_then(link::host);
     let rule = host.as_deref().and_then(|host| rules.outlet(host));
     let section = rule.zip(readable.as_deref()).and_then(|(rule, url)| rule.section_of(url));

@@ -21,6 +21,7 @@ mod report;
 mod serve;
 mod shorten;
 mod size;
+mod source_fault;
 mod threads;
 mod trim;
 mod write;
@@ -37,6 +38,7 @@ pub use read::{ReadError, Site};
 pub use report::{Finding, Outcome, Report, ReportCounts, SourceCount};
 pub use serve::{NotServed, Served, find};
 pub use size::brotli_len;
+pub use source_fault::{NoArticles, SourceFault};
 pub use write::{Contents, Output, WriteError, add};
 
 /// The build report's file name.

@@ -4,12 +4,14 @@
 
 mod convert;
 mod fold;
+mod nearest;
 mod pieces;
 mod script;
 mod simplify;
 
 pub use convert::{Converter, to_simplified, to_traditional};
 pub use fold::{Folded, fold, fold_char, fold_text, is_han};
+pub use nearest::{did_you_mean, nearest};
 pub use pieces::{Piece, pieces};
 pub use script::{ScriptCount, count};
 pub use simplify::simplified;

@@ -130,16 +130,6 @@ fn every_form_is_read_also_out_of_containers() {
 }
 
 #[test]
-fn an_archive_without_an_article_is_built_with_a_warning() {
-    let bench = Bench::new();
-    bench.write("in/empty.txt", "");
-    let run = bench.run(&["build", "in", "--out", "site", "--data-only"]);
-    assert!(run.code == 0 && run.err.contains("not one article"), "{}", run.err);
-    assert_eq!(bench.run(&["check", "site"]).code, 0);
-    assert_eq!(bench.run(&["query", "site", "#q=桥"]).code, 0);
-}
-
-#[test]
 fn of_several_copies_the_newest_stays_and_older_texts_can_be_opened() {
     let bench = Bench::new();
     for (path, stamp, body) in [

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::corpus::Day;
 use crate::export::Format;
+use crate::text::did_you_mean;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -162,7 +163,8 @@ fn day(text: &str) -> Result<Day, String> {
 
 fn form(id: &str) -> Result<Format, String> {
     let known = || Format::ALL.map(Format::id).join(", ");
-    Format::from_id(id).ok_or_else(|| format!("expected one of {}", known()))
+    let meant = || did_you_mean(id, Format::ALL.map(Format::id));
+    Format::from_id(id).ok_or_else(|| format!("expected one of {}{}", known(), meant()))
 }
 
 #[derive(Debug, clap::Args)]

@@ -8,12 +8,14 @@ use super::args::BuildArgs;
 use super::progress::Progress;
 use super::say::{complain, count, grouped, plain, say, write_out};
 use super::{End, Outcome};
-use crate::site::{self, App, Built, Config, ConfigError, Contents, Output, Report};
+use crate::site::{self, App, BuildError, Built, Config, ConfigError, Contents, Finding, NoArticles, Output, Report};
 
 /// Where `make build` and Trunk leave the app.
 const APP: &str = "target/app";
-/// Skipped files that are named on the terminal; the report names all.
-const MAX_NAMED: usize = 5;
+/// Reasons for which files were skipped that are told on the terminal; the report names every file.
+const MAX_REASONS: usize = 12;
+/// Files that are named for one reason.
+const MAX_NAMED: usize = 3;
 /// Beyond this much data a page no longer loads all of it at once, and weighing it would take minutes.
 const MAX_WEIGHED_BYTES: usize = 8 << 20;
 
@@ -22,11 +24,14 @@ pub(super) fn run(args: &BuildArgs) -> Outcome {
     let cache = if args.no_cache { None } else { args.cache.clone().or_else(default_cache) };
     let n_jobs = args.jobs.map(|n_jobs| n_jobs.get().into());
     let Some(out) = args.out.as_deref().filter(|_| !args.check) else {
-        return check(&config, build(&config, n_jobs, cache.as_deref())?, args.report.as_deref());
+        return check(&config, build(&config, n_jobs, cache.as_deref()), args.report.as_deref());
     };
     let app = if args.data_only { None } else { Some(read_app(args.app.as_deref())?) };
     let output = Output::open(out, args.single_file.as_deref())?;
-    let built = build(&config, n_jobs, cache.as_deref())?;
+    let built = match build(&config, n_jobs, cache.as_deref()) {
+        Err(BuildError::NoArticles(nothing)) => return Ok(refuse(&nothing, out)),
+        built => built?,
+    };
 
     let Built { manifest, mut files, report } = built;
     let single = match (&app, &args.single_file) {
@@ -53,9 +58,28 @@ pub(super) fn run(args: &BuildArgs) -> Outcome {
     Ok(End::Good)
 }
 
+/// Tells why nothing is written.
+fn refuse(nothing: &NoArticles, out: &Path) -> End {
+    warn(&nothing.report);
+    complain(&format!("error: {nothing}"));
+    let stays = if out.join(site::MANIFEST).exists() { "; the site that is there stays as it was" } else { "" };
+    complain(&format!("nothing was written to {}{stays}", out.display()));
+    End::Bad
+}
+
 /// Tells what a build would make of the sources.
-fn check(config: &Config, built: Built, to: Option<&Path>) -> Outcome {
-    let report = built.report;
+fn check(config: &Config, built: Result<Built, BuildError>, to: Option<&Path>) -> Outcome {
+    let (report, nothing) = match built {
+        Err(BuildError::NoArticles(nothing)) => (nothing.report.clone(), Some(nothing)),
+        built => (built?.report, None),
+    };
+    let end = || match &nothing {
+        None => End::Good,
+        Some(nothing) => {
+            complain(&format!("error: {nothing}"));
+            End::Bad
+        }
+    };
     let json = || {
         serde_json::to_vec_pretty(&report).map(|mut json| {
             json.push(b'\n');
@@ -65,7 +89,7 @@ fn check(config: &Config, built: Built, to: Option<&Path>) -> Outcome {
     match to {
         Some(path) if path == Path::new("-") => {
             write_out(&json()?);
-            return Ok(End::Good);
+            return Ok(end());
         }
         Some(path) => std::fs::write(path, json()?).map_err(|error| {
             format!("cannot write {}: {error}\n  choose another place with --report", path.display())
@@ -75,7 +99,7 @@ fn check(config: &Config, built: Built, to: Option<&Path>) -> Outcome {
     say(&summary(&report, &title(config)));
     say(&coverage(&report));
     warn(&report);
-    Ok(End::Good)
+    Ok(end())
 }
 
 fn title(config: &Config) -> String {
@@ -109,6 +133,7 @@ fn coverage(report: &Report) -> String {
         (site::Outcome::Skipped, "skipped"),
         (site::Outcome::Replaced, "replaced"),
         (site::Outcome::Duplicate, "duplicate"),
+        (site::Outcome::Version, "older versions"),
         (site::Outcome::Repaired, "repaired"),
     ] {
         let mut reasons = BTreeMap::<String, u32>::new();
@@ -145,35 +170,59 @@ fn read_app(given: Option<&Path>) -> Result<App, Box<dyn std::error::Error>> {
     Ok(App::read(folder)?)
 }
 
+/// One line that adds up: every file is an article or one of the others. What was repaired is among the articles.
 fn summary(report: &Report, title: &str) -> String {
     let counts = &report.counts;
     format!(
-        "{title}: {} from {}, {} skipped, {} replaced, {} duplicate, {} repaired",
+        "{title}: {} from {}, {} skipped, {} replaced, {} duplicate, {}; {} of the articles repaired",
         count(counts.articles, "article", "articles"),
         count(counts.files, "file", "files"),
         grouped(counts.skipped),
         grouped(counts.replaced),
         grouped(counts.duplicates),
+        count(counts.versions, "older version", "older versions"),
         grouped(counts.repaired),
     )
 }
 
-/// Names what was skipped, and says so where nothing is left.
+/// Tells what was skipped and what is odd, each reason once for a source.
 pub(super) fn warn(report: &Report) {
-    let skipped: Vec<_> = report.with_outcome(site::Outcome::Skipped).collect();
-    for finding in skipped.iter().take(MAX_NAMED) {
-        let (path, message) = (plain(&finding.path), plain(&finding.message));
-        complain(&format!("skipped {path} of {}: {message}", plain(&finding.source)));
+    let mut reasons: Vec<Vec<&Finding>> = Vec::new();
+    let mut places = BTreeMap::<(&str, &str), usize>::new();
+    for finding in report.with_outcome(site::Outcome::Skipped) {
+        let place = *places.entry((finding.source.as_str(), finding.reason.as_str())).or_insert(reasons.len());
+        match reasons.get_mut(place) {
+            Some(reason) => reason.push(finding),
+            None => reasons.push(vec![finding]),
+        }
     }
-    if skipped.len() > MAX_NAMED {
-        complain(&format!("and {} more, all listed in {}", skipped.len() - MAX_NAMED, site::REPORT));
+    for reason in reasons.iter().take(MAX_REASONS) {
+        complain(&skipped(reason));
     }
-    for source in report.sources.iter().filter(|source| !source.present) {
-        complain(&format!("source {} is optional and not there", plain(&source.source)));
+    if reasons.len() > MAX_REASONS {
+        let n_more: usize = reasons.iter().skip(MAX_REASONS).map(Vec::len).sum();
+        complain(&format!("and {} more, all listed in {}", grouped(n_more), site::REPORT));
     }
-    if report.counts.articles == 0 {
-        complain("warning: not one article was found, so the site is empty; the report says why");
+    for source in &report.sources {
+        if !source.present {
+            complain(&format!("source {} is optional and not there", plain(&source.source)));
+        }
+        for warning in &source.warnings {
+            complain(&format!("warning: source {}: {}", plain(&source.source), plain(warning)));
+        }
     }
+}
+
+/// Files of a source that were skipped for one reason, the message that of the first.
+fn skipped(findings: &[&Finding]) -> String {
+    let names: Vec<_> = findings.iter().take(MAX_NAMED).map(|finding| plain(&finding.path)).collect();
+    let more = match findings.len().saturating_sub(MAX_NAMED) {
+        0 => String::new(),
+        n_more => format!(" and {} more", grouped(n_more)),
+    };
+    let (source, message) =
+        findings.first().map(|first| (plain(&first.source), plain(&first.message))).unwrap_or_default();
+    format!("skipped {}{more} of {source}: {message}", names.join(", "))
 }
 
 /// What a browser loads before the first result: bytes in brotli.

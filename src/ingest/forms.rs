@@ -16,7 +16,7 @@ use super::{Repair, Skip};
 use crate::corpus::Origin;
 use crate::ids::ids;
 
-pub use records::Fields;
+pub use records::{FieldNames, Fields};
 
 ids! {
     /// A form in which archives hold articles.
@@ -58,8 +58,19 @@ pub(super) struct Parts<'a> {
     pub(super) section: String,
     /// The body's HTML.
     pub(super) body: Cow<'a, str>,
+    /// What tells it from others of its file; none where the file is one article.
+    pub(super) key: Option<RecordKey>,
     /// What the form itself had to mend.
     pub(super) repairs: Vec<Repair>,
+}
+
+/// What tells a record without an address from others.
+#[derive(Debug)]
+pub(super) enum RecordKey {
+    /// The id that its source gives it.
+    Id(String),
+    /// SHA-256 of its named fields.
+    Fields([u8; 32]),
 }
 
 /// The first line of an archived file.
@@ -97,6 +108,10 @@ trait Form: Sync {
     fn detect(&self, sight: &Sight<'_>) -> bool;
     /// Takes a text apart.
     fn read<'a>(&self, text: &'a str, fields: &Fields) -> Result<Vec<Entry<'a>>, Skip>;
+    /// Which names of fields there are, where this form has any.
+    fn names(&self, _: &str, _: &Fields) -> Option<FieldNames> {
+        None
+    }
 }
 
 /// Every form, the most particular first.
@@ -120,15 +135,29 @@ pub(super) fn read<'a>(
     text: &'a str,
     form: Option<FormName>,
     fields: &Fields,
-) -> Result<(FormName, Vec<Entry<'a>>), Skip> {
+) -> Result<(FormName, Vec<Entry<'a>>, Option<FieldNames>), Skip> {
+    let form = match form {
+        Some(form) => FORMS.into_iter().find(|candidate| candidate.name() == form),
+        None => shown(path, text),
+    };
+    let Some(form) = form else {
+        return Err(Skip::UnknownForm { found: excerpt(first_line(text)) });
+    };
+    let entries = form.read(text, fields)?;
+    let names = if *fields == Fields::default() { None } else { form.names(text, fields) };
+    Ok((form.name(), entries, names))
+}
+
+/// The form that a text shows.
+pub(super) fn detect(path: &str, text: &str) -> Option<FormName> {
+    shown(path, text).map(Form::name)
+}
+
+fn shown(path: &str, text: &str) -> Option<&'static dyn Form> {
     let end = text.len().min(HEAD_BYTES);
     let head = (0..=end).rev().find_map(|end| text.get(..end)).unwrap_or(text);
     let sight = Sight { extension: extension(path), head };
-    let fits = |candidate: &&dyn Form| form.map_or_else(|| candidate.detect(&sight), |form| candidate.name() == form);
-    let Some(form) = FORMS.into_iter().find(fits) else {
-        return Err(Skip::UnknownForm { found: excerpt(first_line(text)) });
-    };
-    form.read(text, fields).map(|entries| (form.name(), entries))
+    FORMS.into_iter().find(|candidate| candidate.detect(&sight))
 }
 
 fn extension(path: &str) -> String {
@@ -236,7 +265,7 @@ mod tests {
 
     #[track_caller]
     fn check(path: &str, text: &str, expected: Option<FormName>) {
-        let found = read(path, text, None, &Fields::default()).map(|(form, _)| form);
+        let found = read(path, text, None, &Fields::default()).map(|(form, ..)| form);
         assert_eq!(found.ok(), expected, "{path}: {text}");
     }
 

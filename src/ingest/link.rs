@@ -71,10 +71,11 @@ fn is_tracking(pair: &str) -> bool {
     name.starts_with("utm_") || name.starts_with("at_") || TRACKING.contains(&name.as_str())
 }
 
-/// What an article is, whatever file it lies in: by its outlet's patterns, else its canonical address, else its path.
+/// What an article is, whatever file it lies in: by its outlet's patterns, else its canonical address, else what it is known by
+/// where it lies, as its path.
 #[must_use]
-pub fn identity(url: Option<&str>, path: &str, rules: &Rules) -> String {
-    let Some(canonical) = url.and_then(canonical_url) else { return path.to_owned() };
+pub fn identity(url: Option<&str>, local: &str, rules: &Rules) -> String {
+    let Some(canonical) = url.and_then(canonical_url) else { return local.to_owned() };
     let host = canonical.split(['/', ':', '?']).next().unwrap_or(&canonical);
     let patterns = rules.outlet(host).map_or(&[][..], |rule| &rule.identity);
     patterns.iter().find_map(|identity| identity.of(&canonical)).unwrap_or(canonical)

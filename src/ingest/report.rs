@@ -40,13 +40,15 @@ pub enum Skip {
     },
     /// A record without title and body.
     #[error(
-        "expected a title ({title}) or a body ({body}) in the record, found neither; name them under `fields` in corpus.toml"
+        "expected a title ({title}) or a body ({body}) in the record, found {found}; name them under `fields` in corpus.toml"
     )]
     NoFields {
         /// Where the title was looked for.
         title: String,
         /// Where the body was looked for.
         body: String,
+        /// The fields that there are.
+        found: String,
     },
     /// No title and address where they belong.
     #[error("expected a line `[title](address)` at the head, found {found:?}")]
@@ -106,6 +108,8 @@ pub enum Repair {
     },
     /// The day of publication was read from digits in the address.
     DateFromUrl,
+    /// A record without an address and an id: its own id is made of its text, so that corrected it is another article.
+    IdFromText,
     /// A link without text was left out.
     EmptyLink {
         /// Where it led.
@@ -157,6 +161,9 @@ impl fmt::Display for Repair {
                 write!(out, "implausible date left out: {found} ({})", origin.id())
             }
             Self::DateFromUrl => out.write_str("day of publication taken from the address"),
+            Self::IdFromText => out.write_str(
+                "no address, and no id that `fields` names: its id is made of its text, and corrected it is another article",
+            ),
             Self::EmptyLink { href } => write!(out, "link without text left out: {href}"),
             Self::LinksDropped { count } => write!(out, "links without a usable address: {count}"),
             Self::ImagesDropped { count } => write!(out, "images without a usable address: {count}"),
@@ -165,6 +172,19 @@ impl fmt::Display for Repair {
             Self::TagsFlattened { count } => write!(out, "tags nested too deep: {count}"),
         }
     }
+}
+
+/// Names in a line of a message, the first of them where they are many.
+pub(super) fn listed(names: &[String]) -> String {
+    const MAX_LISTED: usize = 12;
+    if names.is_empty() {
+        return "nothing".to_owned();
+    }
+    let mut list = names.iter().take(MAX_LISTED).map(|name| excerpt(name)).collect::<Vec<_>>().join(", ");
+    if names.len() > MAX_LISTED {
+        list.extend([" and ", &(names.len() - MAX_LISTED).to_string(), " more"]);
+    }
+    list
 }
 
 /// The beginning of a text, short enough for a message.

@@ -56,7 +56,7 @@ fn is_within(host: &str, own: &str) -> bool {
 }
 
 /// One publisher: how it is recognised and how its addresses are read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutletRule {
     /// Stable id, used in addresses.
     pub id: String,
@@ -80,7 +80,7 @@ impl OutletRule {
 }
 
 /// One way in which an outlet addresses an article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// Matched against the canonical address, which has no scheme.
     pub pattern: Pattern,

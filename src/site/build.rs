@@ -12,6 +12,7 @@ use super::merge::{Merged, merge};
 use super::noted::{Gist, gist_of};
 use super::probe::{Sample, probe};
 use super::report::{Finding, Outcome, Report, ReportCounts, SourceCount, tally};
+use super::source_fault::{NoArticles, SourceFault};
 use super::threads::Crew;
 use crate::corpus::{Article, ArticleId, CorpusRef, FORMAT, MadeFrom, Manifest, Script};
 use crate::ingest::{FormName, Reading};
@@ -37,15 +38,11 @@ pub struct Built {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// A source that must be there is not, or cannot be read.
-    #[error(
-        "{at}: {message}\n  correct the path (it starts from the folder of its corpus.toml), or write optional = true"
-    )]
-    Source {
-        /// File and line.
-        at: String,
-        /// What is the matter.
-        message: String,
-    },
+    #[error("{0}")]
+    Source(SourceFault),
+    /// Sources that must hold articles hold none, or the whole corpus holds none.
+    #[error("{0}")]
+    NoArticles(Box<NoArticles>),
     /// A thread could not be started, or fell.
     #[error(
         "a reading thread failed\n  try again with --jobs 1; should it fail again, please report the archived file it stops at"
@@ -86,7 +83,8 @@ impl From<LayError> for BuildError {
 
 /// Reads the sources of a corpus and lays it out.
 ///
-/// `cache` is a folder in which readings are kept from build to build; with it, without it and at any number of jobs the
+/// A source that gives no article, unless it is optional, and a corpus without any are errors: the site that is there is worth
+/// more. `cache` is a folder in which readings are kept from build to build; with it, without it and at any number of jobs the
 /// result is the same.
 pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn Watch) -> Result<Built, BuildError> {
     let gathered = gather(config, n_jobs, cache, watch)?;
@@ -96,13 +94,23 @@ pub fn build(config: &Config, n_jobs: usize, cache: Option<&Path>, watch: &dyn W
         source.articles = merged.kept.get(&source_idx).copied().unwrap_or(0);
     }
     let Merged { articles, findings: more, n_repaired, versions, .. } = merged;
-    let Whole { mut manifest, files, articles, relations } = lay_out(config, articles, versions, n_jobs, watch)?;
     findings.extend(more);
     findings.sort_by(|(a_idx, a), (b_idx, b)| {
         (a_idx, &a.path, a.outcome, &a.reason, &a.message).cmp(&(b_idx, &b.path, b.outcome, &b.reason, &b.message))
     });
     let findings = findings.into_iter().map(|(_, finding)| finding).collect();
-    let mut report = report(&manifest, &articles, sources, &gathered.forms, findings, n_repaired);
+    let mut faults = gathered.faults;
+    if articles.is_empty() && faults.is_empty() {
+        faults.push(SourceFault::empty_corpus(&config.id, &config.sources));
+    }
+    if !faults.is_empty() {
+        let facts: Vec<_> = articles.into_iter().map(|gist| gist.facts).collect();
+        let corpus = CorpusRef { id: config.id.clone(), version: None };
+        let report = report(corpus, &facts, sources, &gathered.forms, findings, n_repaired);
+        return Err(BuildError::NoArticles(Box::new(NoArticles { faults, report })));
+    }
+    let Whole { mut manifest, files, articles, relations } = lay_out(config, articles, versions, n_jobs, watch)?;
+    let mut report = report(corpus_of(&manifest), &articles, sources, &gathered.forms, findings, n_repaired);
     report.relations = relations;
     manifest.made_from = Some(made_from(&report.counts));
     let files = with_manifest(&manifest, files)?;
@@ -134,7 +142,7 @@ pub fn of_articles(config: &Config, articles: Vec<Article>) -> Result<Built, Bui
     let mut articles = articles.into_iter().map(gist).collect::<serde_json::Result<Vec<_>>>()?;
     articles.sort_by(|one, other| one.place().cmp(&other.place()));
     let Whole { manifest, files, articles, relations } = lay_out(config, articles, BTreeMap::new(), 1, &Unwatched)?;
-    let mut report = report(&manifest, &articles, Vec::new(), &BTreeMap::new(), Vec::new(), 0);
+    let mut report = report(corpus_of(&manifest), &articles, Vec::new(), &BTreeMap::new(), Vec::new(), 0);
     report.relations = relations;
     let files = with_manifest(&manifest, files)?;
     Ok(Built { manifest, files, report })
@@ -185,8 +193,12 @@ fn made_from(counts: &ReportCounts) -> MadeFrom {
     }
 }
 
+fn corpus_of(manifest: &Manifest) -> CorpusRef {
+    CorpusRef { id: manifest.id.clone(), version: Some(manifest.version.clone()) }
+}
+
 fn report(
-    manifest: &Manifest,
+    corpus: CorpusRef,
     articles: &[Facts],
     sources: Vec<SourceCount>,
     forms: &BTreeMap<FormName, usize>,
@@ -205,7 +217,7 @@ fn report(
     };
     Report {
         format: FORMAT,
-        corpus: CorpusRef { id: manifest.id.clone(), version: Some(manifest.version.clone()) },
+        corpus,
         counts,
         sources,
         by_outlet: tally(articles, |article| article.outlet.clone()),

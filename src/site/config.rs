@@ -2,6 +2,7 @@
 //!
 //! Never opens a source; whether one is there is asked when it is gathered.
 
+mod outlets;
 mod raw;
 mod values;
 
@@ -10,9 +11,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::corpus::Names;
-use crate::ingest::{Manner, Rules};
+use crate::ingest::{Manner, OutletRule, Rules};
 
-/// The rules a bare folder is read with: those of the sample corpus.
+/// The rules a bare folder is read with, and the outlets that every corpus knows: those of the sample corpus.
 const BUILT_IN: &str = include_str!("../../data/corpus.toml");
 
 /// A corpus as it is to be built.
@@ -36,8 +37,10 @@ pub struct Config {
     pub connect: Vec<String>,
     /// Where its articles lie, in the order they are read.
     pub sources: Vec<Source>,
-    /// How files are read.
+    /// How files are read. Its own outlets stand first, then those that come with the program.
     pub rules: Rules,
+    /// How many outlets are its own.
+    pub n_own_outlets: usize,
     /// Names that differ from place to place: the table that comes with the program, and what `corpus.toml` adds to it.
     pub aliases: String,
 }
@@ -135,7 +138,10 @@ impl Config {
 
     /// Reads the text of a `corpus.toml`; its path is for messages and for the sources it names.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        raw::parse(text, path)
+        let mut config = raw::parse(text, path)?;
+        config.n_own_outlets = config.rules.outlets.len();
+        config.rules.outlets = outlets::joined(config.rules.outlets, outlets::built_in()?);
+        Ok(config)
     }
 
     fn of_folder(folder: &Path) -> Result<Self, ConfigError> {
@@ -151,7 +157,7 @@ impl Config {
             name: name.clone(),
             base: full,
             reach: Reach::Path(".".to_owned()),
-            manner: Manner::default(),
+            manner: Manner { source: name.clone(), ..Manner::default() },
             optional: false,
             fallback: false,
             origin: None,
@@ -164,6 +170,7 @@ impl Config {
             base_url: None,
             connect: Vec::new(),
             sources: vec![source],
+            n_own_outlets: 0,
             ..built_in
         })
     }
@@ -172,11 +179,7 @@ impl Config {
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {
         self.sources.extend(other.sources);
-        for outlet in other.rules.outlets {
-            if !self.rules.outlets.iter().any(|known| known.id == outlet.id) {
-                self.rules.outlets.push(outlet);
-            }
-        }
+        self.take_outlets(other.rules.outlets, other.n_own_outlets);
         self.rules.boilerplate.extend(other.rules.boilerplate);
         self.rules.keep.extend(other.rules.keep);
         for line in
@@ -186,6 +189,21 @@ impl Config {
             self.aliases.push('\n');
         }
         self
+    }
+
+    /// Takes in the outlets of another corpus, of which so many are its own: of one id its own stay, then the other's own,
+    /// then what comes with the program.
+    fn take_outlets(&mut self, mut outlets: Vec<OutletRule>, n_own: usize) {
+        let known = outlets.split_off(n_own.min(outlets.len()));
+        let known =
+            self.rules.outlets.split_off(self.n_own_outlets.min(self.rules.outlets.len())).into_iter().chain(known);
+        let own = &mut self.rules.outlets;
+        for (is_own, outlet) in outlets.into_iter().map(|own| (true, own)).chain(known.map(|known| (false, known))) {
+            if own.iter().all(|other| other.id != outlet.id) {
+                own.push(outlet);
+                self.n_own_outlets += usize::from(is_own);
+            }
+        }
     }
 }
 
@@ -229,7 +247,13 @@ mod tests {
     #[test]
     fn every_fault_names_file_line_and_remedy() {
         refused("time_zone = \"Mars/Olympus\"", &["a/corpus.toml:3", "Mars/Olympus", "Asia/Shanghai"]);
-        refused("colour = 1", &["a/corpus.toml:3", "colour"]);
+        refused("colour = 1", &["a/corpus.toml:3", "colour", "time_zone, base_url"]);
+        refused("[[sources]]\npath = \"a\"", &["a/corpus.toml:3", "\"sources\", did you mean \"source\"?"]);
+        refused("[[source]]\npath = \"a\"\nfield = {}", &["did you mean \"fields\"?", "path, glob, format, fields"]);
+        refused(
+            "[[source]]\npath = \"a\"\nfields = { titel = \"x\" }",
+            &["a/corpus.toml:5", "did you mean \"title\"?"],
+        );
         refused("language = 5", &["a/corpus.toml:3"]);
         refused("description = { en = \"a\", fr = \"b\" }", &["a/corpus.toml:3", "fr"]);
         refused("base_url = \"ftp://x\"", &["a/corpus.toml:3", "http"]);
@@ -237,6 +261,8 @@ mod tests {
         refused("[[source]]\noptional = true", &["a/corpus.toml:3", "path", "glob"]);
         refused("[[source]]\npath = \"a\"\nglob = \"b\"", &["a/corpus.toml:3", "path", "glob"]);
         refused("[[source]]\npath = \"a\"\nformat = \"xml\"", &["a/corpus.toml:5", "xml"]);
+        refused("[[source]]\npath = \"a\"\nformat = \"jsonl\"", &["did you mean \"json_lines\"?"]);
+        refused("[[source]]\npath = \"a\"\nformat = \"Feeds\"", &["did you mean \"feed\"?"]);
         refused("[[outlet]]\nid = \"a b\"\nhosts = [\"x\"]", &["a/corpus.toml:4", "a b"]);
         refused("[[outlet]]\nid = \"a\"\nhosts = []", &["a/corpus.toml:5", "host"]);
         refused(

@@ -40,7 +40,7 @@ pub struct Report {
     pub written: Vec<String>,
 }
 
-/// How many files met which fate; `articles`, `skipped`, `replaced`, `duplicates` and `versions` add up to `files`.
+/// How many files met which fate. Each met one: `articles`, `skipped`, `replaced`, `duplicates` and `versions` add up to `files`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportCounts {
     /// Files that were looked at, hidden ones and links that were not followed among them.
@@ -71,6 +71,9 @@ pub struct SourceCount {
     pub files: usize,
     /// Articles of the corpus that came from it.
     pub articles: usize,
+    /// What its corpus expects of it in vain, though it gave articles or need not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// A file that is not plainly an article.

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use super::super::say::{count, grouped, plain};
 use crate::ask::Response;
 use crate::corpus::{Article, Block, Dated, Kind, Manifest, Run};
-use crate::search::{Count, HintKind, Opened, ResultRow, View};
+use crate::search::{Count, HintKind, IssueCode, Opened, ResultRow, View};
+use crate::text::did_you_mean;
 
 /// What is written into a page cannot fail: it is a `String`.
 type Page = String;
@@ -30,6 +31,10 @@ pub(super) fn page(response: &Response, manifest: &Manifest, styled: bool) -> St
         let _ = write!(page, "\nnote: {code}");
         for part in issue.key.iter().chain(&issue.found) {
             let _ = write!(page, " {:?}", plain(part));
+        }
+        if let (IssueCode::NoSuchValue, Some("outlet"), Some(found)) = (issue.code, issue.key.as_deref(), &issue.found)
+        {
+            page.push_str(&did_you_mean(found, manifest.outlets.iter().map(|outlet| outlet.id.as_str())));
         }
         if let Some(at) = issue.at {
             let _ = write!(page, " at character {} of the query", at + 1);

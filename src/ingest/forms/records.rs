@@ -1,20 +1,26 @@
 //! What does a list of records hold? JSON Lines, JSON arrays and CSV, each record one article.
 //!
 //! Which field is the title, which the body, `corpus.toml` says; without a word of it the usual names are tried. A
-//! record that cannot be read is reported with its number, and the others are read.
+//! record that cannot be read is reported with its number, and the others are read. What a record is called never depends
+//! on where it stands.
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
-use super::{Entry, Fields as Mapping, Form, FormName, Parts, Sight, escape, html_of, is_html};
+use super::{Entry, Fields as Mapping, Form, FormName, Parts, RecordKey, Sight, escape, html_of, is_html};
 use crate::corpus::Origin;
-use crate::ingest::{Skip, report::excerpt};
+use crate::ingest::Skip;
+use crate::ingest::report::{excerpt, listed};
+use crate::text::nearest;
 
 /// Which field of a record is what; a path through nested objects is written with dots.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Fields {
+    /// What tells a record from the others of its source, whatever becomes of its text.
+    pub id: Option<String>,
     /// The title.
     pub title: Option<String>,
     /// The address of the original.
@@ -28,6 +34,35 @@ pub struct Fields {
     /// The text, as HTML or plain.
     pub body: Option<String>,
 }
+
+impl Fields {
+    /// What is named, and how.
+    fn named(&self) -> Vec<(String, String)> {
+        let all = [
+            ("id", &self.id),
+            ("title", &self.title),
+            ("url", &self.url),
+            ("date", &self.date),
+            ("author", &self.author),
+            ("section", &self.section),
+            ("body", &self.body),
+        ];
+        all.into_iter().filter_map(|(role, name)| Some((role.to_owned(), name.clone()?))).collect()
+    }
+}
+
+/// What the fields of a file are called, and what its corpus calls them in vain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FieldNames {
+    /// What a field is to be, and the name that no record of the file has.
+    pub lacking: Vec<(String, String)>,
+    /// Names that there are: of a table all of them; of other records those that were looked through until nothing was
+    /// lacking.
+    pub there: Vec<String>,
+}
+
+/// Names of fields that are remembered and told.
+const MAX_NAMES: usize = 24;
 
 /// The usual names, tried in order where `corpus.toml` names none.
 const TITLE: &[&str] = &["title", "headline", "name", "标题", "標題"];
@@ -54,6 +89,10 @@ impl Form for JsonLines {
         matches!(sight.extension.as_str(), "jsonl" | "ndjson" | "jsonlines")
     }
 
+    fn names(&self, text: &str, fields: &Mapping) -> Option<FieldNames> {
+        Some(names_in_json(text.lines().filter_map(|line| serde_json::from_str(line).ok()), fields))
+    }
+
     fn read<'a>(&self, text: &'a str, fields: &Mapping) -> Result<Vec<Entry<'a>>, Skip> {
         let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
         let read = |(nth, line): (usize, &str)| {
@@ -74,6 +113,13 @@ impl Form for Json {
 
     fn detect(&self, sight: &Sight<'_>) -> bool {
         sight.extension == "json"
+    }
+
+    fn names(&self, text: &str, fields: &Mapping) -> Option<FieldNames> {
+        Some(match serde_json::from_str(text).ok()? {
+            Value::Array(records) => names_in_json(records.into_iter(), fields),
+            record => names_in_json(std::iter::once(record), fields),
+        })
     }
 
     fn read<'a>(&self, text: &'a str, fields: &Mapping) -> Result<Vec<Entry<'a>>, Skip> {
@@ -97,20 +143,25 @@ impl Form for Csv {
         matches!(sight.extension.as_str(), "csv" | "tsv")
     }
 
+    fn names(&self, text: &str, fields: &Mapping) -> Option<FieldNames> {
+        let mut reader = table(text);
+        let there: Vec<String> = reader.headers().ok()?.iter().map(|name| name.trim().to_owned()).collect();
+        let lacking = fields.named().into_iter().filter(|(_, name)| !there.contains(name)).collect();
+        Some(FieldNames { lacking, there })
+    }
+
     fn read<'a>(&self, text: &'a str, fields: &Mapping) -> Result<Vec<Entry<'a>>, Skip> {
-        let head = super::first_line(text);
-        let count = |delimiter: u8| head.bytes().filter(|byte| *byte == delimiter).count();
-        let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',');
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
+        let mut reader = table(text);
         let bad = |error: csv::Error| Skip::BadRecord { found: error.to_string() };
         let names = reader.headers().map_err(bad)?.clone();
         let read = |(nth, record): (usize, csv::Result<csv::StringRecord>)| {
             let parts = record.map_err(bad).and_then(|record| {
                 let cells = names.iter().zip(&record);
-                of(fields, |name| {
+                let get = |name: &str| {
                     let mut cells = cells.clone();
                     cells.find(|(column, _)| column.trim() == name).map(|(_, cell)| cell.to_owned())
-                })
+                };
+                of(fields, get, || names.iter().map(|name| name.trim().to_owned()).collect())
             });
             Entry { nth: Some(nth), parts }
         };
@@ -118,11 +169,49 @@ impl Form for Csv {
     }
 }
 
+/// A table, whichever of three characters parts its cells.
+fn table(text: &str) -> csv::Reader<&[u8]> {
+    let head = super::first_line(text);
+    let count = |delimiter: u8| head.bytes().filter(|byte| *byte == delimiter).count();
+    let delimiter = [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',');
+    csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes())
+}
+
 fn of_json<'a>(value: &Value, fields: &Mapping) -> Result<Parts<'a>, Skip> {
     let Value::Object(record) = value else {
         return Err(Skip::BadRecord { found: excerpt(&value.to_string()) });
     };
-    of(fields, |name| at(record, name).and_then(said))
+    of(fields, |name| at(record, name).and_then(said), || names_of(record))
+}
+
+/// Looks through records until every name of the corpus was met.
+fn names_in_json(records: impl Iterator<Item = Value>, fields: &Mapping) -> FieldNames {
+    let mut names = FieldNames { lacking: fields.named(), there: Vec::new() };
+    for record in records {
+        let Value::Object(record) = record else { continue };
+        names.lacking.retain(|(_, name)| at(&record, name).is_none());
+        if names.lacking.is_empty() {
+            break;
+        }
+        for name in names_of(&record) {
+            if names.there.len() < MAX_NAMES && !names.there.contains(&name) {
+                names.there.push(name);
+            }
+        }
+    }
+    names
+}
+
+/// The fields of a record; those of objects in it are paths.
+fn names_of(record: &Map<String, Value>) -> Vec<String> {
+    let mut names = Vec::new();
+    for (name, value) in record {
+        match value {
+            Value::Object(inner) => names.extend(names_of(inner).into_iter().map(|inner| format!("{name}.{inner}"))),
+            _ => names.push(name.clone()),
+        }
+    }
+    names
 }
 
 /// What stands at a name, or at a path through nested objects.
@@ -143,16 +232,25 @@ fn said(value: &Value) -> Option<String> {
     }
 }
 
-fn of<'a>(fields: &Mapping, get: impl Fn(&str) -> Option<String>) -> Result<Parts<'a>, Skip> {
+fn of<'a>(
+    fields: &Mapping,
+    get: impl Fn(&str) -> Option<String>,
+    there: impl FnOnce() -> Vec<String>,
+) -> Result<Parts<'a>, Skip> {
     let value = |named: &Option<String>, usual: &[&str]| match named {
         Some(name) => get(name).unwrap_or_default(),
         None => usual.iter().find_map(|name| get(name).filter(|value| !value.is_empty())).unwrap_or_default(),
     };
     let (title, body) = (value(&fields.title, TITLE), value(&fields.body, BODY));
     if title.trim().is_empty() && body.trim().is_empty() {
-        let name = |named: &Option<String>, usual: &[&str]| named.clone().unwrap_or_else(|| usual.join(", "));
-        return Err(Skip::NoFields { title: name(&fields.title, TITLE), body: name(&fields.body, BODY) });
+        return Err(no_fields(fields, &there()));
     }
+    let (url, date) = (value(&fields.url, URL), value(&fields.date, DATE));
+    let (author, section) = (value(&fields.author, AUTHOR), value(&fields.section, SECTION));
+    // No usual name is tried: a column named `id` often counts the rows.
+    let id = fields.id.as_deref().and_then(get).map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    let key =
+        id.map_or_else(|| RecordKey::Fields(hash([&title, &url, &date, &author, &section, &body])), RecordKey::Id);
     let body = if is_html(&body) { body } else { html_of(&body) };
     let mut escaped = String::with_capacity(title.len());
     // A title with entities was HTML once; any other is text.
@@ -161,16 +259,48 @@ fn of<'a>(fields: &Mapping, get: impl Fn(&str) -> Option<String>) -> Result<Part
     } else {
         escape(&title, &mut escaped);
     }
-    let date = value(&fields.date, DATE);
     Ok(Parts {
         title: escaped,
-        url: value(&fields.url, URL),
+        url,
         date: Some((date, Origin::Metadata)).filter(|(date, _)| !date.is_empty()),
-        author: value(&fields.author, AUTHOR),
-        section: value(&fields.section, SECTION),
+        author,
+        section,
         body: Cow::Owned(body),
+        key: Some(key),
         ..Parts::default()
     })
+}
+
+/// Says where title and body were looked for, what there is, and which of it may be meant.
+fn no_fields(fields: &Mapping, there: &[String]) -> Skip {
+    let name = |named: &Option<String>, usual: &[&str]| named.clone().unwrap_or_else(|| usual.join(", "));
+    let meant = |role: &str, named: &Option<String>, usual: &[&str]| {
+        let known = || there.iter().map(String::as_str);
+        let meant = match named {
+            Some(name) => nearest(name, known()),
+            None => usual.iter().find_map(|name| nearest(name, known())),
+        };
+        meant.map(|meant| format!("{role} = {meant:?}"))
+    };
+    let meant = [meant("title", &fields.title, TITLE), meant("body", &fields.body, BODY)];
+    let meant = meant.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut found = listed(there);
+    if !meant.is_empty() {
+        found = format!("{found}; did you mean {meant}?");
+    }
+    Skip::NoFields { title: name(&fields.title, TITLE), body: name(&fields.body, BODY), found }
+}
+
+/// SHA-256 of the named fields in this order, each as its length in bytes (eight, low byte first) and its text. White space
+/// at the ends and the kind of line ends do not count: programs that save a table anew change both.
+fn hash(fields: [&str; 6]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for field in fields {
+        let text = field.trim().replace("\r\n", "\n").replace('\r', "\n");
+        hash.update((text.len() as u64).to_le_bytes());
+        hash.update(text);
+    }
+    hash.finalize().into()
 }
 
 #[cfg(test)]
@@ -208,8 +338,27 @@ mod tests {
     fn a_record_without_title_and_body_names_what_was_looked_for() {
         let mut entries = Json.read("{\"a\":1}", &Mapping { title: Some("t".into()), ..Mapping::default() }).unwrap();
         let skip = entries.remove(0).parts.unwrap_err();
-        assert_eq!(skip, Skip::NoFields { title: "t".into(), body: BODY.join(", ") });
+        assert_eq!(skip, Skip::NoFields { title: "t".into(), body: BODY.join(", "), found: "a".into() });
         assert!(Json.read("{", &Mapping::default()).is_err());
+        let mut entries = Csv.read("nr,titel,Text\n1,题,文\n", &Mapping::default()).unwrap();
+        let message = entries.remove(0).parts.unwrap_err().to_string();
+        assert!(
+            message.contains("found nr, titel, Text; did you mean title = \"titel\", body = \"Text\"?"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn a_name_that_no_record_has_is_noted_with_those_that_there_are() {
+        let fields = Mapping { title: Some("meta.haed".into()), body: Some("text".into()), ..Mapping::default() };
+        let lacking = vec![("title".to_owned(), "meta.haed".to_owned())];
+        let json = "[{\"meta\":{\"head\":\"题\"},\"text\":\"一\"},{\"text\":\"二\",\"when\":1}]";
+        let there = ["meta.head", "text", "when"].map(str::to_owned).to_vec();
+        assert_eq!(Json.names(json, &fields), Some(FieldNames { lacking: lacking.clone(), there }));
+        let table = Csv.names("text,head\n一,题\n", &fields).unwrap();
+        assert_eq!((table.lacking, table.there), (lacking, vec!["text".to_owned(), "head".to_owned()]));
+        let found = JsonLines.names("{\"text\":\"一\"}\n{\"meta\":{\"haed\":1}}\n", &fields).unwrap();
+        assert!(found.lacking.is_empty(), "one record of many has it");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::values::{self, Text};
 use super::{Config, ConfigError, Place, Reach, Source};
 use crate::ingest::{Fields, FormName, Identity, Manner, OutletRule, Pattern, Rules};
-use crate::text::fold_text;
+use crate::text::{did_you_mean, fold_text};
 
 const MANUAL: &str = "docs/corpus-toml.md lists every key";
 
@@ -100,7 +100,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let page = Page { text, path };
     let raw: RawConfig = toml::from_str(text).map_err(|error| ConfigError::Bad {
         at: page.place(error.span().map_or(0, |span| span.start)),
-        message: error.message().to_owned(),
+        message: unknown_key(error.message()).unwrap_or_else(|| error.message().to_owned()),
         remedy: MANUAL.to_owned(),
     })?;
     if !values::is_id(raw.id.get_ref()) {
@@ -119,10 +119,26 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
         base_url: raw.base_url.as_ref().map(|url| base_url(&page, url)).transpose()?,
         connect: raw.connect.iter().map(|origin| read_origin(&page, origin)).collect::<Result<_, _>>()?,
         sources,
+        n_own_outlets: 0,
         rules,
         aliases: aliases(&page, &raw.aliases)?,
         id: raw.id.into_inner(),
         language,
+    })
+}
+
+/// What serde says of a key that nothing is called, and which of those that there are may be meant.
+fn unknown_key(message: &str) -> Option<String> {
+    let rest = message.strip_prefix("unknown field ")?;
+    // Names stand between backticks.
+    let mut names = rest.split('`').skip(1).step_by(2);
+    let unknown = names.next()?;
+    let known: Vec<&str> = names.collect();
+    let meant = did_you_mean(unknown, known.iter().copied());
+    let keys = known.join(", ");
+    Some(match meant.as_str() {
+        "" => format!("there is no key {unknown:?}; the keys here are {keys}"),
+        _ => format!("there is no key {unknown:?}{meant} The keys here are {keys}"),
     })
 }
 
@@ -223,8 +239,28 @@ fn form(page: &Page<'_>, raw: Option<&Spanned<String>>) -> Result<Option<FormNam
     FormName::from_id(raw.get_ref()).map(Some).ok_or_else(|| {
         let known: Vec<_> = FormName::ALL.iter().map(|form| form.id()).collect();
         let message = format!("{:?} is no form of archive", raw.get_ref());
+        let message = format!("{message}{}", meant_form(raw.get_ref(), &known));
         page.bad(raw, message, &format!("write \"auto\" or one of {}", known.join(", ")))
     })
+}
+
+/// Which form is meant by what is none: one that is misspelt, or the ending of its files.
+fn meant_form(written: &str, known: &[&str]) -> String {
+    let written = written.trim_start_matches('.').to_ascii_lowercase();
+    let by_ending = match written.as_str() {
+        "jsonl" | "ndjson" | "jsonlines" => Some(FormName::JsonLines),
+        "md" | "mkd" => Some(FormName::Markdown),
+        "txt" | "plain" => Some(FormName::Text),
+        "htm" | "xhtml" => Some(FormName::Html),
+        "tsv" => Some(FormName::Csv),
+        "yaml" | "yml" | "frontmatter" => Some(FormName::FrontMatter),
+        "rss" | "atom" => Some(FormName::Feed),
+        _ => None,
+    };
+    match by_ending {
+        Some(form) => format!(", did you mean {:?}?", form.id()),
+        None => did_you_mean(&written, known.iter().copied().chain(["auto"])),
+    }
 }
 
 fn read_source(page: &Page<'_>, base: &Path, raw: &Spanned<RawSource>) -> Result<Source, ConfigError> {
@@ -245,7 +281,11 @@ fn read_source(page: &Page<'_>, base: &Path, raw: &Spanned<RawSource>) -> Result
         name: written.get_ref().clone(),
         base: base.to_owned(),
         reach,
-        manner: Manner { form: form(page, source.format.as_ref())?, fields: source.fields.clone() },
+        manner: Manner {
+            form: form(page, source.format.as_ref())?,
+            fields: source.fields.clone(),
+            source: written.get_ref().clone(),
+        },
         optional: source.optional,
         fallback: source.fallback,
         origin: Some(page.place(written.span().start)),
