@@ -108,6 +108,26 @@ impl Learner {
 
     /// The phrases, the most frequent first.
     pub(super) fn phrases(&self) -> Vec<String> {
+        let mut phrases: BTreeMap<String, usize> = BTreeMap::new();
+        for places in self.places(&self.candidates()).into_values().filter(|places| self.is_varied(places)) {
+            for places in self.whole(&places) {
+                let Some(place) = places.first().filter(|_| !self.is_formula(&places)) else { continue };
+                let text = self.text(*place);
+                if CHARS.contains(&text.chars().count()) {
+                    let times = phrases.entry(text).or_default();
+                    *times = places.len().max(*times);
+                }
+            }
+        }
+        let mut phrases: Vec<(usize, String)> =
+            without_parts(&phrases).into_iter().map(|(phrase, times)| (times, phrase)).collect();
+        phrases.sort_unstable_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
+        phrases.truncate(MAX_PHRASES);
+        phrases.into_iter().map(|(_, phrase)| phrase).collect()
+    }
+
+    /// Words that hold together and end in a noun.
+    fn candidates(&self) -> Vec<Gram> {
         let mut counts = Counts { of: vec![self.counted(1, &HashMap::new())] };
         let n_words: usize = counts.of.iter().flat_map(HashMap::values).sum();
         for length in 2..=MAX_WORDS {
@@ -123,22 +143,7 @@ impl Learner {
                 }
             }
         }
-        let mut phrases: BTreeMap<String, usize> = BTreeMap::new();
-        for places in self.places(&found).into_values().filter(|places| self.is_varied(places)) {
-            for places in self.whole(&places) {
-                let Some(place) = places.first().filter(|_| !self.is_formula(&places)) else { continue };
-                let text = self.text(*place);
-                if CHARS.contains(&text.chars().count()) {
-                    let times = phrases.entry(text).or_default();
-                    *times = places.len().max(*times);
-                }
-            }
-        }
-        let mut phrases: Vec<(usize, String)> =
-            without_parts(&phrases).into_iter().map(|(phrase, times)| (times, phrase)).collect();
-        phrases.sort_unstable_by(|one, other| other.0.cmp(&one.0).then_with(|| one.1.cmp(&other.1)));
-        phrases.truncate(MAX_PHRASES);
-        phrases.into_iter().map(|(_, phrase)| phrase).collect()
+        found
     }
 
     fn text(&self, (start, end): Place) -> String {
