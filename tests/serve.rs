@@ -219,7 +219,7 @@ fn a_page_comes_in_the_coding_that_was_asked_for() {
         let name = if target == "/" { "/index.html" } else { target };
         let (_, bytes) = hosted.files.iter().find(|(file, _)| file == name).unwrap();
         assert!(reply.unpacked() == *bytes, "{target} {accepted:?}");
-        assert_eq!(reply.header("vary").is_empty(), target.ends_with(".gz"), "{target} {accepted:?}");
+        assert_eq!(reply.header("vary").is_empty(), target.contains(".gz"), "{target} {accepted:?}");
         assert!(coding.is_empty() || reply.body.len() < bytes.len() / 2, "{target} {accepted:?}");
     };
     for target in ["/", "/index.html", "/yulan-1.wasm", "/yulan-1.js", "/corpus.json"] {
@@ -347,7 +347,7 @@ fn an_interrupt_ends_it_whatever_is_under_way() {
         command.arg("--default-signal=INT");
     }
     command.arg(env!("CARGO_BIN_EXE_yulan"));
-    let server = Server::start(serving(command, &hosted.site()));
+    let server = Server::start(&mut serving(command, &hosted.site()));
     let mut held: Vec<Connection> = (0..12).map(|_| server.connect()).collect();
     held.iter_mut().step_by(2).for_each(|connection| connection.send("GET", "/yulan.html", &[]));
     is_file(&server.ask("GET", "/corpus.json", &[]), &hosted.files[3]);

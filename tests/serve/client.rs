@@ -17,7 +17,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts the command, which says in its first line where it serves.
-    pub(crate) fn start(mut command: Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -65,7 +65,8 @@ impl Connection {
 
     /// Sends a request and does not wait. The target is sent as it is, `..` and all.
     pub(crate) fn send(&mut self, method: &str, target: &str, headers: &[(&str, &str)]) {
-        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers: Vec<_> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let headers = headers.concat();
         self.write(&format!("{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{headers}\r\n"));
     }
 

@@ -41,7 +41,7 @@ impl Hosted {
     }
 
     pub(crate) fn serve(&self) -> Server {
-        Server::start(serving(Command::new(env!("CARGO_BIN_EXE_yulan")), &self.site()))
+        Server::start(&mut serving(Command::new(env!("CARGO_BIN_EXE_yulan")), &self.site()))
     }
 
     /// Connections that all begin at once, each asking for every file; half of them ask before they are answered.
