@@ -1,24 +1,23 @@
 //! How does a request become an answer? Which articles match, in which order, and what is shown of the first.
 
+mod rows;
+
 use std::collections::BTreeSet;
 
-use super::answer::{Answer, Facets, Grain, ResultRow, Timeline};
+use super::answer::{Answer, Facets, Grain, Timeline};
 use super::coverage::coverage;
 use super::engine::{Found, Listed};
 use super::facets::{self, AMONG, DATE, Filters, Once, bit};
 use super::facts::Facts;
-use super::held::Held;
 use super::issue::{Issue, IssueCode};
-use super::marks::{mark_runs, passages};
 use super::matching::{Matching, Texts};
 use super::plan::{Plan, plan};
 use super::rank::{Candidate, Collection, Together, compare, first};
 use super::reading::TextPlan;
 use super::request::{FacetKey, Request, Sort, TextLimit, View};
 use super::store::{Store, Wants};
-use super::{snippet, timeline};
-use crate::corpus::Run;
-use crate::index::{Card, Column, Field, Lists};
+use super::timeline;
+use crate::index::{Column, Lists};
 use crate::query::{self, Mistake, Problem};
 
 /// Bytes of topics or names, unpacked, that are brought although nobody filters by them.
@@ -327,53 +326,6 @@ impl<'a> Asked<'a> {
             candidates.push(Candidate { article, hits: weighed.hits, score: weighed.score + nearness, is_sure });
         }
         candidates
-    }
-
-    fn rows(&mut self, shown: &[Candidate], plan: &Plan) -> Vec<ResultRow> {
-        let mut rows = Vec::new();
-        let mut is_waiting = false;
-        for candidate in shown {
-            let row = self.row(candidate, plan);
-            // A row that comes later must not push others down; one that cannot be had is not waited for.
-            is_waiting |= row.is_none() && !self.wants.lacks.is_empty();
-            rows.extend(row.filter(|_| !is_waiting));
-        }
-        rows
-    }
-
-    fn row(&mut self, candidate: &Candidate, plan: &Plan) -> Option<ResultRow> {
-        let (store, facts) = (self.store, self.facts);
-        let article = candidate.article;
-        let card = store.card(article, self.wants);
-        if card.is_none() && !self.wants.lacks.is_empty() {
-            return None;
-        }
-        // Texts come after the cards, which say more in fewer bytes.
-        let held = store.article(article, self.wants).map(|shown| {
-            let folded = if plan.leaves.is_empty() { None } else { store.fields(article, true, self.wants) };
-            Held::with(shown, folded)
-        });
-        let card = card.or_else(|| held.as_ref().map(|held| Card::of(&held.article)));
-        let script = facts.script(article);
-        let (snippet, snippet_script) =
-            held.as_ref().map_or((Vec::new(), script), |held| snippet::snippet(held, &plan.leaves));
-        let card = card?;
-        let title = Run { text: card.title.clone(), ..Run::default() };
-        Some(ResultRow {
-            title_runs: mark_runs(&[title], &passages(&card.title, Field::Title, &plan.leaves), 1),
-            id: card.id,
-            title: card.title,
-            // The card names one date.
-            archived: held.as_ref().and_then(|held| held.article.archived.clone()).or(card.archived),
-            url: held.and_then(|held| held.article.url),
-            outlet: facts.value(FacetKey::Outlet, article).map(str::to_owned),
-            published: card.published,
-            script,
-            hits: candidate.hits,
-            snippet,
-            snippet_script,
-            alike: u32::try_from(facts.alike(article).len()).unwrap_or(u32::MAX),
-        })
     }
 
     /// Chosen values that no article of the whole corpus has, so that an empty list explains itself.

@@ -8,6 +8,7 @@ use web_sys::{InputEvent, KeyboardEvent};
 use super::host;
 use super::kit::{Tag, button, focus_later, live, tag};
 use super::session::{Session, link};
+use super::timeline;
 use super::toolbox::toolbox;
 use super::words::count;
 use crate::address::Address;
@@ -218,7 +219,7 @@ pub(super) fn views(session: Session, sheet: RwSignal<bool>, unfolded: RwSignal<
 /// Narrow screens show time as a thin strip; this unfolds it, with its tools.
 fn timeline_toggle(session: Session, address: &Address, unfolded: RwSignal<bool>) -> Tag {
     let words = session.words();
-    let is_there = session.shown().is_none_or(|shown| !shown.response.timeline.bins.is_empty());
+    let is_there = session.shown().is_none_or(|shown| !timeline::is_empty(&shown));
     let is_seen = is_there && address.request.view == View::Articles && address.request.article.is_none();
     button(move |_| unfolded.update(|unfolded| *unfolded = !*unfolded))
         .class("time-toggle")

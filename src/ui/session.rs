@@ -4,6 +4,7 @@
 //! choosing adds one.
 
 mod asking;
+mod preferences;
 mod reading;
 mod reads;
 mod share;
@@ -116,9 +117,6 @@ pub(super) struct Told {
     pub(super) link: Option<String>,
 }
 
-/// Colours of the page, in the order they are gone through.
-const THEMES: [&str; 3] = ["system", "light", "dark"];
-
 /// How a new view enters the browser's history.
 #[derive(Clone, Copy)]
 enum Entry {
@@ -130,8 +128,6 @@ impl Session {
     /// Opens a session on a corpus, at the view the address bar names.
     pub(super) fn open(manifest_bytes: Vec<u8>, manifest: Manifest) -> Self {
         let (address, unread) = Address::parse(&host::fragment());
-        let remembered = host::remembered("yulan.theme");
-        let theme = THEMES.into_iter().find(|theme| Some(*theme) == remembered.as_deref());
         let state = State {
             language: RwSignal::new(words::guess(address.lang.as_deref())),
             view: RwSignal::new(address.request.view.id()),
@@ -139,7 +135,7 @@ impl Session {
             address: RwSignal::new(address),
             shown: RwSignal::new(None),
             page: RwSignal::new(None),
-            theme: RwSignal::new(theme.unwrap_or("system")),
+            theme: RwSignal::new(preferences::theme()),
             told: RwSignal::new(None),
             dialog: RwSignal::new(""),
             shelf: Shelf::open(&manifest.id),
@@ -380,26 +376,5 @@ impl Session {
     /// Forgets what the reader was told.
     pub(super) fn dismiss(self) {
         self.told.set(None);
-    }
-
-    /// Speaks another language from now on.
-    pub(super) fn speak(self, language: &str) {
-        self.language.set(words::known(language));
-        host::remember("yulan.language", language);
-        let mut address = self.address.get_untracked();
-        // What a link asked for is no longer wanted.
-        if address.lang.take().is_some() {
-            self.write(&address, Entry::Replace);
-            self.address.set(address);
-        }
-    }
-
-    /// Goes on to the next theme.
-    pub(super) fn switch_theme(self) {
-        let now = self.theme.get_untracked();
-        let mut themes = THEMES.into_iter().cycle().skip_while(|theme| *theme != now);
-        let next = themes.nth(1).unwrap_or(now);
-        self.theme.set(next);
-        host::remember("yulan.theme", next);
     }
 }

@@ -12,13 +12,15 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 
+mod table;
+
 use super::host;
 use super::kit::{Tag, live, tag, tool};
 use super::session::{Session, Shown};
 use super::words::{Words, fill};
 use crate::chart::{Bar, Tick, bars, chosen, tallest, ticks};
 use crate::corpus::Period;
-use crate::search::{Bin, DateFilter, Grain, Timeline as Bins};
+use crate::search::{DateFilter, Grain, Timeline as Bins};
 
 /// Height and width of the drawing, in its own units; the browser stretches it to its place.
 const SIZE: f64 = 10_000.0;
@@ -58,7 +60,7 @@ pub(super) fn timeline(session: Session) -> AnyView {
         }
         let timeline = shown.as_ref().map(|shown| &shown.response.timeline);
         let date = session.address().with(|address| address.request.date);
-        let twin = timeline.filter(|_| table.get()).map(|timeline| twin(session, words, timeline));
+        let twin = timeline.filter(|_| table.get()).map(|timeline| table::table(session, words, timeline));
         tag("section")
             .class("time")
             .set("aria-label", words.dates)
@@ -71,7 +73,7 @@ pub(super) fn timeline(session: Session) -> AnyView {
 
 /// Whether an answer has nothing to draw. Of a part of time that was chosen to be looked at the way back stays; so does all
 /// until the last answer, as the first are of what is at hand.
-fn is_empty(shown: &Shown) -> bool {
+pub(super) fn is_empty(shown: &Shown) -> bool {
     let bins = &shown.response.timeline.bins;
     shown.is_last && shown.address.request.span.is_none() && tallest(bins).1 == 0
 }
@@ -330,40 +332,6 @@ fn grains(session: Session, words: &Words, now: Grain) -> Tag {
     let named = Grain::ALL.map(|grain| option(Some(grain), words.grain_name(grain).to_owned()));
     let select = tag("select").set("aria-label", words.grain).on("change", choose);
     tag("label").child(select.child(option(None, auto)).children(named))
-}
-
-/// The same in numbers; each period can be chosen.
-fn twin(session: Session, words: &'static Words, timeline: &Bins) -> Tag {
-    let number = |count: u32| host::number(u64::from(count), session.language());
-    let shown = session.shown();
-    let bound = shown.as_deref().map_or("", Shown::bound_sign);
-    let row = |bin: &Bin| {
-        let days = timeline.period_of(bin);
-        let href = shown.as_deref().map(|shown: &Shown| {
-            shown.link(|request| {
-                if let Some((from, to)) = days {
-                    request.date = DateFilter::Between(Some(from), Some(to));
-                }
-            })
-        });
-        let period = tag("a").maybe("href", href).text(bin.period.clone());
-        tag("tr")
-            .child(tag("th").set("scope", "row").child(period))
-            .child(tag("td").text(format!("{bound}{}", number(bin.found))))
-            .child(tag("td").text(number(bin.all)))
-    };
-    let head = |says: &'static str| tag("th").set("scope", "col").text(says);
-    let heads = tag("tr").child(head(words.period)).child(head(words.found)).child(head(words.of_all));
-    let table = tag("table")
-        .child(tag("caption").class("visually-hidden").text(words.as_table))
-        .child(tag("thead").child(heads))
-        .child(tag("tbody").children(timeline.bins.iter().map(row)));
-    tag("div")
-        .class("time-table")
-        .set("role", "region")
-        .set("aria-label", words.as_table)
-        .set("tabindex", "0")
-        .child(table)
 }
 
 /// Three shapes, however many bars there are: the whole archive, the answer, and the answer where it is not chosen.

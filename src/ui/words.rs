@@ -6,11 +6,12 @@ mod en;
 mod guess;
 mod hans;
 mod hant;
+mod named;
 
 pub(super) use guess::{guess, known};
 
 use super::host;
-use crate::search::{FacetKey, Grain, IssueCode, Sort, View};
+use crate::search::IssueCode;
 
 /// Everything the interface says in one language. `{}` stands for what is filled in.
 pub(super) struct Words {
@@ -324,58 +325,6 @@ pub(super) struct Words {
     pub(super) contrasts: [&'static str; 2],
     pub(super) help_counts_say: [&'static str; 5],
     pub(super) issue: fn(IssueCode) -> &'static str,
-}
-
-impl Words {
-    pub(super) fn facet(&self, key: FacetKey) -> &'static str {
-        match key {
-            FacetKey::Outlet => self.outlet,
-            FacetKey::Section => self.section,
-            FacetKey::Topic => self.topic,
-            FacetKey::Name => self.name,
-            FacetKey::Script => self.script,
-            FacetKey::Author => self.author,
-            FacetKey::Year => self.year,
-            FacetKey::Month => self.month,
-            FacetKey::Length => self.length,
-            FacetKey::Picture => self.picture,
-            FacetKey::Kept => self.collections,
-        }
-    }
-
-    pub(super) fn sort_name(&self, sort: Sort) -> &'static str {
-        match sort {
-            Sort::Relevance => self.sort_relevance,
-            Sort::Newest => self.sort_newest,
-            Sort::Oldest => self.sort_oldest,
-        }
-    }
-
-    pub(super) fn view(&self, view: View) -> &'static str {
-        match view {
-            View::Articles => self.view_articles,
-            View::About => self.view_about,
-            View::Kept => self.view_kept,
-            View::Help => self.view_help,
-        }
-    }
-
-    pub(super) fn grain_name(&self, grain: Grain) -> &'static str {
-        match grain {
-            Grain::Day => self.grain_day,
-            Grain::Week => self.grain_week,
-            Grain::Month => self.grain_month,
-            Grain::Year => self.grain_year,
-        }
-    }
-
-    pub(super) fn script_name(&self, id: &str) -> &'static str {
-        match id {
-            "Hans" => self.hans,
-            "Hant" => self.hant,
-            _ => self.other_script,
-        }
-    }
 }
 
 /// So many of something, in the form that its number takes in a language (categories of CLDR: English has "one" and

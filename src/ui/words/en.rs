@@ -69,7 +69,7 @@ pub(super) const WORDS: Words = Words {
     dates: "Dates",
     date_from: "From",
     date_to: "To",
-    date_form: "Year first: 2023, 2023-06 or 2023-06-05; also 2023/6/5, 20230605 or 2023年6月5日.",
+    date_form: "Year first: 2023, 2023-06 or 2023-06-05; also 2023/6/5 or 20230605.",
     undated_only: "Undated only",
     undated: "undated",
     archived: "archived {}",
@@ -321,7 +321,7 @@ fn issue(code: IssueCode) -> &'static str {
         IssueCode::RepeatedKey => "“{}” stands in the address more than once. The first was taken; remove the others.",
         IssueCode::BadValue => "The address gives “{}” a value it cannot take: “{}”. It was left out.",
         IssueCode::BadDate => {
-            "“{}” is no date here: “{}”. Write the year first: 2023, 2023-06 or 2023-06-05; also 2023/6/5, 20230605 or 2023年6月5日. It was left out."
+            "“{}” is no date here: “{}”. Write the year first: 2023, 2023-06 or 2023-06-05; also 2023/6/5 or 20230605. It was left out."
         }
         IssueCode::BadEncoding => "A part of the link is damaged, perhaps cut off: “{}”. Copy the whole link again.",
         IssueCode::NewerGrammar => "The link was made by a newer Yulan. What is known of it is shown.",

@@ -142,7 +142,7 @@ pub(super) const WORDS: Words = Words {
     about_skipped: "{} 个不含文章",
     about_gave_way: "{} 个为副本或旧版",
     about_repaired: "{} 个有修补或推断",
-    about_report: "每个文件的处理结果（build-report.json）",
+    about_report: "每个文件的处理结果",
     about_coverage: "涵盖范围",
     about_coverage_hint: "各媒体在各时段的文章数。空格表示这段时间没有收录。",
     n_files: "{} 个文件",

@@ -142,7 +142,7 @@ pub(super) const WORDS: Words = Words {
     about_skipped: "{} 個不含文章",
     about_gave_way: "{} 個為副本或舊版",
     about_repaired: "{} 個有修補或推斷",
-    about_report: "每個檔案的處理結果（build-report.json）",
+    about_report: "每個檔案的處理結果",
     about_coverage: "涵蓋範圍",
     about_coverage_hint: "各媒體在各時段的文章數。空格表示這段時間沒有收錄。",
     n_files: "{} 個檔案",
