@@ -53,8 +53,9 @@ texts: build ## The tests of full texts, which lie beside the checkout or in YUL
 check: build ## Lints, formatting, documentation and budgets
 	@tools/check.sh
 
-soak: ## Hostile files for every reader, ten minutes a form (YULAN_SOAK_SECONDS); two hundred servers
+soak: ## Hostile files for every reader, ten minutes a form (YULAN_SOAK_SECONDS); two hundred servers; 20,000 articles
 	cargo test --release --test serve -- --ignored
+	cargo test --release --test walks -- --ignored --nocapture
 	cargo test --release --test readers -- --ignored --nocapture
 
 bench: build ## Measure; see BENCHMARKS.md

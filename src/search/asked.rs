@@ -220,8 +220,17 @@ impl<'a> Asked<'a> {
         let filters = self.filters(&mut Vec::new());
         let matter = |article| among(article) && filters.pass(article);
         let mut matching = Matching::new(&plan, self.store, self.facts.n_articles, self.wants);
-        let bring = self.near && self.wants.lacks.is_empty();
-        matching.read(&plan, self.store, &matter, &Texts::All { bring }, self.bounded, self.wants);
+        let is_indexed = self.wants.lacks.is_empty();
+        if self.near {
+            let texts = Texts::All { bring: is_indexed };
+            matching.read(&plan, self.store, &matter, &texts, self.bounded, self.wants);
+        } else if is_indexed {
+            let candidates = self.first(&self.candidates(&plan, &matching, &filters), usize::MAX);
+            let unsure = candidates.iter().filter(|candidate| !candidate.is_sure && among(candidate.article));
+            let texts = TextPlan::probe(self.store, unsure.map(|candidate| candidate.article));
+            matching.read(&plan, self.store, &matter, &Texts::Planned(&texts), self.bounded, self.wants);
+            texts.want_next(self.store, self.wants);
+        }
         let mut candidates = self.candidates(&plan, &matching, &filters);
         candidates.retain(|candidate| among(candidate.article));
         let n_candidates = candidates.len();

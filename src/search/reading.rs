@@ -14,6 +14,8 @@ use crate::json::reads;
 const FEW_BYTES: u64 = 1 << 20;
 /// The same that are read without being asked for: they travel as 8 MB, as gzip makes 0.4 of them.
 const STANDARD_BYTES: u64 = 20 << 20;
+/// The same for trying whether another query finds something.
+const PROBE_BYTES: u64 = 1 << 18;
 /// Files that are wanted at a time, at first and at most: each time tells more of the answer, and costs computing it.
 const FILES_AT_A_TIME: [usize; 2] = [6, 64];
 
@@ -48,13 +50,21 @@ impl TextPlan {
             TextLimit::Standard => STANDARD_BYTES,
             TextLimit::All | TextLimit::AtHand => u64::MAX,
         };
-        let is_wanted = limit != TextLimit::AtHand;
-        let mut plan = Self { order: Vec::new(), places: BTreeSet::new(), total: 0, is_wanted };
+        Self { is_wanted: limit != TextLimit::AtHand, ..Self::of_bytes(store, articles, max_bytes) }
+    }
+
+    /// Those that tell whether a query finds something.
+    pub(super) fn probe(store: &Store, articles: impl Iterator<Item = u32>) -> Self {
+        Self::of_bytes(store, articles, PROBE_BYTES)
+    }
+
+    fn of_bytes(store: &Store, articles: impl Iterator<Item = u32>, max_bytes: u64) -> Self {
+        let mut plan = Self { order: Vec::new(), places: BTreeSet::new(), total: 0, is_wanted: true };
         let mut known = BTreeSet::new();
         for place in articles.filter_map(|article| store.text_place(article)) {
             if !store.is_lost(place) && known.insert(place) {
                 plan.total += store.n_bytes(place);
-                if plan.total <= max_bytes {
+                if plan.total <= max_bytes || plan.order.is_empty() {
                     plan.order.push(place);
                     plan.places.insert(place);
                 }

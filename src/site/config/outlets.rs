@@ -5,6 +5,7 @@
 //! a host: `ingest::Rules` asks a corpus's own outlets first.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::raw::parse_outlets;
 use super::{BUILT_IN, ConfigError};
@@ -14,11 +15,17 @@ use crate::ingest::OutletRule;
 /// Outlets by their hosts, in the form of `corpus.toml`.
 const OUTLETS: &str = include_str!("../../../data/outlets.toml");
 
+/// Read once: reading compiles some hundred patterns.
+static KNOWN: OnceLock<Vec<OutletRule>> = OnceLock::new();
+
 /// The outlets that come with the program.
 pub(super) fn known() -> Result<Vec<OutletRule>, ConfigError> {
+    if let Some(known) = KNOWN.get() {
+        return Ok(known.clone());
+    }
     let mut known = parse_outlets(BUILT_IN, Path::new("data/corpus.toml"))?;
     known.extend(parse_outlets(OUTLETS, Path::new("data/outlets.toml"))?);
-    Ok(known)
+    Ok(KNOWN.get_or_init(|| known).clone())
 }
 
 /// Own outlets with what they leave out and a known one of their id or hosts has: without the patterns of a known outlet its
