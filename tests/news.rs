@@ -106,9 +106,9 @@ fn each_name_has_its_share_in_bursts_and_in_its_outlets() {
     let (mut n_once, mut n_twice, mut n_more) = (0_u32, 0_u32, 0_u32);
     for (nth, name) in NAMES.iter().enumerate() {
         let those: Vec<&Counted> = articles.iter().filter(|article| article.mentions[nth] > 0).collect();
-        let expected = f64::from(name.per_10_000) / 10_000.0 * articles.len() as f64;
+        let expected = f64::from(name.per_10_000) / 10_000.0 * number(articles.len());
         let tolerance = 4.0 * expected.sqrt() + 1.0;
-        assert!((those.len() as f64 - expected).abs() < tolerance, "{}: {} of {expected}", name.id(), those.len());
+        assert!((number(those.len()) - expected).abs() < tolerance, "{}: {} of {expected}", name.id(), those.len());
         for article in &those {
             match article.mentions[nth] {
                 1 => n_once += 1,
@@ -131,25 +131,29 @@ fn each_name_has_its_share_in_bursts_and_in_its_outlets() {
     assert!((0.85..1.15).contains(&ratio(n_twice, n_more)), "{n_once} {n_twice} {n_more}");
 }
 
+fn number(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap())
+}
+
 /// The share of the values that are one of the most frequent `n_most`.
 fn share_of_most<'a>(values: impl Iterator<Item = &'a str>, n_most: usize) -> f64 {
     let mut n_of = BTreeMap::<&str, usize>::new();
     values.for_each(|value| *n_of.entry(value).or_default() += 1);
     let mut n_of: Vec<usize> = n_of.into_values().collect();
     n_of.sort_unstable_by(|one, other| other.cmp(one));
-    n_of.iter().take(n_most).sum::<usize>() as f64 / n_of.iter().sum::<usize>() as f64
+    number(n_of.iter().take(n_most).sum()) / number(n_of.iter().sum())
 }
 
 /// Chi-squared of the outlets of some articles, for each degree of freedom: about 1 where they are as all articles are.
 fn unevenness(all: &[Counted], those: &[&Counted]) -> f64 {
     let outlets: BTreeSet<&str> = all.iter().map(|article| article.outlet.as_str()).collect();
     let of = |outlet: &str| {
-        let n_all = all.iter().filter(|article| article.outlet == outlet).count() as f64;
-        let expected = n_all * those.len() as f64 / all.len() as f64;
-        let found = those.iter().filter(|article| article.outlet == outlet).count() as f64;
+        let n_all = number(all.iter().filter(|article| article.outlet == outlet).count());
+        let expected = n_all * number(those.len()) / number(all.len());
+        let found = number(those.iter().filter(|article| article.outlet == outlet).count());
         (found - expected).powi(2) / expected
     };
-    outlets.iter().map(|outlet| of(outlet)).sum::<f64>() / (outlets.len() - 1) as f64
+    outlets.iter().map(|outlet| of(outlet)).sum::<f64>() / number(outlets.len() - 1)
 }
 
 #[test]
