@@ -101,7 +101,12 @@ pub fn export(engine: &Engine, address: &str, wish: &Wish) -> Export {
 /// The request of these articles, whatever is said in them.
 #[must_use]
 pub fn among(ids: &[String]) -> Request {
-    Request { among: Some(ids.iter().cloned().collect()), ..Request::default() }
+    // Collecting a set would bring the app a sort of its own.
+    let mut among = BTreeSet::new();
+    for id in ids {
+        among.insert(id.clone());
+    }
+    Request { among: Some(among), ..Request::default() }
 }
 
 /// Articles that were chosen one by one, each with its hits, in the order of a request. By relevance those that it does not
@@ -128,8 +133,13 @@ fn chosen(engine: &Engine, request: &Request, ids: &[String]) -> Listed {
         };
         of_all.map(with_hits).collect()
     };
-    let union = |one: Vec<String>, other: Vec<String>| -> Vec<String> {
-        one.into_iter().chain(other).collect::<BTreeSet<_>>().into_iter().collect()
+    let union = |mut one: Vec<String>, other: Vec<String>| -> Vec<String> {
+        for file in other {
+            if !one.contains(&file) {
+                one.push(file);
+            }
+        }
+        one
     };
     Listed {
         articles,

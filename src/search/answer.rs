@@ -17,6 +17,7 @@ pub struct Answer {
     /// The same of facets and timeline, which count articles, too, that one filter keeps out.
     pub facets_complete: bool,
     /// Results, from the first, that stay where they are whatever is read further: all of them once the answer is complete.
+    /// By relevance, where no more is read, those found so far.
     pub listed: u32,
     /// How far texts were read, where they lie behind a network and the index cannot be sure.
     pub texts: Option<TextProgress>,

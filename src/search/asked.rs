@@ -82,15 +82,17 @@ impl<'a> Asked<'a> {
         let complete = is_whole && candidates.iter().all(|candidate| candidate.is_sure);
         let is_open = |article: u32| matching.is_unsure(article) && filters.matters(article);
         let facets_complete = is_whole && !(0..facts.n_articles).any(is_open);
-        let (listed, shown) = self.list(&candidates);
         // Texts that make more of the list sure come with what its first rows are shown with, others after that.
         let mut of_texts = Wants::default();
+        let mut is_limited = false;
         if let Some(texts) = &texts {
             texts.want_next(store, &mut of_texts);
-            if of_texts.lacks.is_empty() && texts.is_limited(store) {
-                issues.push(Issue::of_key(IssueCode::TextsUnread, "q", &request.q));
-            }
+            is_limited = of_texts.lacks.is_empty() && texts.is_limited(store);
         }
+        if is_limited {
+            issues.push(Issue::of_key(IssueCode::TextsUnread, "q", &request.q));
+        }
+        let (listed, shown) = self.list(&candidates, is_limited);
         let is_short = !complete && shown.len() < usize::try_from(request.n_shown(self.bounded)).unwrap_or(usize::MAX);
         let results = if is_known { self.rows(&shown, &plan) } else { Vec::new() };
         let article = self.opened(&plan, &mut issues);
@@ -148,8 +150,9 @@ impl<'a> Asked<'a> {
     }
 
     /// How many rows of the list, from the first, stand where they will stand whatever is read further, and those of them
-    /// that are asked for.
-    fn list(&self, candidates: &[Candidate]) -> (u32, Vec<Candidate>) {
+    /// that are asked for. By relevance what is not read may always come first, as nobody knows how often it holds what is
+    /// looked for: where no more is read the list is of what was found so far.
+    fn list(&self, candidates: &[Candidate], is_limited: bool) -> (u32, Vec<Candidate>) {
         let n_before = usize::try_from(self.request.at.unwrap_or(0)).unwrap_or(usize::MAX);
         let n_shown =
             usize::try_from(self.request.n_shown(self.bounded)).unwrap_or(usize::MAX).saturating_add(n_before);
@@ -160,7 +163,8 @@ impl<'a> Asked<'a> {
         // Of an article whose text cannot be had nobody will know more.
         let is_lost = |article| self.store.text_place(article).is_some_and(|place| self.store.is_lost(place));
         let candidates = self.first(candidates, usize::MAX).into_iter();
-        let candidates = candidates.filter(|candidate| candidate.is_sure || !is_lost(candidate.article));
+        let so_far = is_limited && self.request.effective_sort() == Sort::Relevance;
+        let candidates = candidates.filter(|candidate| candidate.is_sure || !(so_far || is_lost(candidate.article)));
         let listed: Vec<Candidate> = candidates.take_while(|candidate| candidate.is_sure).collect();
         let n_listed = u32::try_from(listed.len()).unwrap_or(u32::MAX);
         (n_listed, listed.into_iter().take(n_shown).skip(n_before).collect())

@@ -133,7 +133,7 @@ fn what_is_selected_keeps_hits_order_and_what_was_asked(session: &Session) {
         .skip(1)
         .map(|line| {
             let cells: Vec<&str> = line.split("\",\"").collect();
-            (cells[0].trim_start_matches('"'), cells[cells.len() - 2])
+            (cells[0].trim_start_matches('"'), cells[cells.len() - 3])
         })
         .collect();
     let hits = |nth: usize| rows[nth]["hits"].to_string();
