@@ -291,7 +291,7 @@ mod tests {
         }
         let table = export(Format::Csv, &exported, &provenance);
         let mut rows = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
-        assert_eq!(rows.headers().unwrap().iter().last(), Some(missing));
+        assert_eq!(rows.headers().unwrap().iter().next_back(), Some(missing));
         assert_eq!(rows.records().map(Result::unwrap).count(), 3);
         let lines = export(Format::JsonLines, &exported, &provenance);
         let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -51,13 +51,19 @@ fn who_reads_slowly_or_asks_by_halves_keeps_nobody_waiting() {
     hosted.add("yulan.html", noise(7, LARGE_BYTES));
     let large = hosted.files.pop().unwrap();
     let mut slow: Vec<_> = (0..12).map(|_| server.connect()).collect();
-    slow.iter_mut().for_each(|connection| connection.send("GET", &large.0, &[]));
+    for connection in &mut slow {
+        connection.send("GET", &large.0, &[]);
+    }
     let silent: Vec<_> = (0..48).map(|_| server.connect()).collect();
     let mut halves: Vec<_> = (0..48).map(|_| server.connect()).collect();
-    halves.iter_mut().for_each(|connection| connection.write("GET /corpus.json HTTP/1.1\r\nHost: 127.0"));
+    for connection in &mut halves {
+        connection.write("GET /corpus.json HTTP/1.1\r\nHost: 127.0");
+    }
     let mut bodiless: Vec<_> = (0..12).map(|_| server.connect()).collect();
     let promise = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n";
-    bodiless.iter_mut().for_each(|connection| connection.write(promise));
+    for connection in &mut bodiless {
+        connection.write(promise);
+    }
     for _ in 0..3 {
         hosted.burst(&server, 12);
     }

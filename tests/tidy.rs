@@ -8,7 +8,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test that cannot go on has failed, and says so"
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed, and says so, or what it skips"
 )]
 
 use std::collections::BTreeSet;

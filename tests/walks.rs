@@ -12,6 +12,7 @@
 )]
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -130,7 +131,7 @@ fn take(request: &mut Request, step: &Step, host: &Host) {
         Step::Ask(one, other, exact) => {
             request.q = format!("{}\"{}\"", if *exact { "=" } else { "" }, name(one));
             if let Some(other) = other {
-                request.q.push_str(&format!(" \"{}\"", name(other)));
+                write!(request.q, " \"{}\"", name(other)).unwrap();
             }
         }
         Step::Pattern => "/20[0-9]{2}年/".clone_into(&mut request.q),

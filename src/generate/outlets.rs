@@ -21,10 +21,10 @@ pub(super) enum Script {
 
 impl Script {
     /// The one of two that is in this script: Simplified first, then Traditional.
-    pub(super) fn of<T>(self, [hans, hant]: [T; 2]) -> T {
+    pub(super) fn of<T>(self, [simplified, traditional]: [T; 2]) -> T {
         match self {
-            Self::Hans => hans,
-            Self::Hant => hant,
+            Self::Hans => simplified,
+            Self::Hant => traditional,
         }
     }
 

@@ -95,8 +95,12 @@ pub(super) fn gather(
     for (task, Notes { records, names, shown }) in tasks.iter().zip(readings) {
         let Some(source) = config.sources.get(task.source) else { continue };
         let usage = usage.entry(task.source).or_default();
-        names.into_iter().for_each(|names| usage.add(names));
-        shown.into_iter().for_each(|form| usage.show(form));
+        for names in names {
+            usage.add(names);
+        }
+        for form in shown {
+            usage.show(form);
+        }
         usage.n_records += records.len();
         if let Some(count) = gathered.sources.get_mut(task.source) {
             // A file counts as the articles or records it holds; as one file it is counted already.

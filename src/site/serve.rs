@@ -123,7 +123,8 @@ fn explained(response: Response<ServeFileSystemResponseBody>) -> Response<SiteBo
 }
 
 fn failure(error: &io::Error) -> Response<SiteBody> {
-    if error.get_ref().is_some_and(|inner| inner.is::<OutsideSite>()) {
+    let is_outside = |inner: &(dyn std::error::Error + Send + Sync + 'static)| inner.is::<OutsideSite>();
+    if error.get_ref().is_some_and(is_outside) {
         return outside();
     }
     match error.kind() {

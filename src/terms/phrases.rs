@@ -69,10 +69,9 @@ impl Learner {
         for (nth, (start, _)) in passage.words.iter().enumerate() {
             let number = self.number(passage.word(nth));
             let opens = match kind {
-                PassageKind::Title => Opens::Nothing,
                 PassageKind::Caption if is_first || *start < first_line => Opens::Caption,
                 PassageKind::Body if is_first => Opens::Line,
-                PassageKind::Caption | PassageKind::Body => Opens::Nothing,
+                PassageKind::Title | PassageKind::Caption | PassageKind::Body => Opens::Nothing,
             };
             // Marks before a passage, as ▲, do not open it.
             is_first &= number == 0;
@@ -328,8 +327,11 @@ mod tests {
         assert!((beside(&[0, 0, 1, 2]) - libm::log(4.0)).abs() < 1e-12);
     }
 
+    /// A passage between two words.
+    type Between<'a> = &'a dyn Fn(&str, &str) -> (PassageKind, String);
+
     /// The phrases of texts that are a title and passages: what comes before and after differs from text to text.
-    fn learned(passages: &[&dyn Fn(&str, &str) -> (PassageKind, String)]) -> Vec<String> {
+    fn learned(passages: &[Between<'_>]) -> Vec<String> {
         let before = ["讨论", "支持", "反对", "研究", "推动", "批评", "关注", "重视"];
         let after = ["提出", "说明", "要求", "决定", "影响", "带来", "产生", "改变"];
         let mut learner = Learner::default();

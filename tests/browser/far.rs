@@ -93,7 +93,8 @@ fn a_view_is_what_the_command_line_answers_however_one_came_to_it(session: &Sess
     for (address, is_awaited) in walk {
         go(session, &address);
         if is_awaited {
-            let view = session.page().until(&address, |view| view.settled && view.query != "" && is_at(view, &address));
+            let view =
+                session.page().until(&address, |view| view.settled && !view.query.is_empty() && is_at(view, &address));
             assert_true(session, &view, &address);
         }
     }

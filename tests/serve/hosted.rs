@@ -56,10 +56,16 @@ impl Hosted {
                     together.wait();
                     let mut connection = server.connect();
                     if n.is_multiple_of(2) {
-                        files.iter().for_each(|(target, _)| connection.send("GET", target, &[]));
-                        files.iter().for_each(|file| is_file(&connection.receive("GET"), file));
+                        for (target, _) in &files {
+                            connection.send("GET", target, &[]);
+                        }
+                        for file in &files {
+                            is_file(&connection.receive("GET"), file);
+                        }
                     } else {
-                        files.iter().for_each(|file| is_file(&connection.ask("GET", &file.0, &[]), file));
+                        for file in &files {
+                            is_file(&connection.ask("GET", &file.0, &[]), file);
+                        }
                     }
                 });
             }

@@ -30,13 +30,13 @@ impl Name {
 }
 
 const fn name(
-    hans: &'static [&'static str],
-    hant: &'static [&'static str],
+    simplified: &'static [&'static str],
+    traditional: &'static [&'static str],
     per_10_000: u32,
     since: u32,
     peaks: [u32; 2],
 ) -> Name {
-    Name { hans, hant, per_10_000, since, peaks }
+    Name { hans: simplified, hant: traditional, per_10_000, since, peaks }
 }
 
 /// The names. Where a form of one stands within that of another (国安法 in 港区国安法), each is put by itself: a search

@@ -103,8 +103,10 @@ mod tests {
         assert_eq!(hosts.iter().collect::<BTreeSet<_>>().len(), hosts.len());
         let sections = known.iter().flat_map(|outlet| outlet.sections.iter().map(|section| &section.names));
         for names in known.iter().map(|outlet| &outlet.names).chain(sections) {
-            let Names { en: Some(en), hans: Some(hans), hant: Some(hant) } = names else { panic!("{names:?}") };
-            assert_eq!((count(en).han, count(hans).hant, count(hant).hans), (0, 0, 0), "{names:?}");
+            let Names { en: Some(en), hans: Some(simplified), hant: Some(traditional) } = names else {
+                panic!("{names:?}")
+            };
+            assert_eq!((count(en).han, count(simplified).hant, count(traditional).hans), (0, 0, 0), "{names:?}");
         }
         for outlet in &known {
             assert!(outlet.sections.is_empty() || outlet.section.is_some(), "{}", outlet.id);
