@@ -58,12 +58,13 @@ fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
     let chip = button(move |_| session.choose(|request| request.clone_from(&without)))
         .class("chip")
         .set("data-kind", kind)
-        .child(tag("span").text(label));
+        .child(tag("span").text(label.clone()));
     let chip = match count {
         Some([count, says]) => chip
-            .set("aria-label", fill(words.labelled, &[&removes, &says]))
+            // It begins with what is seen, so that it can be asked for aloud.
+            .set("aria-label", fill(words.labelled, &[&format!("{label} {count}"), &format!("{removes} {says}")]))
             .set("title", says)
-            .child(tag("small").text(count)),
+            .child(tag("small").text(format!(" {count}"))),
         None => chip.set("aria-label", removes),
     };
     tag("li").child(chip.child(sign(" ×")))
