@@ -89,7 +89,7 @@ fn each_other_name_tells_its_articles(session: &Session) {
     let shown = value(
         session,
         "return [...document.querySelectorAll('.chip[data-kind=widens]')].map((chip) => \
-        [chip.querySelector('small').textContent, chip.title, chip.getAttribute('aria-label')])",
+        [chip.querySelector('small').textContent.trim(), chip.title, chip.getAttribute('aria-label')])",
     );
     for (count, shown) in counts.iter().zip(shown.as_array().unwrap()) {
         let number = count["articles"].to_string();
