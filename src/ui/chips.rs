@@ -65,6 +65,8 @@ fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
             .set("aria-label", fill(words.labelled, &[&format!("{label} {count}"), &format!("{removes} {says}")]))
             .set("title", says)
             .child(tag("small").text(format!(" {count}"))),
+        // The number comes once it is known; its room is there.
+        None if kind == WIDENS => chip.set("aria-label", removes).child(tag("small")),
         None => chip.set("aria-label", removes),
     };
     tag("li").child(chip.child(sign(" ×")))

@@ -39,6 +39,11 @@ fn go(session: &Session, address: &str) {
     session.page().execute("location.hash = arguments[0]", &[json!(address)]);
 }
 
+/// Presses a button that may be drawn anew at any moment while texts are read.
+fn press(session: &Session, selector: &str) {
+    session.page().execute("document.querySelector(arguments[0]).click()", &[json!(selector)]);
+}
+
 fn truth(session: &Session, address: &str) -> Value {
     queried_of(&session.copies.folder(archive(session)), address)
 }
@@ -122,7 +127,7 @@ fn what_is_not_read_is_told_and_read_where_asked(session: &Session) {
     for (row, expected) in view.results.iter().zip(answer["results"].as_array().unwrap()) {
         assert_eq!(json!(row.id), expected["id"]);
     }
-    session.page().click("[data-read-all]");
+    press(session, "[data-read-all]");
     session.page().until("all is read", |view| view.settled && view.articles == truth);
     until(session, "nothing is left to read", "return document.querySelector('.list-end') === null");
     until(session, "no count is a bound", "return document.documentElement.dataset.bounds === ''");
@@ -137,12 +142,12 @@ fn reading_can_be_stopped(session: &Session) {
     host.most_open();
     go(session, &format!("{PATTERN}&count=all"));
     until(session, "it is read", "return document.querySelector('[data-stop-reading]') !== null");
-    session.page().click("[data-stop-reading]");
+    press(session, "[data-stop-reading]");
     let view = session.page().until("it is stopped", |view| view.settled && !view.address.contains("count="));
     host.delay(0);
     assert!(view.articles < truth, "{} of {truth}", view.articles);
     until(session, "it can go on", "return document.querySelector('.list-end [data-read-all]') !== null");
-    session.page().click("[data-read-all]");
+    press(session, "[data-read-all]");
     session.page().until("all is read", |view| view.settled && view.articles == truth);
     let most = host.most_open();
     assert!((2..=16).contains(&most), "{most} requests at once");
