@@ -69,6 +69,10 @@ fn inspect_every_state(session: &Session) {
     let mut found: Vec<String> = states.iter().flat_map(|address| inspect(session, address)).collect();
     session.open(&article);
     for dialog in ["[data-export]", "[data-save-search]", "[data-reading-settings]"] {
+        // On narrow screens tools are a menu.
+        let tools = "const toggle = document.querySelector('.tools-toggle'); \
+            if (toggle?.checkVisibility() && !document.querySelector(arguments[0]).checkVisibility()) toggle.click()";
+        session.page().execute(tools, &[serde_json::json!(dialog)]);
         session.page().click(dialog);
         found.extend(violations(session).into_iter().map(|violation| format!("{dialog} {violation}")));
         session.page().click(".dialog-close");
