@@ -26,9 +26,9 @@ struct State {
     /// Questions not answered yet, so that the page can take them over from a worker that fails.
     open: Vec<Question>,
     /// Files that were asked of the host and are on their way, [`MAX_REQUESTS`] at most.
-    coming: Vec<String>,
-    /// How often all that was on its way was given up; what comes of it after that is not heard.
-    n_anew: u32,
+    coming: Vec<Coming>,
+    /// Files that were asked for so far.
+    n_asked: u32,
     listeners: Vec<EventListener>,
 }
 
@@ -51,6 +51,13 @@ struct Question {
     asker: Asker,
     /// Files that it waits for, in the order they are wanted in.
     lacks: Vec<String>,
+}
+
+/// A file on its way. The number tells it from the same file asked for before: what comes of one that was given up is not
+/// heard.
+struct Coming {
+    number: u32,
+    file: String,
 }
 
 /// Files that are asked of the host at once. Browsers refuse requests by the thousand, and a host serves no faster for them.
@@ -83,7 +90,7 @@ impl Desk {
             last_number: 0,
             open: Vec::new(),
             coming: Vec::new(),
-            n_anew: 0,
+            n_asked: 0,
             listeners: Vec::new(),
         })));
         desk.listen();
@@ -196,7 +203,6 @@ impl Desk {
         let asked: Vec<ToWorker> = {
             let mut state = self.0.borrow_mut();
             state.coming.clear();
-            state.n_anew += 1;
             state.open.iter().map(again).collect()
         };
         for question in asked {
@@ -277,40 +283,40 @@ impl Desk {
 
     /// No longer asks the host for files that no question waits for.
     fn cancel_unwanted(&self) {
-        let unwanted: Vec<String> = {
+        let unwanted: Vec<Coming> = {
             let State { open, coming, .. } = &mut *self.0.borrow_mut();
-            let is_wanted = |file: &String| open.iter().any(|question| question.lacks.contains(file));
-            let unwanted = coming.iter().filter(|file| !is_wanted(file)).cloned().collect();
-            coming.retain(is_wanted);
+            let is_wanted = |one: &Coming| open.iter().any(|question| question.lacks.contains(&one.file));
+            let (wanted, unwanted) = std::mem::take(coming).into_iter().partition(is_wanted);
+            *coming = wanted;
             unwanted
         };
-        for file in unwanted {
-            host::cancel(&file);
+        for one in unwanted {
+            host::cancel(&one.file);
         }
     }
 
     /// Asks the host for files that questions wait for, the latest question first.
     fn bring_wanted(&self) {
-        let (wanted, n_anew) = {
-            let state = &mut *self.0.borrow_mut();
-            let mut wanted: Vec<String> = Vec::new();
-            for file in state.open.iter().rev().flat_map(|question| &question.lacks) {
-                if state.coming.len() >= MAX_REQUESTS {
+        let mut wanted: Vec<(u32, String)> = Vec::new();
+        {
+            let State { open, coming, n_asked, .. } = &mut *self.0.borrow_mut();
+            for file in open.iter().rev().flat_map(|question| &question.lacks) {
+                if coming.len() >= MAX_REQUESTS {
                     break;
                 }
-                if !state.coming.contains(file) {
-                    state.coming.push(file.clone());
-                    wanted.push(file.clone());
+                if coming.iter().all(|one| one.file != *file) {
+                    *n_asked += 1;
+                    coming.push(Coming { number: *n_asked, file: file.clone() });
+                    wanted.push((*n_asked, file.clone()));
                 }
             }
-            (wanted, state.n_anew)
-        };
-        for file in wanted {
-            self.bring(file, n_anew);
+        }
+        for (number, file) in wanted {
+            self.bring(number, file);
         }
     }
 
-    fn bring(&self, file: String, n_anew: u32) {
+    fn bring(&self, number: u32, file: String) {
         let desk = self.clone();
         spawn_local(async move {
             let message = match host::load(&file).await {
@@ -319,11 +325,8 @@ impl Desk {
             };
             {
                 let state = &mut *desk.0.borrow_mut();
-                // What is no longer on its way was cancelled, or is asked for anew.
-                if state.n_anew != n_anew || !state.coming.contains(&file) {
-                    return;
-                }
-                state.coming.retain(|coming| *coming != file);
+                let Some(place) = state.coming.iter().position(|one| one.number == number) else { return };
+                state.coming.remove(place);
                 state.open.iter_mut().for_each(|question| question.lacks.retain(|lacked| *lacked != file));
             }
             desk.say(message);
