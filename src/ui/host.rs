@@ -26,6 +26,11 @@ fn loader() -> JsValue {
     Reflect::get(&js_sys::global(), &"yulan".into()).unwrap_or_default()
 }
 
+/// A function of that object.
+fn loader_function(name: &str) -> Option<Function> {
+    Reflect::get(&loader(), &name.into()).ok()?.dyn_into().ok()
+}
+
 /// Puts something where scripts of the page find it: `window.yulan.NAME`.
 pub(super) fn publish(name: &str, value: &JsValue) {
     // The loader made the object, so there is one to write to.
@@ -59,7 +64,7 @@ pub(super) async fn load(file: &str) -> Result<Vec<u8>, String> {
 
 /// No longer wants a file that is on its way.
 pub(super) fn cancel(file: &str) {
-    if let Some(cancel) = Reflect::get(&loader(), &"cancel".into()).ok().and_then(|it| it.dyn_into::<Function>().ok()) {
+    if let Some(cancel) = loader_function("cancel") {
         // Whoever waits for the file is told by its promise.
         let _: Result<JsValue, JsValue> = cancel.call1(&JsValue::NULL, &file.into());
     }
@@ -75,7 +80,7 @@ pub(super) fn is_retrying() -> bool {
 /// this device, lets it go, or tells; `bind` puts articles into a file of their own.
 pub(super) fn order(work: &str, what: &str, hear: impl Fn(String) + 'static) {
     let hear = Closure::<dyn Fn(String)>::new(hear).into_js_value();
-    if let Some(work) = Reflect::get(&loader(), &work.into()).ok().and_then(|it| it.dyn_into::<Function>().ok()) {
+    if let Some(work) = loader_function(work) {
         // The loader catches whatever goes wrong and tells it.
         let _: Result<JsValue, JsValue> = work.call2(&JsValue::NULL, &what.into(), &hear);
     }
