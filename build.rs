@@ -2,9 +2,11 @@
 //! tables of `src/text/fold.rs` for the app: as text they are read and reviewed, packed they are a third smaller in the
 //! first load.
 //!
-//! Form of `fold.bin`: the number of characters that fold to another, two bytes, low one first; for each, in order of
-//! code points, how far it is from the one before, seven bits a byte and the highest bit set where more follow; then
-//! what each folds to, as all the high bytes of code points, all the middle ones, all the low ones.
+//! Form of `fold.bin`: the number of characters that fold to another, two bytes, low one first; the number of those
+//! whose representative is far from others, likewise; for each character, in order of code points, how far it is from the
+//! one before, seven bits a byte and the highest bit set where more follow; then a byte for each: how far its
+//! representative is from an earlier one, see `pack`; then the far representatives, as all the high bytes of code points,
+//! all the middle ones, all the low ones.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -59,21 +61,53 @@ fn hash(path: &Path, into: &mut DefaultHasher) -> io::Result<()> {
     inside.iter().try_for_each(|path| hash(path, into))
 }
 
+/// Representatives up to so far from the last near one are written as the distance; [`FAR`] less this, from another.
+const NEAR: u32 = 180;
+
+/// The byte of a representative that is near no other.
+const FAR: u8 = u8::MAX;
+
+/// Characters of one radical lie together in both scripts, in much the same order: their representatives are near each
+/// other, with others between. So a distance is from the last that was near, else from the one that stood out since.
 fn pack(folds: &BTreeMap<u32, u32>) -> Vec<u8> {
-    let [low, high, ..] = folds.len().to_le_bytes();
-    let mut packed = vec![low, high];
-    let mut before = 0;
-    for member in folds.keys() {
+    let (mut steps, mut places, mut far) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut before, mut last, mut other) = (0, 0, 0);
+    for (member, representative) in folds {
         let mut step = member - before;
         while step > 0x7F {
-            packed.push(step.to_le_bytes()[0] | 0x80);
+            steps.push(step.to_le_bytes()[0] | 0x80);
             step >>= 7;
         }
-        packed.push(step.to_le_bytes()[0]);
+        steps.push(step.to_le_bytes()[0]);
         before = *member;
+        let from_last = zigzag(*representative, last);
+        let from_other = zigzag(*representative, other).saturating_add(NEAR);
+        if from_last < NEAR {
+            places.push(from_last.to_le_bytes()[0]);
+            last = *representative;
+        } else if from_other < u32::from(FAR) {
+            places.push(from_other.to_le_bytes()[0]);
+            (last, other) = (*representative, last);
+        } else {
+            places.push(FAR);
+            far.push(*representative);
+            other = *representative;
+        }
     }
+    let mut packed = Vec::new();
+    for count in [folds.len(), far.len()] {
+        let [low, high, ..] = count.to_le_bytes();
+        packed.extend([low, high]);
+    }
+    packed.append(&mut steps);
+    packed.append(&mut places);
     for shift in [16, 8, 0] {
-        packed.extend(folds.values().map(|representative| (representative >> shift).to_le_bytes()[0]));
+        packed.extend(far.iter().map(|representative| (representative >> shift).to_le_bytes()[0]));
     }
     packed
+}
+
+/// The distance of a code point from another: 0, -1, 1, -2, 2 as 0, 1, 2, 3, 4.
+fn zigzag(to: u32, from: u32) -> u32 {
+    if to < from { (from - to) * 2 - 1 } else { (to - from) * 2 }
 }

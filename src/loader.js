@@ -88,5 +88,8 @@
     globalThis.yulan = { load, cancel, manifest, worker: hire(code, module), bind: telling(bind), offline: telling(offline) };
     wasm_bindgen.initSync({ module });
   };
-  start().catch((error) => fail('load', error));
+  start().catch((error) => {
+    if (error instanceof WebAssembly.RuntimeError) throw error; // See crash.js.
+    fail('load', error);
+  });
 })();

@@ -58,7 +58,7 @@ pub fn start_or_serve() {
 /// Mounts the app once the manifest is there; until then the page shows that it is opening.
 fn start() {
     std::panic::set_hook(Box::new(|panic| host::fail("crash", &panic.to_string())));
-    wasm_bindgen_futures::spawn_local(async {
+    host::spawn(async {
         match host::manifest().await {
             Ok((bytes, manifest)) => {
                 reading::restore();

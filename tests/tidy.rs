@@ -74,7 +74,8 @@ const MAX_MAP_LINES: usize = 120;
 /// The only JavaScript that is shipped as we wrote it, and the lines it may have: the loader, how it asks a host, which is
 /// needed before there is any WebAssembly, and the service worker that keeps a hosted archive on a device, which browsers
 /// take as a script only.
-const SCRIPTS: [(&str, usize); 3] = [("src/loader.js", 99), ("src/offline.js", 59), ("src/requests.js", 49)];
+const SCRIPTS: [(&str, usize); 4] =
+    [("src/crash.js", 39), ("src/loader.js", 99), ("src/offline.js", 59), ("src/requests.js", 49)];
 
 /// The longest run of Han characters that a digest may share with an article: names of offices are that long, a
 /// sentence is longer.

@@ -155,12 +155,12 @@ fn chosen(engine: &Engine, request: &Request, ids: &[String]) -> Listed {
 /// What narrows a request beside its query, each as `outlet=voa` or `date__gte=2023`.
 #[must_use]
 pub fn filters(request: &Request) -> Vec<String> {
-    let (date, once, exact, alias) = (request.date, request.once, request.exact, request.alias.clone());
-    let mut narrowed = Request { exact, alias, date, once, ..Request::default() };
-    for key in FacetKey::ALL {
-        narrowed.choice_mut(key).clone_from(request.choice(key));
-    }
-    let pairs = Address::of(narrowed).pairs().into_iter();
+    let pairs = Address::of(request.clone()).pairs().into_iter();
+    let narrows = |key: &str| {
+        let key = key.split("__").next().unwrap_or_default();
+        ["exact", "alias", "date", "once"].contains(&key) || FacetKey::from_id(key).is_some()
+    };
+    let pairs = pairs.filter(|(key, _)| narrows(key));
     let parts = pairs.map(|(key, value)| format!("{key}={value}"));
     // Of articles that are named one by one the number tells more than the ids.
     let named = request.among.as_ref().map(|among| format!("among={} articles", among.len()));

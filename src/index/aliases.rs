@@ -4,55 +4,46 @@ use std::collections::BTreeMap;
 
 use crate::text::fold_text;
 
-/// Concepts and their names.
+/// Names, and the others of what they stand for.
 #[derive(Clone, Debug, Default)]
 pub struct Aliases {
-    /// For each concept its names, as they are written.
-    concepts: Vec<Vec<Name>>,
-    /// The concepts that a folded name stands for.
-    of: BTreeMap<String, Vec<usize>>,
-}
-
-#[derive(Clone, Debug)]
-struct Name {
-    name: String,
-    /// Whether it means something else too: it finds the others, and is not looked for in their place.
-    is_ambiguous: bool,
+    /// For each folded name the others, as they are written, in the order of the table.
+    // Of the type that requests hold names in: a map of another would cost the app a KB.
+    others: BTreeMap<String, Vec<String>>,
 }
 
 impl Aliases {
     /// Reads a table: a concept a line, its kind and then its names, parted by tabs; lines that begin with `#` are notes.
+    /// A name with `?` means something else too: it finds the others, and is not looked for in their place.
     #[must_use]
     pub fn read(table: &str) -> Self {
         let mut aliases = Self::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let names = line.split('\t').skip(1).map(|name| match name.strip_suffix('?') {
-                Some(name) => Name { name: name.to_owned(), is_ambiguous: true },
-                None => Name { name: name.to_owned(), is_ambiguous: false },
-            });
-            let names: Vec<Name> = names.collect();
-            for name in &names {
-                aliases.of.entry(fold_text(&name.name)).or_default().push(aliases.concepts.len());
+            let (mut folded_names, mut plain) = (Vec::new(), Vec::<(String, &str)>::new());
+            for name in line.split('\t').skip(1) {
+                let (name, is_plain) = name.strip_suffix('?').map_or((name, true), |name| (name, false));
+                let folded = fold_text(name);
+                if is_plain && plain.iter().all(|(known, _)| *known != folded) {
+                    plain.push((folded.clone(), name));
+                }
+                folded_names.push(folded);
             }
-            aliases.concepts.push(names);
+            for folded in folded_names {
+                let others = plain.iter().filter(|(other, _)| *other != folded);
+                let known = aliases.others.entry(folded.clone()).or_default();
+                // Most names stand in one line only.
+                let of_lines_before: Vec<String> = known.iter().map(|name| fold_text(name)).collect();
+                let news = others.filter(|(other, _)| !of_lines_before.contains(other));
+                known.extend(news.map(|(_, name)| (*name).to_owned()));
+            }
         }
         aliases
     }
 
     /// The other names of what a folded term stands for, each once, in the order of the table.
     #[must_use]
-    pub fn others(&self, folded: &str) -> Vec<&str> {
-        let concepts = self.of.get(folded).into_iter().flatten().filter_map(|place| self.concepts.get(*place));
-        let mut seen = vec![folded.to_owned()];
-        let mut others = Vec::new();
-        for name in concepts.flatten().filter(|name| !name.is_ambiguous) {
-            let folded = fold_text(&name.name);
-            if !seen.contains(&folded) {
-                seen.push(folded);
-                others.push(name.name.as_str());
-            }
-        }
-        others
+    pub fn others(&self, folded: &str) -> &[String] {
+        self.others.get(folded).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -2,8 +2,6 @@
 
 mod rows;
 
-use std::collections::BTreeSet;
-
 use super::answer::{Answer, Facets, Grain, Timeline};
 use super::coverage::coverage;
 use super::engine::{Found, Listed};
@@ -315,25 +313,22 @@ impl<'a> Asked<'a> {
             }
         }
         let mut candidates = Vec::new();
-        // The groups of articles that are nearly the same: those that one stands for, and those that one may.
-        let (mut counted, mut open) = (BTreeSet::new(), BTreeSet::new());
+        // Of each group of articles that are nearly the same, by its earliest: whether one stands for it, and one may.
+        let mut groups = vec![(false, false); if self.request.once { n } else { 0 }];
         for (article, weighed) in (0..).zip(weighed) {
             if !matching.may_match(article) || !filters.pass(article) {
                 continue;
             }
             let mut is_sure = matching.matches(article) && !weighed.is_unsure;
-            if self.request.once && facts.is_grouped(article) {
-                let head = facts.head(article);
-                if counted.contains(&head) {
+            let head = facts.is_grouped(article).then(|| facts.head(article));
+            let group = head.and_then(|head| usize::try_from(head).ok()).and_then(|head| groups.get_mut(head));
+            if let Some((is_counted, is_open)) = group {
+                if *is_counted {
                     continue;
                 }
                 // An earlier one that may be found would stand in its place.
-                is_sure &= !open.contains(&head);
-                if is_sure {
-                    counted.insert(head)
-                } else {
-                    open.insert(head)
-                };
+                is_sure &= !*is_open;
+                *if is_sure { is_counted } else { is_open } = true;
             }
             let nearness = together.as_ref().map_or(0.0, |together| together.bonus(article));
             candidates.push(Candidate { article, hits: weighed.hits, score: weighed.score + nearness, is_sure });

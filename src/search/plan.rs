@@ -151,8 +151,7 @@ impl Planner<'_> {
             };
             return names.iter().filter(|name| is_new(name)).cloned().collect();
         }
-        let others = self.aliases.map(|aliases| aliases.others(typed)).unwrap_or_default();
-        others.into_iter().map(str::to_owned).collect()
+        self.aliases.map(|aliases| aliases.others(typed).to_vec()).unwrap_or_default()
     }
 
     fn tell(&mut self, code: IssueCode, found: &str, char_idx: usize) {

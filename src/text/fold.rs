@@ -258,6 +258,12 @@ impl Gap {
 /// `classes.txt` and `latin.txt`, packed; `build.rs` says how.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/fold.bin"));
 
+/// Bytes below it tell how far a representative is from the last one, bytes from it on how far from another.
+const NEAR: u32 = 180;
+
+/// The byte of a representative that is written out.
+const FAR: u32 = 255;
+
 /// Soft hyphen, zero-widths, bidi controls, variation selectors, combining marks. Between the
 /// zero-widths and the bidi controls stand line and paragraph separators, which are white space.
 const DROPPED_RANGES: [RangeInclusive<char>; 15] = [
@@ -340,13 +346,31 @@ impl Table {
     }
 }
 
-/// Reads the packed table; `build.rs` wrote it, so it is whole.
+/// Reads the packed table; `build.rs` wrote it, so it is whole, and says how.
 fn unpack(packed: &[u8], mut set: impl FnMut(char, char)) {
-    let [low, high, rest @ ..] = packed else { return };
-    let count = usize::from(u16::from_le_bytes([*low, *high]));
-    let (steps, folded) = rest.split_at_checked(rest.len().saturating_sub(3 * count)).unwrap_or_default();
-    let plane = |nth: usize| folded.get(nth * count..).unwrap_or_default().iter().copied();
-    let mut folded = plane(0).zip(plane(1)).zip(plane(2));
+    let [low, high, far_low, far_high, rest @ ..] = packed else { return };
+    let count = |low: &u8, high: &u8| usize::from(u16::from_le_bytes([*low, *high]));
+    let (count, n_far) = (count(low, high), count(far_low, far_high));
+    let (rest, far) = rest.split_at_checked(rest.len().saturating_sub(3 * n_far)).unwrap_or_default();
+    let (steps, places) = rest.split_at_checked(rest.len().saturating_sub(count)).unwrap_or_default();
+    let plane = |nth: usize| far.get(nth * n_far..).unwrap_or_default().iter().copied();
+    let mut far = plane(0).zip(plane(1)).zip(plane(2));
+    let mut places = places.iter().copied();
+    let (mut last, mut other) = (0, 0);
+    let mut next = move || {
+        let byte = u32::from(places.next()?);
+        let from = |from: u32, distance: u32| from.wrapping_add((distance >> 1) ^ (distance & 1).wrapping_neg());
+        if byte < NEAR {
+            last = from(last, byte);
+        } else if byte < FAR {
+            (last, other) = (from(other, byte - NEAR), last);
+        } else {
+            let ((high, middle), low) = far.next()?;
+            other = u32::from_be_bytes([0, high, middle, low]);
+            return char::from_u32(other);
+        }
+        char::from_u32(last)
+    };
     let (mut member, mut step, mut shift) = (0, 0, 0);
     for byte in steps {
         step |= u32::from(byte & 0x7F) << shift;
@@ -356,8 +380,7 @@ fn unpack(packed: &[u8], mut set: impl FnMut(char, char)) {
         }
         member += step;
         (step, shift) = (0, 0);
-        let representative = folded.next().map(|((high, middle), low)| u32::from_be_bytes([0, high, middle, low]));
-        if let (Some(member), Some(folded)) = (char::from_u32(member), representative.and_then(char::from_u32)) {
+        if let (Some(member), Some(folded)) = (char::from_u32(member), next()) {
             set(member, folded);
         }
     }

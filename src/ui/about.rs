@@ -26,17 +26,21 @@ pub(super) fn about(session: Session) -> AnyView {
 
 /// The notices of what others made, read when asked for.
 fn parts(session: Session) -> [AnyView; 2] {
-    let notices = RwSignal::new(None::<String>);
+    let notices = RwSignal::new(String::new());
     let open = move |_| {
-        wasm_bindgen_futures::spawn_local(async move {
+        host::spawn(async move {
             let text = host::load("THIRD-PARTY.md").await.ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            notices.set(Some(text.unwrap_or_else(|| session.words_untracked().about_parts_lost.to_owned())));
+            notices.set(text.unwrap_or_else(|| session.words_untracked().about_parts_lost.to_owned()));
         });
     };
     let button = button(open).class("parts").set("data-parts", "").say(session.say(|words| words.about_parts));
     let text = live(move || {
-        let pre = |text| tag("pre").class("parts-text").set("tabindex", "0").text(text).into();
-        notices.get().map_or_else(|| ().into_any(), pre)
+        let text = notices.get();
+        // Not read yet.
+        if text.is_empty() {
+            return ().into_any();
+        }
+        tag("pre").class("parts-text").set("tabindex", "0").text(text).into()
     });
     [tag("div").child(button).into(), text]
 }

@@ -7,7 +7,6 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
 use super::host;
@@ -318,7 +317,7 @@ impl Desk {
 
     fn bring(&self, number: u32, file: String) {
         let desk = self.clone();
-        spawn_local(async move {
+        host::spawn(async move {
             let message = match host::load(&file).await {
                 Ok(bytes) => ToWorker::Shard { file: file.clone(), bytes },
                 Err(_) => ToWorker::Lost { file: file.clone(), reason: IssueCode::ShardMissing },

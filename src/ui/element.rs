@@ -9,7 +9,6 @@ use std::rc::Rc;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use js_sys::Reflect;
-use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::attr::any_attribute::AnyAttribute;
 use leptos::ev::Event;
 use leptos::oco::Oco;
@@ -19,13 +18,14 @@ use leptos::tachys::no_attrs;
 use leptos::tachys::renderer::Rndr;
 use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::{Position, PositionState};
+use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, Node};
 
 /// Text that is there already.
 pub(super) type Text = Oco<'static, str>;
 /// Text that follows the state.
-pub(super) type Following = Box<dyn FnMut() -> String + Send>;
+type Following = Box<dyn FnMut() -> String + Send>;
 /// What an event does.
 pub(super) type Act = Box<dyn FnMut(Event)>;
 

@@ -1,5 +1,7 @@
 //! How do the panels stand together?
 
+use std::cell::RefCell;
+
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
@@ -64,7 +66,7 @@ const REST_MILLIS: u32 = 3000;
 
 /// Remembers what was searched.
 fn remember_searches(session: Session) {
-    let pause = StoredValue::new_local(None::<Timeout>);
+    let pause = RefCell::new(None::<Timeout>);
     effect(move || {
         let Some(shown) = session.shown().filter(|shown| shown.is_last) else { return };
         let mut request = shown.address.request.clone();
@@ -76,7 +78,7 @@ fn remember_searches(session: Session) {
         // Of a link only what it asks: not its language, nor the version it was made on.
         let address = Address::of(request).to_string();
         let remember = move || session.shelf().remember(Item { address, ..Item::new(ItemKind::Asked, 0) });
-        pause.set_value(Some(Timeout::new(REST_MILLIS, remember)));
+        pause.replace(Some(Timeout::new(REST_MILLIS, remember)));
     });
 }
 

@@ -1,6 +1,7 @@
 //! What does the browser do for the app? Files through the loader, root attributes, storage, the clipboard.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 
 use gloo::storage::{LocalStorage, Storage};
 use js_sys::Intl::PluralRules;
@@ -90,6 +91,13 @@ pub(super) fn order(work: &str, what: &str, hear: impl Fn(String) + 'static) {
 pub(super) fn is_single_file() -> bool {
     let inlined = document().and_then(|document| document.query_selector("script[data-file=\"corpus.json\"]").ok());
     inlined.flatten().is_some()
+}
+
+/// Lets something go on while the page does other things. Boxed here, as each future of its own would bring the machinery
+/// that runs it.
+pub(super) fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    wasm_bindgen_futures::spawn_local(future);
 }
 
 async fn resolve(promise: JsValue) -> Result<Vec<u8>, String> {

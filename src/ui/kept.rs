@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
 use super::host;
@@ -66,7 +66,7 @@ fn tools(session: Session, words: &'static Words) -> Tag {
         let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let file = field.as_ref().and_then(HtmlInputElement::files).and_then(|files| files.get(0));
         let (Some(field), Some(file)) = (field, file) else { return };
-        spawn_local(async move {
+        host::spawn(async move {
             let bytes = JsFuture::from(file.array_buffer()).await;
             let bytes = bytes.map(|bytes| js_sys::Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
             brought(session, &bytes);

@@ -7,7 +7,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::element::{Element, Following, Inside, Said, Text};
+use super::element::{Element, Inside, Said, Text};
 use super::host;
 
 /// A part of the page that is drawn anew when what it reads changes. Its elements are kept, and with them the focus.
@@ -171,9 +171,8 @@ impl Tag {
     }
 
     /// Text that follows the state.
-    pub(super) fn say(self, say: impl FnMut() -> String + Send + 'static) -> Self {
-        let say: Following = Box::new(say);
-        self.child(say.into_any())
+    pub(super) fn say(self, mut say: impl FnMut() -> String + Send + 'static) -> Self {
+        self.child(live(move || text(say())))
     }
 }
 

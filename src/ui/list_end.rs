@@ -52,7 +52,7 @@ pub(super) fn choice(session: Session, words: &'static Words) -> Tag {
         }
     };
     let option = |(option, says): (TextLimit, &'static str)| {
-        let selected = (option == limit).then_some("");
+        let selected = (option.id() == limit).then_some("");
         tag("option").set("value", option.id()).maybe("selected", selected).text(says)
     };
     let options = LIMITS.into_iter().zip(words.text_limits).map(option);

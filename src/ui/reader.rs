@@ -1,5 +1,6 @@
 //! What does the open article say, and where are its hits?
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use gloo::events::EventListener;
@@ -40,12 +41,12 @@ pub(super) fn reader(session: Session) -> AnyView {
             None => no_article(session).into(),
         }
     });
-    let place = StoredValue::new_local(None::<Timeout>);
+    let pause = RefCell::new(None::<Timeout>);
     let scrolled = move |event: ev::Event| {
         let reader = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(reader) = reader else { return };
         // Once the reader rests.
-        place.set_value(Some(Timeout::new(REST_MILLIS, move || remember_place(session, &reader))));
+        pause.replace(Some(Timeout::new(REST_MILLIS, move || remember_place(session, &reader))));
     };
     tag("section")
         .class("reader")

@@ -11,15 +11,19 @@ mod share;
 mod shown;
 mod window;
 
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo::history::{BrowserHistory, History, HistoryListener};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use self::asking::Question;
 use self::shown::{Change, once};
 pub(super) use self::shown::{Shown, link};
 use super::desk::Desk;
@@ -30,6 +34,7 @@ use super::words;
 use crate::address::{Address, fragment_of};
 use crate::corpus::{ArticleId, Manifest};
 use crate::search::{Issue, Request, TextLimit};
+use crate::worker::Answered;
 
 /// The one session of the page, by reference: every closure of every panel holds one.
 #[derive(Clone, Copy)]
@@ -65,39 +70,46 @@ pub(super) struct State {
     images: RwSignal<bool>,
     /// What was not understood of the address as it was opened; its canonical form no longer tells.
     unread: RwSignal<Vec<Issue>>,
-    manifest: StoredValue<Arc<Manifest>>,
-    desk: StoredValue<Desk, LocalStorage>,
-    history: StoredValue<BrowserHistory, LocalStorage>,
-    /// Kept so that the browser's Back and Forward are heard.
-    listener: StoredValue<Option<HistoryListener>, LocalStorage>,
-    /// Whether the engine works on an answer; further questions wait for it, and only the last of them is asked.
-    busy: StoredValue<bool>,
-    /// The address that was asked for last.
-    asked: StoredValue<String>,
-    /// The number of the question that was asked last.
-    number: StoredValue<u32>,
-    /// How many texts are read where an address does not say it, as the reader or the browser prefers.
-    text_limit: RwSignal<TextLimit>,
+    manifest: Arc<Manifest>,
+    /// How many texts are read where an address does not say it, as the reader or the browser prefers: by its id, too.
+    text_limit: RwSignal<&'static str>,
     /// Whether the host is asked again for files that it did not bring.
     is_retrying: RwSignal<bool>,
-    /// Whether the reader has stopped the reading of texts for the list that is shown.
-    is_stopped: StoredValue<bool>,
     /// The first row that is asked for, as far as the reader has scrolled.
     first_row: RwSignal<u32>,
-    /// How many rows the screen shows.
-    n_on_screen: StoredValue<u32>,
     /// The row that the keyboard stands on, by its number in the list.
     row: RwSignal<u32>,
-    /// What is written into the history once the reader pauses.
-    pause: StoredValue<Option<Timeout>, LocalStorage>,
-    /// Whether the view that is shown is to be a step of the history, and is none yet.
-    previewed: StoredValue<bool>,
-    /// How fast view follows on view.
-    pace: StoredValue<Pace>,
     /// What stands in the search box: what was typed last, even while the panels still show the view before it.
     typed: RwSignal<String>,
+    untracked: SendWrapper<Untracked>,
+}
+
+/// What no panel follows. A page has one thread; the wrapper says so to Leptos.
+struct Untracked {
+    desk: Desk,
+    history: BrowserHistory,
+    /// Kept so that the browser's Back and Forward are heard.
+    listener: RefCell<Option<HistoryListener>>,
+    /// Whether the engine works on an answer; further questions wait for it, and only the last of them is asked.
+    busy: Cell<bool>,
+    /// The address that was asked for last.
+    asked: RefCell<String>,
+    /// The number of the question that was asked last.
+    number: Cell<u32>,
+    /// What is known so far and is about to be shown.
+    so_far: RefCell<Option<(Rc<Question>, Answered)>>,
+    /// Whether the reader has stopped the reading of texts for the list that is shown.
+    is_stopped: Cell<bool>,
+    /// How many rows the screen shows.
+    n_on_screen: Cell<u32>,
+    /// What is written into the history once the reader pauses.
+    pause: RefCell<Option<Timeout>>,
+    /// Whether the view that is shown is to be a step of the history, and is none yet.
+    previewed: Cell<bool>,
+    /// How fast view follows on view.
+    pace: Cell<Pace>,
     /// Whether the panels have not been told of the address: they are drawn once, with its answer.
-    untold: StoredValue<bool>,
+    untold: Cell<bool>,
 }
 
 /// How fast view follows on view: while one types or drags, only what is on the screen is asked for and drawn.
@@ -142,24 +154,27 @@ impl Session {
             on_device: RwSignal::new(String::new()),
             images: RwSignal::new(host::remembered("yulan.images").is_some_and(|value| value == "always")),
             unread: RwSignal::new(unread),
-            manifest: StoredValue::new(Arc::new(manifest)),
-            history: StoredValue::new_local(BrowserHistory::new()),
-            listener: StoredValue::new_local(None),
-            desk: StoredValue::new_local(Desk::open(manifest_bytes)),
-            busy: StoredValue::new(false),
-            asked: StoredValue::new(String::new()),
-            number: StoredValue::new(0),
+            manifest: Arc::new(manifest),
             text_limit: RwSignal::new(reading::preferred()),
             is_retrying: RwSignal::new(false),
-            is_stopped: StoredValue::new(false),
             first_row: RwSignal::new(0),
-            n_on_screen: StoredValue::new(rows_on_screen()),
             row: RwSignal::new(0),
-            pause: StoredValue::new_local(None),
-            previewed: StoredValue::new(false),
-            // The first answer is for the screen, the rows below follow it.
-            pace: StoredValue::new(Pace::Resting),
-            untold: StoredValue::new(false),
+            untracked: SendWrapper::new(Untracked {
+                desk: Desk::open(manifest_bytes),
+                history: BrowserHistory::new(),
+                listener: RefCell::default(),
+                busy: Cell::new(false),
+                asked: RefCell::default(),
+                number: Cell::new(0),
+                so_far: RefCell::default(),
+                is_stopped: Cell::new(false),
+                n_on_screen: Cell::new(rows_on_screen()),
+                pause: RefCell::default(),
+                previewed: Cell::new(false),
+                // The first answer is for the screen, the rows below follow it.
+                pace: Cell::new(Pace::Resting),
+                untold: Cell::new(false),
+            }),
         };
         let session = Self(Box::leak(Box::new(state)));
         session.begin_list();
@@ -172,8 +187,8 @@ impl Session {
 
     /// Follows the browser's Back and Forward, links of the page, and an address typed into the bar.
     fn hear_history(self) {
-        let listener = self.history.with_value(|history| history.listen(move || self.follow()));
-        self.listener.set_value(Some(listener));
+        let listener = self.untracked.history.listen(move || self.follow());
+        self.untracked.listener.replace(Some(listener));
     }
 
     fn follow(self) {
@@ -198,7 +213,7 @@ impl Session {
             address.request.at = before.request.at;
             self.write(&address, Entry::Replace);
         }
-        self.pace.set_value(Pace::Calm);
+        self.untracked.pace.set(Pace::Calm);
         self.arrive(address, true, false);
     }
 
@@ -214,19 +229,19 @@ impl Session {
         let is_same_list =
             self.address.with_untracked(|before| before.request.list_key() == address.request.list_key());
         if is_hasty && !is_same_list {
-            self.n_on_screen.set_value(rows_on_screen());
-            self.pace.set_value(Pace::Hasty);
+            self.untracked.n_on_screen.set(rows_on_screen());
+            self.untracked.pace.set(Pace::Hasty);
         }
         if self.typed.with_untracked(|typed| *typed != address.request.q) {
             self.typed.set(address.request.q.clone());
         }
         self.address.update_untracked(|now| *now = address);
-        self.untold.set_value(true);
+        self.untracked.untold.set(true);
         if at_once {
             self.announce();
         }
         if !is_same_list {
-            self.is_stopped.set_value(false);
+            self.untracked.is_stopped.set(false);
             self.begin_list();
         }
         self.ask();
@@ -234,8 +249,8 @@ impl Session {
 
     /// Tells the panels of the address, unless they know it.
     fn announce(self) {
-        if self.untold.get_value() {
-            self.untold.set_value(false);
+        if self.untracked.untold.get() {
+            self.untracked.untold.set(false);
             self.address.notify();
         }
     }
@@ -243,7 +258,7 @@ impl Session {
     /// `window.yulan.ask('#q=…')`: the same answer as the command line's `query --json`. `window.yulan.hold()` brings all
     /// files of the corpus.
     fn publish(self) {
-        let desk = self.desk.get_value();
+        let desk = self.untracked.desk.clone();
         let promise = Closure::<dyn Fn(Option<String>) -> JsValue>::new(move |address: Option<String>| {
             desk.promise(address).into()
         });
@@ -255,14 +270,14 @@ impl Session {
     fn go(self, mut address: Address, entry: Entry) {
         // What a link found is no longer asked.
         address.found = None;
-        self.pause.set_value(None);
-        let was_hasty = self.pace.get_value() == Pace::Hasty;
-        self.pace.set_value(Pace::Calm);
+        self.untracked.pause.replace(None);
+        let was_hasty = self.untracked.pace.get() == Pace::Hasty;
+        self.untracked.pace.set(Pace::Calm);
         if was_hasty {
             // What was typed or dragged to until now stays a step of the history.
             self.write_down();
         }
-        self.previewed.set_value(false);
+        self.untracked.previewed.set(false);
         self.unread.set(Vec::new());
         self.write(&address, entry);
         self.arrive(address, true, false);
@@ -272,10 +287,10 @@ impl Session {
         let fragment = address.to_string();
         // An empty fragment would leave the old one in the bar.
         let route = if fragment.is_empty() { "#" } else { &fragment };
-        self.history.with_value(|history| match entry {
-            Entry::Push => history.push(route),
-            Entry::Replace => history.replace(route),
-        });
+        match entry {
+            Entry::Push => self.untracked.history.push(route),
+            Entry::Replace => self.untracked.history.replace(route),
+        }
     }
 
     #[inline(never)]
@@ -369,7 +384,7 @@ impl Session {
 
     /// Tries again to bring files that could not be brought.
     pub(super) fn retry(self) {
-        self.desk.get_value().retry();
+        self.untracked.desk.retry();
         self.ask();
     }
 

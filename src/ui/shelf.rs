@@ -26,9 +26,8 @@ pub(super) struct Shelf {
     trouble: RwSignal<Option<Trouble>>,
     /// The same, told each time something that the reader chose to keep cannot be.
     alarm: RwSignal<Option<Trouble>>,
-    /// What the names of our entries begin with.
-    prefix: StoredValue<String>,
-    listener: StoredValue<Option<EventListener>, LocalStorage>,
+    /// What begins the names of its entries in the storage.
+    prefix: &'static str,
 }
 
 /// Why something could not be kept.
@@ -62,10 +61,10 @@ impl Shelf {
             selected: RwSignal::new(Vec::new()),
             trouble: RwSignal::new(None),
             alarm: RwSignal::new(None),
-            prefix: StoredValue::new(format!("yulan/{corpus}/")),
-            listener: StoredValue::new_local(None),
+            // It is wanted as long as the page lives.
+            prefix: format!("yulan/{corpus}/").leak(),
         };
-        let entries = host::stored(&shelf.prefix.get_value());
+        let entries = host::stored(shelf.prefix);
         let (mut kept, mut n_damaged) = (Kept::default(), 0);
         for entry in entries {
             match json::read::<Item>(entry.as_bytes()) {
@@ -86,13 +85,12 @@ impl Shelf {
         let Some(window) = web_sys::window() else { return };
         let listener = EventListener::new(&window, "storage", move |event| {
             let Some(event) = event.dyn_ref::<StorageEvent>() else { return };
-            let prefix = self.prefix.get_value();
             // Without a name all entries are gone at once, as when a reader clears the browser's storage.
             let Some(name) = event.key() else {
                 self.kept.set(Kept::default());
                 return;
             };
-            let Some(key) = name.strip_prefix(&prefix) else { return };
+            let Some(key) = name.strip_prefix(self.prefix) else { return };
             match event.new_value().and_then(|entry| json::read::<Item>(entry.as_bytes()).ok()) {
                 Some(item) => self.kept.update(|kept| {
                     kept.remove(key);
@@ -101,7 +99,7 @@ impl Shelf {
                 None => self.kept.update(|kept| kept.remove(key)),
             }
         });
-        self.listener.set_value(Some(listener));
+        listener.forget();
     }
 
     /// All that is kept.
@@ -137,7 +135,7 @@ impl Shelf {
     }
 
     fn store(self, item: &Item) {
-        let name = format!("{}{}", self.prefix.get_value(), item.key());
+        let name = format!("{}{}", self.prefix, item.key());
         let trouble = match host::store(&name, &host::json(item)) {
             None => Some(Trouble::Blocked),
             Some(false) => Some(Trouble::Full),
@@ -154,7 +152,7 @@ impl Shelf {
     /// Lets go of an item.
     pub(super) fn remove(self, key: &str) {
         self.kept.update(|kept| kept.remove(key));
-        host::unstore(&format!("{}{key}", self.prefix.get_value()));
+        host::unstore(&format!("{}{key}", self.prefix));
     }
 
     /// Keeps what happened of itself, and lets go of what is too long ago.

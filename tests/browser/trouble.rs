@@ -12,6 +12,7 @@ pub(crate) const STORIES: &[Story] = stories![
     a_damaged_site_says_what_is_lost,
     a_damaged_file_says_what_is_lost,
     without_a_worker_the_page_answers_itself,
+    a_page_whose_engine_stops_is_opened_once_more,
     what_was_lost_while_the_page_was_put_away_comes_again,
     without_webassembly_the_page_says_so,
 ];
@@ -129,6 +130,31 @@ fn without_a_worker_the_page_answers_itself(session: &Session) {
     assert_eq!((view.articles, view.notices.len()), (4, 0));
     let hired = session.page().execute("return Boolean(window.yulan.worker)", &[]);
     assert_eq!(hired, serde_json::json!(false), "there was no worker to be had");
+}
+
+/// The memory of the WebAssembly is overwritten, as a fault of a browser's may do: once the page opens again by itself, at
+/// the address that was asked for; the second time it says so.
+fn a_page_whose_engine_stops_is_opened_once_more(session: &Session) {
+    let keep = "delete self.Worker; const { Instance } = WebAssembly; \
+                WebAssembly.Instance = function (...given) { \
+                  const instance = new Instance(...given); self.kept = instance.exports.memory; return instance; \
+                }; \
+                WebAssembly.Instance.prototype = Instance.prototype";
+    session.copies.prepare("stops", keep);
+    let page = session.page();
+    page.visit(&session.copies.url("stops", "#q=普京"));
+    assert_eq!(page.settled().articles, 4);
+    let expected = page.ask("#q=烏克蘭")["articles"].as_u64();
+    let overwrite = "self.isOld = true; new Uint8Array(self.kept.buffer).fill(255, 1024);";
+    page.execute(&format!("{overwrite} location.hash = '#q=烏克蘭'"), &[]);
+    super::exploring::until(session, "another page", "return !self.isOld");
+    let view = page.settled();
+    assert_eq!((Some(view.articles), view.notices.len()), (expected, 0), "the page that was opened once more");
+    page.execute(&format!("{overwrite} location.hash = '#q=普京'"), &[]);
+    super::exploring::until(session, "word of it", "return document.documentElement.dataset.failed === 'crash'");
+    let is_old = page.execute("return self.isOld", &[]);
+    assert_eq!(is_old, serde_json::json!(true), "it is not opened a third time");
+    page.until("the reader is told", |view| view.alarms.iter().any(|alarm| alarm.chars().count() > 20));
 }
 
 /// A browser that puts a page away loses what is on its way there: what is said to the worker, and files.

@@ -1,6 +1,5 @@
 //! How does an answer come? Asked for one at a time, shown when it is there, and before that as far as it is known.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -17,13 +16,8 @@ use crate::worker::Answered;
 /// beginnings would hold up the page for longer than the answer takes.
 const SO_FAR_MILLIS: u32 = 40;
 
-thread_local! {
-    /// What is known so far and is about to be shown.
-    static SO_FAR: RefCell<Option<(Rc<Question>, Answered)>> = const { RefCell::new(None) };
-}
-
 /// What was asked: for which view, from which row on.
-struct Question {
+pub(super) struct Question {
     asked: String,
     address: Address,
     first_row: u32,
@@ -33,24 +27,24 @@ impl Session {
     /// Asks for the current view. While the engine works on one answer no other is asked for; when it comes and is stale
     /// it is dropped, and the view that is then current is asked for. One that waits for files holds up nobody.
     pub(super) fn ask(self) {
-        if self.busy.get_value() {
+        if self.untracked.busy.get() {
             return;
         }
-        self.busy.set_value(true);
+        self.untracked.busy.set(true);
         let question = Rc::new(Question {
             asked: self.question(),
             address: self.address.get_untracked(),
             first_row: self.first_row.get_untracked(),
         });
-        self.asked.set_value(question.asked.clone());
-        let desk = self.desk.get_value();
+        question.asked.clone_into(&mut self.untracked.asked.borrow_mut());
+        let desk = &self.untracked.desk;
         // What is still read for the view before is wanted no longer.
-        desk.cancel(self.number.get_value());
+        desk.cancel(self.untracked.number.get());
         let number = desk.ask(Some(question.asked.clone()), move |said| {
-            let is_last_asked = self.asked.with_value(|last| *last == question.asked);
+            let is_last_asked = *self.untracked.asked.borrow() == question.asked;
             let is_current = self.question() == question.asked;
             if is_last_asked {
-                self.busy.set_value(false);
+                self.untracked.busy.set(false);
             }
             let is_last = matches!(said, Said::Last(_));
             match said {
@@ -58,7 +52,7 @@ impl Session {
                 Said::SoFar(answered) => self.show_soon(question.clone(), answered),
                 Said::Last(answered) => {
                     if is_last_asked {
-                        SO_FAR.set(None);
+                        self.untracked.so_far.take();
                     }
                     if let Some(answered) = answered {
                         self.take_in(&question, answered, is_current, true);
@@ -72,14 +66,14 @@ impl Session {
                 self.rest();
             }
         });
-        self.number.set_value(number);
+        self.untracked.number.set(number);
     }
 
     /// Shows what is known so far in a moment, unless more is known by then.
     fn show_soon(self, question: Rc<Question>, answered: Answered) {
-        if SO_FAR.replace(Some((question, answered))).is_none() {
+        if self.untracked.so_far.replace(Some((question, answered))).is_none() {
             let show = move || {
-                if let Some((question, answered)) = SO_FAR.take() {
+                if let Some((question, answered)) = self.untracked.so_far.take() {
                     self.take_in(&question, answered, self.question() == question.asked, false);
                 }
             };
@@ -90,7 +84,7 @@ impl Session {
     /// Shows an answer, unless the reader has gone on.
     fn take_in(self, question: &Question, answered: Answered, is_current: bool, is_last: bool) {
         // While something is dragged every answer is stale when it comes: the last is shown, and the next asked for.
-        let is_shown = is_current || self.previewed.get_value() && !self.untold.get_value();
+        let is_shown = is_current || self.untracked.previewed.get() && !self.untracked.untold.get();
         let Some(response) = is_shown.then(|| answered.read()).flatten() else { return };
         let address = if is_current { self.address.get_untracked() } else { question.address.clone() };
         let (asked, first_row) = (question.asked.clone(), question.first_row);

@@ -12,9 +12,9 @@ use crate::ui::host;
 const KEY: &str = "yulan.reading";
 
 /// What the reader chose, else as few as can be where the browser is to save data.
-pub(super) fn preferred() -> TextLimit {
+pub(super) fn preferred() -> &'static str {
     let chosen = host::remembered(KEY).and_then(|id| TextLimit::from_id(&id));
-    chosen.unwrap_or_else(|| if saves_data() { TextLimit::Few } else { TextLimit::default() })
+    chosen.unwrap_or_else(|| if saves_data() { TextLimit::Few } else { TextLimit::default() }).id()
 }
 
 /// Whether the browser is to save data. Firefox and WebKit do not say.
@@ -44,35 +44,35 @@ impl Session {
     }
 
     /// How many texts are read where an address does not say it.
-    pub(in crate::ui) fn text_limit(self) -> TextLimit {
+    pub(in crate::ui) fn text_limit(self) -> &'static str {
         self.text_limit.get()
     }
 
     /// Reads so many texts from now on, and remembers it.
     pub(in crate::ui) fn limit_texts(self, limit: TextLimit) {
-        self.text_limit.set(limit);
+        self.text_limit.set(limit.id());
         host::remember(KEY, limit.id());
-        self.is_stopped.set_value(false);
+        self.untracked.is_stopped.set(false);
         self.ask();
     }
 
     /// Reads every text that may match, for this view.
     pub(in crate::ui) fn read_all(self) {
-        self.is_stopped.set_value(false);
+        self.untracked.is_stopped.set(false);
         self.move_to(|request| request.text_limit = TextLimit::All);
     }
 
     /// Reads no more texts for this list.
     pub(in crate::ui) fn stop_reading(self) {
-        self.is_stopped.set_value(true);
+        self.untracked.is_stopped.set(true);
         self.move_to(|request| request.text_limit = TextLimit::default());
     }
 
     /// Says how many texts are to be read, where the address does not.
     pub(super) fn limit_question(self, request: &mut Request) {
         if request.text_limit == TextLimit::default() {
-            let preferred = self.text_limit.get_untracked();
-            request.text_limit = if self.is_stopped.get_value() { TextLimit::AtHand } else { preferred };
+            let preferred = TextLimit::from_id(self.text_limit.get_untracked()).unwrap_or_default();
+            request.text_limit = if self.untracked.is_stopped.get() { TextLimit::AtHand } else { preferred };
         }
     }
 }

@@ -98,12 +98,12 @@ impl Session {
 
     /// Asks how the articles of an address read in another form.
     pub(in crate::ui) fn wish(self, address: String, wish: Wish, hear: impl Fn(Said) + 'static) {
-        self.desk.get_value().wish(Some(address), Some(wish), hear);
+        self.untracked.desk.wish(Some(address), Some(wish), hear);
     }
 
     /// Asks again as the collections have changed: some may be chosen, and all are counted.
     pub(in crate::ui) fn follow_shelf(self) {
-        if self.asked.with_value(|asked| *asked != self.question()) {
+        if *self.untracked.asked.borrow() != self.question() {
             self.ask();
         }
     }
@@ -134,7 +134,7 @@ impl Session {
     }
 
     pub(in crate::ui) fn manifest(self) -> Arc<Manifest> {
-        self.manifest.get_value()
+        self.manifest.clone()
     }
 
     /// The name of an outlet in the reader's language.

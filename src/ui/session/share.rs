@@ -32,7 +32,7 @@ impl Session {
     /// Copies a text, and tells the reader so; where the browser refuses, the text is shown to be copied by hand. A link
     /// is shown in any case, as it is short and says what it holds.
     pub(in crate::ui) fn copy(self, text: String, copied: String, by_hand: &'static str, is_link: bool) {
-        wasm_bindgen_futures::spawn_local(async move {
+        host::spawn(async move {
             let is_copied = host::copy(&text).await;
             self.tell(
                 if is_copied { copied } else { by_hand.to_owned() },

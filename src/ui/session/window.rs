@@ -30,7 +30,7 @@ impl Session {
         request.show = Some(self.n_rows());
         request.at = Some(self.first_row.get_untracked()).filter(|at| *at > 0);
         // What the reader keeps, only this page knows. Where nothing is chosen by it, its counts wait until one rests.
-        if self.pace.get_value() == Pace::Calm || !request.kept.is_empty() {
+        if self.untracked.pace.get() == Pace::Calm || !request.kept.is_empty() {
             self.shelf.say_held(request);
         }
         self.limit_question(request);
@@ -42,16 +42,16 @@ impl Session {
 
     /// How many rows are asked for: those on the screen, and as many before and after as one scrolls past at once.
     fn n_rows(self) -> u32 {
-        match self.pace.get_value() {
-            Pace::Calm => Request::WINDOW.max(self.n_on_screen.get_value() + 2 * ROWS_BEFORE),
-            _ if self.first_row.get_untracked() > 0 => self.n_on_screen.get_value() + 2 * ROWS_BEFORE,
-            _ => self.n_on_screen.get_value() + 1,
+        match self.untracked.pace.get() {
+            Pace::Calm => Request::WINDOW.max(self.untracked.n_on_screen.get() + 2 * ROWS_BEFORE),
+            _ if self.first_row.get_untracked() > 0 => self.untracked.n_on_screen.get() + 2 * ROWS_BEFORE,
+            _ => self.untracked.n_on_screen.get() + 1,
         }
     }
 
     /// The reader has scrolled to this row, of so many on the screen.
     pub(in crate::ui) fn scrolled_to(self, row: u32, n_on_screen: u32) {
-        self.n_on_screen.set_value(n_on_screen);
+        self.untracked.n_on_screen.set(n_on_screen);
         let first = self.first_row.get_untracked();
         let is_far = row < first.saturating_add(5) || row + n_on_screen + 5 > first + self.n_rows();
         if is_far && first_row_for(row) != first {
@@ -61,9 +61,9 @@ impl Session {
         let at = Some(row).filter(|row| *row > 0);
         if self.address.with_untracked(|address| address.request.at != at) {
             self.settle_later(move |request| request.at = at);
-        } else if self.is_calm() && !self.previewed.get_value() {
+        } else if self.is_calm() && !self.untracked.previewed.get() {
             // It stands where the address says: what was to be written meanwhile, as of the list before, is not.
-            self.pause.set_value(None);
+            self.untracked.pause.replace(None);
         }
     }
 
@@ -101,7 +101,7 @@ impl Session {
             return;
         }
         if is_step {
-            self.previewed.set_value(true);
+            self.untracked.previewed.set(true);
         }
         self.unread.set(Vec::new());
         self.arrive(address, at_once, true);
@@ -117,37 +117,37 @@ impl Session {
             }
             self.write_down();
         });
-        self.pause.set_value(Some(timeout));
+        self.untracked.pause.replace(Some(timeout));
     }
 
     /// Writes the view that is shown into the history now, as one step however many previews there were.
     pub(in crate::ui) fn settle(self) {
-        self.pause.set_value(None);
+        self.untracked.pause.replace(None);
         self.write_down();
     }
 
     pub(super) fn write_down(self) {
-        let was_previewed = self.previewed.get_value();
-        self.previewed.set_value(false);
+        let was_previewed = self.untracked.previewed.get();
+        self.untracked.previewed.set(false);
         let address = self.address.get_untracked();
         if Address::parse(&host::fragment()).0 != address {
             self.write(&address, if was_previewed { Entry::Push } else { Entry::Replace });
         }
-        if self.pace.get_value() == Pace::Hasty {
-            self.pace.set_value(Pace::Resting);
+        if self.untracked.pace.get() == Pace::Hasty {
+            self.untracked.pace.set(Pace::Resting);
             self.rest();
         }
     }
 
     /// Whether no view follows on view, and all rows that are wanted were asked for.
     pub(in crate::ui) fn is_calm(self) -> bool {
-        self.pace.get_value() == Pace::Calm
+        self.untracked.pace.get() == Pace::Calm
     }
 
     /// Asks for the rows beyond the screen, once the reader has paused and the answer is there.
     pub(super) fn rest(self) {
-        if self.pace.get_value() == Pace::Resting && !self.busy.get_value() {
-            self.pace.set_value(Pace::Calm);
+        if self.untracked.pace.get() == Pace::Resting && !self.untracked.busy.get() {
+            self.untracked.pace.set(Pace::Calm);
             self.ask();
         }
     }

@@ -1,0 +1,29 @@
+// What if the WebAssembly stops, as by a fault of the browser's? The page is opened once more by itself: its address says
+// what was shown. Where it stops again within a minute the reader is told. Stands before the loader, in the same script.
+(() => {
+  'use strict';
+  const KEY = 'yulan.restarted';
+  const MILLIS = 60000;
+  const isLate = () => {
+    try {
+      const before = Number(sessionStorage.getItem(KEY));
+      sessionStorage.setItem(KEY, String(Date.now()));
+      return Date.now() - before < MILLIS;
+    } catch {
+      return true; // Without storage nobody would know that it was opened once more.
+    }
+  };
+  let hasStopped = false;
+  const stop = (error) => {
+    if (hasStopped || !(error instanceof WebAssembly.RuntimeError)) return;
+    hasStopped = true;
+    if (!isLate()) return location.reload();
+    const { dataset } = document.documentElement;
+    const place = document.querySelector('[data-boot-detail]');
+    // The app itself says more, where it could.
+    if (dataset.failed !== 'crash' && place) place.textContent = error.message;
+    dataset.failed = 'crash';
+  };
+  addEventListener('error', ({ error }) => stop(error));
+  addEventListener('unhandledrejection', ({ reason }) => stop(reason));
+})();
