@@ -83,7 +83,7 @@ impl Session {
     }
 
     /// What the engine itself has to say against the page. WebKit tells only the page; see `quiet::console_stays_empty`.
-    fn complaints(&self) -> Vec<String> {
+    pub(super) fn complaints(&self) -> Vec<String> {
         match self.engine {
             Engine::Chromium => {
                 let entries = self.page().special("se/log", json!({ "type": "browser" }));

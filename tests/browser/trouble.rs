@@ -155,6 +155,9 @@ fn a_page_whose_engine_stops_is_opened_once_more(session: &Session) {
     let is_old = page.execute("return self.isOld", &[]);
     assert_eq!(is_old, serde_json::json!(true), "it is not opened a third time");
     page.until("the reader is told", |view| view.alarms.iter().any(|alarm| alarm.chars().count() > 20));
+    // Of what was done to it, and of nothing else.
+    let complaints = session.complaints();
+    assert!(complaints.iter().all(|said| said.contains("RuntimeError")), "{complaints:#?}");
 }
 
 /// A browser that puts a page away loses what is on its way there: what is said to the worker, and files.
