@@ -15,15 +15,18 @@
   };
   let hasStopped = false;
   const stop = (error) => {
-    if (hasStopped || !(error instanceof WebAssembly.RuntimeError)) return;
+    if (hasStopped) return;
     hasStopped = true;
     if (!isLate()) return location.reload();
     const { dataset } = document.documentElement;
     const place = document.querySelector('[data-boot-detail]');
     // The app itself says more, where it could.
-    if (dataset.failed !== 'crash' && place) place.textContent = error.message;
+    if (dataset.failed !== 'crash' && place) place.textContent = error?.message ?? '';
     dataset.failed = 'crash';
   };
-  addEventListener('error', ({ error }) => stop(error));
-  addEventListener('unhandledrejection', ({ reason }) => stop(reason));
+  const isOfEngine = (error) => error instanceof WebAssembly.RuntimeError;
+  // WebKit tells no page that is a file which error it was. All scripts of the page are ours, and theirs are caught.
+  const isMuted = ({ error, message }) => !error && message === 'Script error.' && location.protocol === 'file:';
+  addEventListener('error', (event) => (isOfEngine(event.error) || isMuted(event)) && stop(event.error));
+  addEventListener('unhandledrejection', ({ reason }) => isOfEngine(reason) && stop(reason));
 })();

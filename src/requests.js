@@ -26,7 +26,8 @@ globalThis.yulan = (() => {
       return new Uint8Array(await new Blob(parts).arrayBuffer());
     } catch (error) {
       // The host knows no such file, or the app no longer wants it.
-      if (error.status < 500 || tries > 3 || !isWanted()) throw error;
+      const isFinal = error.status < 500 && error.status !== 429;
+      if (isFinal || tries > 3 || !isWanted()) throw error;
     } finally {
       clearTimeout(timer);
     }

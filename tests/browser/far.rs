@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::copies::{Form, queried_of};
 use super::exploring::until;
-use super::page::View;
+use super::page::{View, patiently};
 use super::servers::{Fault, Host};
 use super::session::{Session, Story, stories};
 
@@ -14,6 +14,7 @@ pub(crate) const STORIES: &[Story] = stories![
     reading_can_be_stopped,
     a_browser_that_saves_data_reads_no_more_than_it_shows,
     a_file_that_does_not_come_is_asked_for_again,
+    a_file_given_up_and_wanted_again_comes,
 ];
 
 /// The made-up archive, built once for each browser: more than a megabyte of texts, so that they count as far.
@@ -190,10 +191,33 @@ fn a_file_that_does_not_come_is_asked_for_again(session: &Session) {
     until(session, "the notice goes", "return document.querySelector('[data-host-slow]') === null");
     // A host that is busy is asked again, too, before there is an app.
     host.fail_next("/corpus.json", Fault::Unavailable);
-    host.fail_next(".wasm", Fault::Unavailable);
+    host.fail_next(".wasm", Fault::TooMany);
     open(session, "#q=孟晚舟");
     let view = session.page().settled();
     assert_true(session, &view, "#q=孟晚舟");
     // Chromium tells of the answers.
+    session.forgive();
+}
+
+/// While it waits to ask again, another question comes, and then the first once more: what becomes of the request that was
+/// given up is not said of the new one.
+fn a_file_given_up_and_wanted_again_comes(session: &Session) {
+    let Some(host) = host(session) else { return };
+    open(session, "");
+    session.page().settled();
+    for _ in 0..3 {
+        host.fail_next("/han-", Fault::Unavailable);
+    }
+    go(session, "#q=蓬佩奥");
+    patiently(|| if host.n_faults_left() == 0 { Ok(()) } else { Err(()) }).expect("it is asked for three times");
+    go(session, "#q=COVID-19");
+    session.page().until("the other answer", |view| view.settled && view.query == "COVID-19");
+    go(session, "#q=蓬佩奥");
+    let view = session.page().until("it comes", |view| view.settled && view.query == "蓬佩奥");
+    assert_true(session, &view, "#q=蓬佩奥");
+    // What was given up has come to its end by now.
+    until(session, "the notice goes", "return document.querySelector('[data-host-slow]') === null");
+    let view = session.page().until("it stays", |view| view.settled && view.notices.is_empty());
+    assert_true(session, &view, "#q=蓬佩奥");
     session.forgive();
 }

@@ -68,6 +68,8 @@ pub(crate) enum Fault {
     Stall,
     /// The host says that it cannot answer now.
     Unavailable,
+    /// The host says that it is asked too often.
+    TooMany,
 }
 
 impl Manner {
@@ -93,6 +95,7 @@ impl Host {
             match manner.fault(&line) {
                 Some(Fault::Stall) => thread::sleep(Duration::from_secs(60)),
                 Some(Fault::Unavailable) => answer(stream, "503 Service Unavailable", "text/plain", b"not now"),
+                Some(Fault::TooMany) => answer(stream, "429 Too Many Requests", "text/plain", b"not now"),
                 None => {
                     if line.contains(".gz") {
                         thread::sleep(Duration::from_millis(manner.delay_millis.load(Ordering::SeqCst) as u64));
@@ -108,6 +111,11 @@ impl Host {
     /// The next request for a path that holds this meets with a fault.
     pub(crate) fn fail_next(&self, part: &'static str, fault: Fault) {
         self.manner.faults.lock().unwrap_or_else(PoisonError::into_inner).push((part, fault));
+    }
+
+    /// Faults that no request has met with yet.
+    pub(crate) fn n_faults_left(&self) -> usize {
+        self.manner.faults.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// Takes so long for each file of an archive from now on.
