@@ -44,10 +44,12 @@ pub(super) fn chips(session: Session) -> AnyView {
         let is_narrowed = !conditions.is_empty();
         let clear_all =
             button(move |_| session.choose(Request::clear_filters)).class("chip-clear").text(words.clear_all);
-        let chips = also.into_iter().chain(conditions).map(|condition| chip(session, words, condition));
+        let chip = |condition| chip(session, words, condition);
         let clear_all = is_narrowed.then(|| tag("li").child(clear_all));
-        // It comes first and stays there, and with it the focus and the pointer, whatever it brings or takes away.
-        let list = tag("ul").class("chips").children(switch).children(chips).children(clear_all);
+        // Other names are known with the answer, and come last: nothing that stands there moves. The switch comes before
+        // what it brings or takes away, and with it the focus and the pointer stay.
+        let list = tag("ul").class("chips").children(conditions.into_iter().map(chip)).children(clear_all);
+        let list = list.children(switch).children(also.into_iter().map(chip));
         tag("section").set("aria-label", words.active).child(list).into()
     })
 }
@@ -64,7 +66,7 @@ fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
             // It begins with what is seen, so that it can be asked for aloud.
             .set("aria-label", fill(words.labelled, &[&format!("{label} {count}"), &format!("{removes} {says}")]))
             .set("title", says)
-            .child(tag("small").text(format!(" {count}"))),
+            .child(tag("small").text(count)),
         // The number comes once it is known; its room is there.
         None if kind == WIDENS => chip.set("aria-label", removes).child(tag("small")),
         None => chip.set("aria-label", removes),

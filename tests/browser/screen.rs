@@ -181,7 +181,8 @@ fn a_phone_that_opens_a_view_moves_nothing(session: &Session) {
             open_in(session, size, address);
             let shifted = "const done = arguments[arguments.length - 1]; const seen = []; \
                 new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ value, sources }) => \
-                  [value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? 'gone')]))) \
+                  [value, ...sources.map(({ node, previousRect, currentRect }) => \
+                    [node?.outerHTML?.slice(0, 80) ?? 'gone', previousRect.toJSON(), currentRect.toJSON()])]))) \
                   .observe({ type: 'layout-shift', buffered: true }); \
                 setTimeout(() => done(seen), 300)";
             let seen = session.page().execute_later("what moves", shifted, &[]);
