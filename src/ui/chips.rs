@@ -66,7 +66,7 @@ fn chip(session: Session, words: &Words, condition: Condition) -> Tag {
             // It begins with what is seen, so that it can be asked for aloud.
             .set("aria-label", fill(words.labelled, &[&format!("{label} {count}"), &format!("{removes} {says}")]))
             .set("title", says)
-            .child(tag("small").text(count)),
+            .child(tag("small").text(format!(" {count}"))),
         // The number comes once it is known; its room is there.
         None if kind == WIDENS => chip.set("aria-label", removes).child(tag("small")),
         None => chip.set("aria-label", removes),
