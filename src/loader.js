@@ -3,12 +3,7 @@
 (() => {
   'use strict';
   const here = document.currentScript;
-  const root = document.documentElement;
-  const { request, cancel } = globalThis.yulan;
-  const fail = (reason, error) => {
-    root.dataset.failed = reason;
-    (document.querySelector('[data-boot-detail]') ?? {}).textContent = String((error && error.message) || error || '');
-  };
+  const { fail, request, cancel } = globalThis.yulan;
 
   // Files are in gzip, unless a host has unpacked them on the way. What cannot be unpacked is handed over as it is: the
   // app knows its length and hash, and says which file is damaged.

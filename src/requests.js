@@ -1,6 +1,6 @@
 // Asks the host for files. A request that brings nothing for ten seconds, or fails on its way, is made again, later each
 // time, and the page says so. Stands before the loader, in the same script.
-globalThis.yulan = (() => {
+Object.assign(globalThis.yulan, (() => {
   'use strict';
   const requests = new Map();
   const { dataset } = document.documentElement;
@@ -43,4 +43,4 @@ globalThis.yulan = (() => {
     cut?.abort();
   };
   return { request, cancel };
-})();
+})());

@@ -71,9 +71,9 @@ const MAX_SOURCE_LINES: usize = 400;
 /// Lines of the map: what is read in one sitting.
 const MAX_MAP_LINES: usize = 120;
 
-/// The only JavaScript that is shipped as we wrote it, and the lines it may have: the loader, how it asks a host, which is
-/// needed before there is any WebAssembly, and the service worker that keeps a hosted archive on a device, which browsers
-/// take as a script only.
+/// The only JavaScript that is shipped as we wrote it, and the lines it may have: what is done where the WebAssembly has
+/// stopped, the loader, the service worker that keeps a hosted archive on a device, which browsers take as a script only,
+/// and how the loader asks a host, which is needed before there is any WebAssembly.
 const SCRIPTS: [(&str, usize); 4] =
     [("src/crash.js", 39), ("src/loader.js", 99), ("src/offline.js", 59), ("src/requests.js", 49)];
 

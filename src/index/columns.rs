@@ -31,11 +31,16 @@ impl Column {
         }
     }
 
+    /// The place of the value of an article, counted from 1; 0 for none.
+    #[must_use]
+    pub fn place(&self, article: u32) -> u32 {
+        usize::try_from(article).ok().and_then(|article| self.of.get(article).copied()).unwrap_or(0)
+    }
+
     /// The value of an article.
     #[must_use]
     pub fn value(&self, article: u32) -> Option<&str> {
-        let place = *self.of.get(usize::try_from(article).ok()?)?;
-        self.values.get(usize::try_from(place).ok()?.checked_sub(1)?).map(String::as_str)
+        self.values.get(usize::try_from(self.place(article)).ok()?.checked_sub(1)?).map(String::as_str)
     }
 
     /// The column as a file: values, then the places byte by byte, all lowest bytes first.

@@ -6,21 +6,19 @@ use super::order::ordered;
 use super::request::FacetKey;
 use super::timeline::Tally;
 use crate::corpus::Span;
-use crate::index::Column;
 
 /// Counts articles, whatever the query and filters, by outlet: those with most articles first, those of none last.
 pub(super) fn coverage(facts: &Facts, span: Option<Span>) -> Coverage {
     let empty = Tally::new(span, None, None).finish();
-    // By the number of their outlet, those of none first.
+    // By the place of their outlet, those of none first.
     let column = facts.column(FacetKey::Outlet);
-    let n_outlets = column.map_or(0, |column| column.values.len());
+    let names = column.into_iter().flat_map(|column| &column.values);
+    let names = std::iter::once(None).chain(names.map(|name| Some(name.as_str())));
     let mut outlets: Vec<(Option<&str>, u32, Tally)> =
-        (0..=n_outlets).map(|_| (None, 0, Tally::new(span, None, None))).collect();
+        names.map(|name| (name, 0, Tally::new(span, None, None))).collect();
     for article in 0..facts.n_articles {
-        let number = |column: &Column| column.of.get(usize::try_from(article).ok()?).copied();
-        let outlet = usize::try_from(column.and_then(number).unwrap_or(0));
-        let Some((name, count, tally)) = outlet.ok().and_then(|outlet| outlets.get_mut(outlet)) else { continue };
-        *name = facts.value(FacetKey::Outlet, article);
+        let place = usize::try_from(column.map_or(0, |column| column.place(article)));
+        let Some((_, count, tally)) = place.ok().and_then(|place| outlets.get_mut(place)) else { continue };
         *count += 1;
         tally.add(facts.day(article), true);
     }

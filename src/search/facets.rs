@@ -161,7 +161,7 @@ pub(super) fn count<'a>(
         let Some(column) = facts.column(key) else { return Vec::new() };
         let mut counts = vec![0_u32; column.values.len() + 1];
         for article in passing {
-            let place = usize::try_from(article).ok().and_then(|article| column.of.get(article).copied()).unwrap_or(0);
+            let place = column.place(article);
             let count = usize::try_from(place).ok().and_then(|place| counts.get_mut(place));
             if let Some(count) = count.filter(|_| place > 0 && once.counts(bit(key), place, article)) {
                 *count += 1;

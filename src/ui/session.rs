@@ -249,8 +249,7 @@ impl Session {
 
     /// Tells the panels of the address, unless they know it.
     fn announce(self) {
-        if self.untracked.untold.get() {
-            self.untracked.untold.set(false);
+        if self.untracked.untold.replace(false) {
             self.address.notify();
         }
     }
@@ -271,9 +270,7 @@ impl Session {
         // What a link found is no longer asked.
         address.found = None;
         self.untracked.pause.replace(None);
-        let was_hasty = self.untracked.pace.get() == Pace::Hasty;
-        self.untracked.pace.set(Pace::Calm);
-        if was_hasty {
+        if self.untracked.pace.replace(Pace::Calm) == Pace::Hasty {
             // What was typed or dragged to until now stays a step of the history.
             self.write_down();
         }

@@ -27,10 +27,9 @@ impl Session {
     /// Asks for the current view. While the engine works on one answer no other is asked for; when it comes and is stale
     /// it is dropped, and the view that is then current is asked for. One that waits for files holds up nobody.
     pub(super) fn ask(self) {
-        if self.untracked.busy.get() {
+        if self.untracked.busy.replace(true) {
             return;
         }
-        self.untracked.busy.set(true);
         let question = Rc::new(Question {
             asked: self.question(),
             address: self.address.get_untracked(),

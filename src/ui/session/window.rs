@@ -127,8 +127,7 @@ impl Session {
     }
 
     pub(super) fn write_down(self) {
-        let was_previewed = self.untracked.previewed.get();
-        self.untracked.previewed.set(false);
+        let was_previewed = self.untracked.previewed.replace(false);
         let address = self.address.get_untracked();
         if Address::parse(&host::fragment()).0 != address {
             self.write(&address, if was_previewed { Entry::Push } else { Entry::Replace });
