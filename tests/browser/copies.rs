@@ -148,9 +148,9 @@ impl Copies {
             }
         }
         let read = |folder: &str| articles_in(&made.path().join("site").join(folder));
-        let read = MadeUp { articles: read("articles"), relations: read("relations") };
+        let (articles, relations) = (read("articles"), read("relations"));
         self.shared.borrow_mut().push(made);
-        read
+        MadeUp { articles, relations }
     }
 
     /// A copy that holds an archive of these files, each with its path. One is its `corpus.toml`.
@@ -260,8 +260,9 @@ fn articles_in(folder: &Path) -> Vec<Value> {
 /// A made-up archive and what was built of it: `site` and `page.html`. Browsers that want it at the same time share one.
 fn made_up(recipe: &[&str]) -> Arc<TempDir> {
     static MADE: Mutex<BTreeMap<String, Weak<TempDir>>> = Mutex::new(BTreeMap::new());
+    let key = recipe.join(" ");
     let mut made = MADE.lock().unwrap();
-    if let Some(known) = made.get(&recipe.join(" ")).and_then(Weak::upgrade) {
+    if let Some(known) = made.get(&key).and_then(Weak::upgrade) {
         return known;
     }
     let folder = Arc::new(TempDir::new().unwrap());
@@ -269,7 +270,7 @@ fn made_up(recipe: &[&str]) -> Arc<TempDir> {
     run(Command::new(env!("CARGO_BIN_EXE_yulan")).arg("generate").args(recipe).arg("--out").arg(&archive));
     let page = folder.path().join("page.html");
     run(build(&archive.join("corpus.toml"), &folder.path().join("site")).arg("--single-file").arg(page));
-    made.insert(recipe.join(" "), Arc::downgrade(&folder));
+    made.insert(key, Arc::downgrade(&folder));
     folder
 }
 
