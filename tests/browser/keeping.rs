@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::engine::Engine;
 use super::exploring::{BRING, CATCH_FILES, caught, choose_starred, mark, until};
 use super::page::patiently;
-use super::reading::ESCAPE;
+use super::reading::{ESCAPE, await_focus};
 use super::session::{Session, Story, stories};
 
 pub(crate) const STORIES: &[Story] = stories![
@@ -188,6 +188,10 @@ fn one_comes_back_to_the_same_line_again_and_again(session: &Session) {
     let top = || session.page().execute("return document.querySelector('.reader').scrollTop", &[]).as_i64().unwrap();
     session.page().visit(&url(&format!("#article={id}")));
     session.page().settled();
+    // It puts the reader where one had come to before anyone scrolls: with the focus, in the next frame.
+    await_focus(session, ".page", "the article has the focus");
+    let frames = "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
+    session.page().execute_later("two frames", frames, &[]);
     session.page().execute("document.querySelector('.reader').scrollTop = 150", &[]);
     let place = "return Object.entries(localStorage).some(([name, entry]) => name.includes('/read/') && entry.includes('place'))";
     until(session, "the place is remembered", place);

@@ -189,6 +189,11 @@ fn a_phone_that_opens_a_view_moves_nothing(session: &Session) {
             assert_eq!(seen, json!([]), "{address:?} in {size:?}");
         }
     }
+    // What stands there first comes in parts: the first part may have been painted when the last makes it too long.
+    let narrowed = "document.documentElement.removeAttribute('data-open'); \
+        const boot = document.createElement('div'); boot.style.height = '300vh'; document.body.append(boot); \
+        return innerWidth - document.documentElement.clientWidth";
+    assert_eq!(session.page().execute(narrowed, &[]), json!(0));
 }
 
 /// An archive of an outlet with a long name, whose articles tell only when they were archived, and hold a word many times.
