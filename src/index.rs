@@ -35,7 +35,7 @@ pub use suggest::{Suggested, all_suggested, suggested, suggestions};
 pub use terms::{Entry, look_up};
 
 /// Version of the form of index files.
-pub const INDEX_FORMAT: u64 = 1;
+pub const INDEX_FORMAT: u64 = 2;
 
 /// Articles from which a corpus is laid out in larger files, of which there are fewer.
 pub const MANY_ARTICLES: u32 = 30_000;

@@ -88,8 +88,7 @@ fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Held> {
                     if is_letter(c) {
                         word.push(c);
                         let ends = !at(nth + 1).is_some_and(is_letter);
-                        let is_followed = next.is_some()
-                            && !(next == Some(' ') && at(nth + 2).is_some_and(is_letter));
+                        let is_followed = next.is_some() && !(next == Some(' ') && at(nth + 2).is_some_and(is_letter));
                         if ends && is_followed {
                             hold(format!("{c}{}", next.unwrap()), Some(place));
                         }

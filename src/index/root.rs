@@ -213,13 +213,13 @@ mod tests {
         assert_eq!(Root::from_bytes(b"{}").unwrap_err(), "it is no index");
         let mut newer = bytes;
         newer[MAGIC.len()] = 9;
-        assert_eq!(Root::from_bytes(&newer).unwrap_err(), "its format is 9, expected 1");
+        assert_eq!(Root::from_bytes(&newer).unwrap_err(), "its format is 9, expected 2");
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_without_harm(rest in proptest::collection::vec(any::<u8>(), 0..60)) {
-            let _ = Root::from_bytes(&[MAGIC, &[1], &rest].concat());
+            let _ = Root::from_bytes(&[MAGIC, &[2], &rest].concat());
         }
     }
 }

@@ -75,7 +75,8 @@ impl Segment {
         for same in self.chars.chunk_by(|one, other| one == other) {
             let Some((c, field)) = same.first() else { continue };
             let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
-            self.pairs.push((pair_number(*c, Some(ALL_OF)) << (ARTICLE_BITS + FIELD_BITS) | article | *field as u64, count));
+            self.pairs
+                .push((pair_number(*c, Some(ALL_OF)) << (ARTICLE_BITS + FIELD_BITS) | article | *field as u64, count));
         }
         self.chars.clear();
     }

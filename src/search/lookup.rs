@@ -131,7 +131,9 @@ impl<'a> Lookup<'a> {
         for (token, offset) in cover(parts, whole)? {
             let spots = match token {
                 Token::Term(family, term) => self.spots(family, &term),
-                Token::Ending(end) => self.spots_of_words(&|word| word.ends_with(end), &|word| n_chars(word) - n_chars(end)),
+                Token::Ending(end) => {
+                    self.spots_of_words(&|word| word.ends_with(end), &|word| n_chars(word) - n_chars(end))
+                }
                 Token::Beginning(start) => self.spots_of_words(&|word| word.starts_with(start), &|_| 0),
             };
             together = Some(match together {
@@ -153,7 +155,9 @@ impl<'a> Lookup<'a> {
         let all_of = format!("{c}{ALL_OF}");
         let mut spots = Vec::new();
         let wanted = |term: &[u8]| term != all_of.as_bytes();
-        self.occurrences(Family::Pair, c.to_string().as_bytes(), &wanted, &mut |_, found| Spot::of(found, 0, &mut spots));
+        self.occurrences(Family::Pair, c.to_string().as_bytes(), &wanted, &mut |_, found| {
+            Spot::of(found, 0, &mut spots)
+        });
         spots.sort_unstable();
         spots
     }
@@ -172,7 +176,9 @@ impl<'a> Lookup<'a> {
         for (word, _) in self.known_words(&|word| u32::from(fits(word))) {
             let n_before = n_before(&word);
             let wanted = |found: &[u8]| found == word.as_bytes();
-            self.occurrences(Family::Word, word.as_bytes(), &wanted, &mut |_, found| Spot::of(found, n_before, &mut spots));
+            self.occurrences(Family::Word, word.as_bytes(), &wanted, &mut |_, found| {
+                Spot::of(found, n_before, &mut spots)
+            });
         }
         spots.sort_unstable();
         spots
@@ -289,7 +295,8 @@ impl<'a> Lookup<'a> {
         for nth in root.holding(family, term.as_bytes()) {
             let file = self.store.get(Place::Part(family, nth), self.wants);
             let wanted = |found: &[u8]| found == term.as_bytes();
-            let read = file.and_then(|file| look_up(file, term.as_bytes(), &wanted, &mut |entry| entry.postings(visit)));
+            let read =
+                file.and_then(|file| look_up(file, term.as_bytes(), &wanted, &mut |entry| entry.postings(visit)));
             self.is_blind |= read.is_none();
         }
     }

@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn terms_stand_together_where_each_is_in_its_place() {
-        let found = Together::new(spots(&[(0, 0), (0, 5), (1, 2), (2, 1)]), 1).with(&spots(&[(0, 6), (1, 3), (2, 9)]), 2);
+        let found =
+            Together::new(spots(&[(0, 0), (0, 5), (1, 2), (2, 1)]), 1).with(&spots(&[(0, 6), (1, 3), (2, 9)]), 2);
         assert_eq!(found.spots, spots(&[(0, 4), (1, 1)]));
         assert!(Together::new(spots(&[(0, 0)]), 1).spots.is_empty());
     }

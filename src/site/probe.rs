@@ -238,7 +238,10 @@ mod tests {
                 }
             });
             let faults = faults(&files);
-            assert!(faults.iter().any(|fault| fault.message.contains("the texts hold it in")), "{family:?}, bit {bit}: {faults:?}");
+            assert!(
+                faults.iter().any(|fault| fault.message.contains("the texts hold it in")),
+                "{family:?}, bit {bit}: {faults:?}"
+            );
         }
     }
 }
