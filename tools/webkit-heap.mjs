@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Loads a single file without a worker again and again in WebKitGTK, and writes a line for each load.
+// Loads a single file without a worker again and again in WebKitGTK, from a host, and writes a line for each load.
 //
 //   node webkit-heap.mjs PAGE.html LOG LOADS
 //
@@ -9,10 +9,10 @@
 // Exits 1 where the log holds anything but `ok`. Ends only the driver it started and what that started.
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createHost } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 const [page, log, wanted] = process.argv.slice(2);
 const nLoads = Number(wanted);
@@ -40,6 +40,12 @@ delete self.Worker;
       say.apply(console, parts);
     };
   }
+  // The page marks itself as failed while the WebAssembly that panicked still stands on the stack.
+  const { setAttribute } = Element.prototype;
+  Element.prototype.setAttribute = function (name, value) {
+    if (name === "data-failed") probe.said.push({ level: "failed", text: value, stack: new Error().stack });
+    return setAttribute.call(this, name, value);
+  };
   const keep = (level, error) => probe.said.push({ level, text: String(error), stack: error?.stack ?? null });
   addEventListener("error", (event) => keep("uncaught", event.error ?? event.message));
   addEventListener("unhandledrejection", (event) => keep("rejected", event.reason));
@@ -171,11 +177,13 @@ async function load(browser, url) {
 
 const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n").filter(Boolean) : [];
 const nBefore = lines.length;
-const prepared = `${log}.html`;
 const source = readFileSync(page, "utf8");
 const cut = source.indexOf(">") + 1;
-writeFileSync(prepared, `${source.slice(0, cut)}<script>${PROBE}</script>${source.slice(cut)}`);
-const url = pathToFileURL(prepared).href;
+const prepared = `${source.slice(0, cut)}<script>${PROBE}</script>${source.slice(cut)}`;
+// Of a page that is a file WebKit tells nobody which error it was.
+const host = createHost((_, response) => response.setHeader("Content-Type", "text/html; charset=utf-8").end(prepared));
+await new Promise((done) => host.listen(0, "127.0.0.1", done));
+const url = `http://127.0.0.1:${host.address().port}/`;
 const query = encodeURIComponent("普京");
 
 let nFaults = lines.filter((line) => line.split("\t")[1] !== "ok").length;
@@ -210,7 +218,7 @@ try {
 } finally {
   await browser?.end();
   running?.kill();
-  rmSync(prepared, { force: true });
+  host.close();
 }
 console.log(`${log}: ${Math.max(nBefore, nLoads)} loads, ${nFaults} that were not ok`);
 process.exitCode = nFaults > 0 ? 1 : 0;

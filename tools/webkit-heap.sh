@@ -47,7 +47,7 @@ page() {
   rm -rf "$folder"
   mkdir -p "$folder"
   cp -r "$app" "$folder/app"
-  wasm=$(sed -n 's/.*<script data-wasm="\.\{0,1\}\/\{0,1\}\([^"]*\)".*/\1/p' "$folder/app/index.html" | head -n 1)
+  wasm=$(sed -n 's/.*<script data-wasm="*\(\.\/\)*\([^" >]*\).*/\2/p' "$folder/app/index.html" | head -n 1)
   [ -f "$folder/app/$wasm" ] || fail "$app/index.html names no WebAssembly"
   # Words of one line each, to be split.
   # shellcheck disable=SC2046

@@ -1,9 +1,12 @@
 //! What is under test? Copies of what was built, whole or damaged on purpose, hosted under a path or opened as a file.
 //! What was built is only ever read.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex, Weak};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -25,6 +28,8 @@ pub(crate) struct Copies {
     form: Form,
     folder: TempDir,
     host: Option<Host>,
+    /// Archives that copies were made of, which other browsers may still want.
+    shared: RefCell<Vec<Arc<TempDir>>>,
 }
 
 /// What a made-up archive came to, as it stands in its JSON.
@@ -41,7 +46,7 @@ impl Copies {
         // A space and Han characters: what people name their folders.
         let folder = tempfile::Builder::new().prefix("yulan 语览 ").tempdir().unwrap();
         let host = (form == Form::Hosted).then(|| Host::start(folder.path().to_owned()));
-        let copies = Self { form, folder, host };
+        let copies = Self { form, folder, host, shared: RefCell::default() };
         copies.copy(WHOLE);
         copies
     }
@@ -133,10 +138,19 @@ impl Copies {
 
     /// A copy that holds a made-up archive, and what is in it.
     pub(crate) fn make_up(&self, name: &str, recipe: &[&str]) -> MadeUp {
-        let archive = self.archive(name);
-        run(Command::new(env!("CARGO_BIN_EXE_yulan")).arg("generate").args(recipe).arg("--out").arg(&archive));
-        let site = self.make_of(name, &archive.join("corpus.toml"));
-        MadeUp { articles: articles_in(&site.join("articles")), relations: articles_in(&site.join("relations")) }
+        let made = made_up(recipe);
+        let page = self.page(name);
+        match self.form {
+            Form::Hosted => copy_folder(&made.path().join("site"), page.parent().unwrap()),
+            Form::SingleFile => {
+                fs::create_dir_all(page.parent().unwrap()).unwrap();
+                fs::copy(made.path().join("page.html"), page).unwrap();
+            }
+        }
+        let read = |folder: &str| articles_in(&made.path().join("site").join(folder));
+        let read = MadeUp { articles: read("articles"), relations: read("relations") };
+        self.shared.borrow_mut().push(made);
+        read
     }
 
     /// A copy that holds an archive of these files, each with its path. One is its `corpus.toml`.
@@ -158,9 +172,7 @@ impl Copies {
             Form::Hosted => page.parent().unwrap().to_owned(),
             Form::SingleFile => self.folder.path().join(format!("{name}.site")),
         };
-        let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/app");
-        let mut build = Command::new(env!("CARGO_BIN_EXE_yulan"));
-        build.arg("build").arg(corpus).arg("--no-cache").arg("--app").arg(app).arg("--out").arg(&site);
+        let mut build = build(corpus, &site);
         if self.form == Form::SingleFile {
             build.arg("--single-file").arg(&page);
         }
@@ -243,6 +255,30 @@ fn articles_in(folder: &Path) -> Vec<Value> {
         serde_json::from_slice::<Vec<Value>>(&yulan::site::unpacked(fs::read(file).unwrap()).unwrap()).unwrap()
     };
     files.iter().filter(|file| file.to_string_lossy().ends_with(".json.gz")).flat_map(read).collect()
+}
+
+/// A made-up archive and what was built of it: `site` and `page.html`. Browsers that want it at the same time share one.
+fn made_up(recipe: &[&str]) -> Arc<TempDir> {
+    static MADE: Mutex<BTreeMap<String, Weak<TempDir>>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap();
+    if let Some(known) = made.get(&recipe.join(" ")).and_then(Weak::upgrade) {
+        return known;
+    }
+    let folder = Arc::new(TempDir::new().unwrap());
+    let archive = folder.path().join("archive");
+    run(Command::new(env!("CARGO_BIN_EXE_yulan")).arg("generate").args(recipe).arg("--out").arg(&archive));
+    let page = folder.path().join("page.html");
+    run(build(&archive.join("corpus.toml"), &folder.path().join("site")).arg("--single-file").arg(page));
+    made.insert(recipe.join(" "), Arc::downgrade(&folder));
+    folder
+}
+
+/// The command that builds the site that a `corpus.toml` describes.
+fn build(corpus: &Path, site: &Path) -> Command {
+    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/app");
+    let mut build = Command::new(env!("CARGO_BIN_EXE_yulan"));
+    build.arg("build").arg(corpus).arg("--no-cache").arg("--app").arg(app).arg("--out").arg(site);
+    build
 }
 
 fn run(command: &mut Command) {

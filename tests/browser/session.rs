@@ -2,6 +2,7 @@
 //! network and said on its console meanwhile.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -49,8 +50,10 @@ impl Session {
         assert!(broken.is_empty(), "in {:?}, {:?}: {}", self.engine, self.form, broken.join(", "));
     }
 
+    #[expect(clippy::disallowed_methods, reason = "says which stories take long")]
     fn holds(&self, (name, story): &Story) -> bool {
         self.forgive();
+        let begun = Instant::now();
         let told = catch_unwind(AssertUnwindSafe(|| {
             story(self);
             let asked = self.unasked_requests();
@@ -58,7 +61,8 @@ impl Session {
             let said = self.complaints();
             assert!(said.is_empty(), "complaints on the console: {said:#?}");
         }));
-        println!("{:?}, {:?}: {name} {}", self.engine, self.form, if told.is_ok() { "holds" } else { "DOES NOT HOLD" });
+        let outcome = if told.is_ok() { "holds" } else { "DOES NOT HOLD" };
+        println!("{:?}, {:?}: {name} {outcome} ({:.1} s)", self.engine, self.form, begun.elapsed().as_secs_f64());
         told.is_ok()
     }
 
