@@ -42,8 +42,6 @@ for n in "${@:-10000}"; do
   measure "written to disk" --data-only --no-cache --out "$work/site"
   echo "== searching, $n made-up articles"
   cargo bench --quiet --bench searching -- "$work/site"
-  echo "== places of terms beside texts, $n made-up articles"
-  cargo bench --quiet --bench positions -- "$work/site"
 done
 
 # The peers come from npm, and their pages run in Chromium; both stay out of what building and testing need.

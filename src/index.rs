@@ -1,9 +1,9 @@
 //! Which articles hold this term, and in which file does it say so?
 //!
-//! Terms are those of folded text: each Han character with its successor, the last of a run alone, and the words of other
-//! scripts. So any string of Han characters is found, whatever a segmenter would make of it. Lists name articles by
-//! their number in the order of the corpus and say how often a term stands in each field; where exactly it stands is
-//! read from the text. `docs/format.md` describes the files. Never reads or writes one.
+//! Terms are those of folded text: each character that is of no word with what follows it, and words. So any string is
+//! found, whatever a segmenter would make of it. Lists name articles by their number in the order of the corpus and say
+//! how often a term stands in each field; lists of places, apart from them, say where.
+//! `docs/format.md` describes the files. Never reads or writes one.
 
 mod aliases;
 mod bits;
@@ -27,21 +27,27 @@ pub use columns::{
 };
 pub use fields::{Field, fields, folded, length, texts};
 pub use lists::{Lists, RELATED_PER_FILE, related_in, related_to_bytes};
-pub use merge::{TermFile, merge_han, merge_words};
-pub use postings::{Counts, Posting};
+pub use merge::{TermFile, merge_pairs, merge_words};
+pub use postings::{Counts, Occurrences, Posting};
 pub use root::{Family, FileEntry, Root};
 pub use segment::{Run, Segment};
 pub use suggest::{Suggested, all_suggested, suggested, suggestions};
-pub use terms::look_up;
+pub use terms::{Entry, look_up};
 
 /// Version of the form of index files.
-pub const INDEX_FORMAT: u64 = 1;
+pub const INDEX_FORMAT: u64 = 2;
 
 /// Articles from which a corpus is laid out in larger files, of which there are fewer.
 pub const MANY_ARTICLES: u32 = 30_000;
 
-/// Marks, after a Han character, that two of it are counted without overlap, as hits are.
-pub const PAIR: char = '\u{1}';
+/// After a character: the term of all its occurrences, whose places are not kept, as those of its pairs say them.
+pub const ALL_OF: char = '\u{1}';
+
+/// Whether a term is of all occurrences of a character.
+fn is_all_of(term: &[u8]) -> bool {
+    // [`OVERLONG`] is shorter.
+    term.len() > 1 && term.last() == Some(&(ALL_OF as u8))
+}
 
 /// Characters of a word at most; longer ones stand together under [`OVERLONG`].
 pub const MAX_WORD_CHARS: usize = 64;

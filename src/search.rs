@@ -30,6 +30,7 @@ mod related;
 mod request;
 mod shelves;
 mod snippet;
+mod spans;
 mod store;
 mod suggest;
 mod text;

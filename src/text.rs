@@ -3,6 +3,7 @@
 //! Never segments, never decides what is found, never changes what is shown.
 
 mod convert;
+mod elements;
 mod fold;
 mod nearest;
 mod pieces;
@@ -10,6 +11,7 @@ mod script;
 mod simplify;
 
 pub use convert::{Converter, to_simplified, to_traditional};
+pub use elements::{Element, elements};
 pub use fold::{Folded, fold, fold_char, fold_text, is_han};
 pub use nearest::{did_you_mean, nearest};
 pub use pieces::{Piece, pieces};

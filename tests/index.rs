@@ -2,15 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use yulan::index::{Counts, Field, Run, Segment, TermFile, look_up, merge_han, merge_words};
+use yulan::index::{Counts, Field, Run, Segment, TermFile, look_up, merge_pairs, merge_words};
 
 type Folded = Vec<(Field, String)>;
 
 fn articles() -> impl Strategy<Value = Vec<Folded>> {
-    let field = (proptest::sample::select(&Field::ALL[..]), "[台湾国人 ，a1é\u{3000}]{0,12}");
+    let field = (proptest::sample::select(&Field::ALL[..]), "[台湾国人 ，a1é\u{1}-]{0,12}");
     proptest::collection::vec(proptest::collection::vec(field, 0..5), 1..9)
 }
 
@@ -24,22 +24,34 @@ fn files(articles: &[Folded], per_segment: usize) -> (Vec<TermFile>, Vec<TermFil
         runs.push(segment.finish());
     }
     let n_articles = u32::try_from(articles.len()).unwrap();
-    let (mut han, mut words, mut vocabulary) = (Vec::new(), Vec::new(), Vec::new());
-    merge_han(&runs, n_articles, &mut |file| han.push(file));
+    let (mut pairs, mut words, mut vocabulary) = (Vec::new(), Vec::new(), Vec::new());
+    merge_pairs(&runs, n_articles, &mut |file| pairs.push(file));
     merge_words(&runs, n_articles, &mut |file| words.push(file), &mut |word| {
         vocabulary.push(String::from_utf8(word.to_vec()).unwrap());
     });
-    (han, words, vocabulary)
+    (pairs, words, vocabulary)
 }
 
-fn found(files: &[TermFile], prefix: &str) -> BTreeMap<(String, u32), Counts> {
+/// What an article holds of a term, and where.
+type Held = (Counts, Vec<u32>);
+
+fn found(files: &[TermFile], prefix: &str) -> BTreeMap<(String, u32), Held> {
     let mut found = BTreeMap::new();
     for file in files {
-        let mut keep = |term: &[u8], (article, counts)| {
-            let term = String::from_utf8(term.to_vec()).unwrap();
-            assert_eq!(found.insert((term, article), counts), None);
-        };
-        look_up(&file.bytes, prefix.as_bytes(), &|_| true, &mut keep).unwrap();
+        look_up(&file.bytes, prefix.as_bytes(), &|_| true, &mut |entry| {
+            let term = String::from_utf8(entry.term.to_vec()).unwrap();
+            let mut add = |(article, counts), places: &[u32]| {
+                let held = (counts, places.to_vec());
+                assert_eq!(found.insert((term.clone(), article), held), None);
+            };
+            if term.len() > 1 && term.ends_with('\u{1}') {
+                entry.postings(&mut |posting| add(posting, &[]))
+            } else {
+                entry.occurrences(&file.places)?.iter().for_each(|(posting, places)| add(posting, places));
+                Some(())
+            }
+        })
+        .unwrap();
     }
     found
 }
@@ -48,45 +60,67 @@ fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
-/// Counts terms by walking through every text, character by character.
-fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Counts> {
-    let mut counted: BTreeMap<(String, u32), Counts> = BTreeMap::new();
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !is_han(c)
+}
+
+/// Finds terms by walking through every text, character by character.
+fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Held> {
+    let mut held: BTreeMap<(String, u32), Held> = BTreeMap::new();
     for (article, folded) in (0..).zip(articles) {
-        for (field, text) in folded {
-            let mut count = |term: String| counted.entry((term, article)).or_default().add(*field, 1);
-            let chars: Vec<char> = text.chars().chain(['.']).collect();
-            for pair in chars.windows(2) {
-                match pair {
-                    [one, other] if is_han(*one) && is_han(*other) => count(format!("{one}{other}")),
-                    [one, _] if is_han(*one) => count(one.to_string()),
-                    _ => {}
+        let mut place = 0;
+        for field in Field::ALL {
+            for (_, text) in folded.iter().filter(|(of, _)| *of == field) {
+                let mut hold = |term: String, place: Option<u32>| {
+                    let (counts, places) = held.entry((term, article)).or_default();
+                    counts.add(field, 1);
+                    places.extend(place);
+                };
+                let chars: Vec<char> = text.chars().collect();
+                let at = |nth: usize| chars.get(nth).copied();
+                let mut word = String::new();
+                for (nth, c) in chars.iter().copied().enumerate() {
+                    // What stands after a character, as far as it can be a part of a term.
+                    let next = at(nth + 1).filter(|next| *next != '\u{1}');
+                    let is_between_words = c == ' '
+                        && nth.checked_sub(1).and_then(at).is_some_and(is_letter)
+                        && next.is_some_and(is_letter);
+                    if is_letter(c) {
+                        word.push(c);
+                        let ends = !at(nth + 1).is_some_and(is_letter);
+                        let is_followed = next.is_some() && !(next == Some(' ') && at(nth + 2).is_some_and(is_letter));
+                        if ends && is_followed {
+                            hold(format!("{c}{}", next.unwrap()), Some(place));
+                        }
+                        if ends {
+                            hold(std::mem::take(&mut word), Some(place));
+                            place += 1;
+                        }
+                    } else if !is_between_words {
+                        hold(next.map_or(c.to_string(), |next| format!("{c}{next}")), Some(place));
+                        hold(format!("{c}\u{1}"), None);
+                        place += 1;
+                    }
                 }
+                place += 1;
             }
-            for run in text.split(|c: char| !is_han(c)) {
-                for double in ["台台", "湾湾", "国国", "人人"] {
-                    let alone = double.chars().next().unwrap();
-                    (0..run.matches(double).count()).for_each(|_| count(format!("{alone}\u{1}")));
-                }
-            }
-            text.split(|c: char| is_han(c) || !c.is_alphanumeric())
-                .filter(|word| !word.is_empty())
-                .for_each(|word| count(word.to_owned()));
         }
     }
-    counted
+    held
 }
 
 proptest! {
     #[test]
     fn lists_say_what_the_texts_say(articles in articles(), per_segment in 1_usize..4) {
-        let (han, words, vocabulary) = files(&articles, per_segment);
-        let all: BTreeMap<_, _> = found(&han, "").into_iter().chain(found(&words, "")).collect();
+        let (pairs, words, vocabulary) = files(&articles, per_segment);
+        let of_words = found(&words, "");
+        let known: BTreeSet<&String> = of_words.keys().map(|(word, _)| word).collect();
+        prop_assert_eq!(known, vocabulary.iter().collect());
+        let all: BTreeMap<_, _> = found(&pairs, "").into_iter().chain(of_words).collect();
         prop_assert_eq!(&all, &expected(&articles));
-        let of_words: Vec<_> = all.keys().map(|(term, _)| term.clone()).filter(|term| !term.starts_with(is_han)).collect();
-        prop_assert!(of_words.iter().all(|word| vocabulary.contains(word)));
         // One character: what begins with it.
-        let (han, _, _) = files(&articles, 100);
-        for ((term, _), _) in found(&han, "国") {
+        let (pairs, _, _) = files(&articles, 100);
+        for ((term, _), _) in found(&pairs, "国") {
             prop_assert!(term.starts_with('国'));
         }
     }
@@ -96,11 +130,11 @@ proptest! {
 fn many_terms_take_many_files_in_order() {
     let text: String = ('\u{4E00}'..='\u{9FFF}').flat_map(|c| [c, '人']).collect();
     let articles = [vec![(Field::Body, text.clone())], vec![(Field::Title, text)]];
-    let (han, _, _) = files(&articles, 1);
-    assert!(han.len() > 3);
-    assert!(han.windows(2).all(|pair| pair[0].first < pair[1].first));
-    assert!(han.iter().all(|file| file.bytes.len() < 70_000));
-    assert_eq!(found(&han, "国人").len(), 2);
+    let (pairs, _, _) = files(&articles, 1);
+    assert!(pairs.len() > 3);
+    assert!(pairs.windows(2).all(|pair| pair[0].first < pair[1].first));
+    assert!(pairs.iter().all(|file| file.bytes.len() < 70_000));
+    assert_eq!(found(&pairs, "国人").len(), 2);
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::MANY_ARTICLES;
 use super::bytes::Bytes;
 use super::dictionary::Cursor;
-use super::postings::{Posting, read_gaps};
+use super::postings::{Occurrences, read_gaps};
 use super::segment::Run;
 use super::terms::TermWriter;
+use super::{MANY_ARTICLES, is_all_of};
 
 /// Bytes from which a file of terms is closed: what one term costs from afar. Of many articles the files are larger, so
 /// that they are not too many for a host.
@@ -23,18 +23,20 @@ pub struct TermFile {
     pub first: Vec<u8>,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The places of its terms, in a file of their own; empty for files without lists.
+    pub places: Vec<u8>,
 }
 
 impl TermFile {
-    /// A full file, from its bytes and its first term.
+    /// A full file without lists, from its bytes and its first term.
     pub(super) fn of((bytes, first): (Vec<u8>, Vec<u8>)) -> Self {
-        Self { first, bytes }
+        Self { first, bytes, places: Vec::new() }
     }
 }
 
-/// Merges the Han terms of segments, which are in the order of their articles; each file is handed over once it is full.
-pub fn merge_han(runs: &[Run], n_articles: u32, give: &mut dyn FnMut(TermFile)) {
-    merge(runs.iter().map(|run| run.han.as_slice()), n_articles, give, &mut |_| ());
+/// Merges the pairs of segments, which are in the order of their articles; each file is handed over once it is full.
+pub fn merge_pairs(runs: &[Run], n_articles: u32, give: &mut dyn FnMut(TermFile)) {
+    merge(runs.iter().map(|run| run.pairs.as_slice()), n_articles, give, &mut |_| ());
 }
 
 /// Merges the words of segments, and calls `tell` with each of them.
@@ -56,14 +58,15 @@ fn merge<'a>(
         }
     }
     let mut writer = TermWriter::new(n_articles);
-    let mut postings: Vec<Posting> = Vec::new();
+    let mut found = Occurrences::default();
     while let Some(Reverse((mut term, place))) = next.pop() {
-        postings.clear();
+        found.clear();
+        let has_places = !is_all_of(&term);
         let mut at = place;
         loop {
             if let Some(cursor) = cursors.get_mut(at) {
                 // Segments are our own and whole.
-                let _ = read_gaps(Bytes(cursor.list), &mut |posting| postings.push(posting));
+                let _ = read_gaps(Bytes(cursor.list), has_places, &mut found);
                 if cursor.advance().is_some() {
                     next.push(Reverse((cursor.term.clone(), at)));
                 }
@@ -77,12 +80,12 @@ fn merge<'a>(
             }
         }
         tell(&term);
-        writer.add(&term, &postings);
+        writer.add(&term, &found);
         if writer.n_bytes() >= file_bytes(n_articles) {
-            give(TermFile::of(std::mem::replace(&mut writer, TermWriter::new(n_articles)).finish()));
+            give(std::mem::replace(&mut writer, TermWriter::new(n_articles)).finish());
         }
     }
     if writer.n_bytes() > 0 {
-        give(TermFile::of(writer.finish()));
+        give(writer.finish());
     }
 }

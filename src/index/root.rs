@@ -10,10 +10,14 @@ ids! {
     pub enum Family {
         /// Facts by article; its key is the name of the fact.
         Column = "column",
-        /// Lists of Han terms; its key is its first term.
-        Han = "han",
+        /// Lists of pairs; its key is its first term.
+        Pair = "pair",
         /// Lists of words; its key is its first word.
         Word = "word",
+        /// Places of the terms of the file of pairs of the same number, whose key it has.
+        PairPlaces = "pair_places",
+        /// Places of the words of the file of words of the same number, whose key it has.
+        WordPlaces = "word_places",
         /// All words, without their lists.
         Vocabulary = "vocabulary",
         /// What a list of results shows of articles, JSON by line.
@@ -184,9 +188,9 @@ mod tests {
     fn the_files_that_may_hold_a_term_are_named() {
         let mut root = Root::default();
         for key in ["一", "丁", "丁七", "丁万", "且"] {
-            root.add(Family::Han, entry(key));
+            root.add(Family::Pair, entry(key));
         }
-        let holding = |prefix: &str| root.holding(Family::Han, prefix.as_bytes());
+        let holding = |prefix: &str| root.holding(Family::Pair, prefix.as_bytes());
         assert_eq!(holding("一"), 0..1);
         assert_eq!(holding("丁"), 1..4);
         assert_eq!(holding("丁丄"), 2..3);
@@ -201,7 +205,7 @@ mod tests {
     #[test]
     fn a_root_comes_back_and_a_strange_one_is_refused() {
         let mut root = Root { n_articles: 3, n_chars: 1 << 40, cards_per_file: 64, ..Root::default() };
-        root.add(Family::Han, entry("一"));
+        root.add(Family::Pair, entry("一"));
         root.add(Family::Column, entry("outlet"));
         let bytes = root.to_bytes();
         assert_eq!(Root::from_bytes(&bytes), Ok(root));
@@ -209,13 +213,13 @@ mod tests {
         assert_eq!(Root::from_bytes(b"{}").unwrap_err(), "it is no index");
         let mut newer = bytes;
         newer[MAGIC.len()] = 9;
-        assert_eq!(Root::from_bytes(&newer).unwrap_err(), "its format is 9, expected 1");
+        assert_eq!(Root::from_bytes(&newer).unwrap_err(), "its format is 9, expected 2");
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_without_harm(rest in proptest::collection::vec(any::<u8>(), 0..60)) {
-            let _ = Root::from_bytes(&[MAGIC, &[1], &rest].concat());
+            let _ = Root::from_bytes(&[MAGIC, &[2], &rest].concat());
         }
     }
 }

@@ -5,10 +5,10 @@ use std::hash::BuildHasherDefault;
 
 use super::dictionary::Writer;
 use super::fields::Field;
-use super::postings::{Counts, Posting, put_gaps};
-use super::{MAX_WORD_CHARS, OVERLONG, PAIR};
+use super::postings::{Counts, Occurrences, put_gaps};
+use super::{ALL_OF, MAX_WORD_CHARS, OVERLONG, is_all_of};
 use crate::hash::Lasting;
-use crate::text::pieces;
+use crate::text::{Element, elements};
 
 /// Bits of an article's number within its segment.
 const ARTICLE_BITS: u32 = 14;
@@ -17,22 +17,27 @@ const FIELD_BITS: u32 = 2;
 /// Bits of a code point.
 const CHAR_BITS: u32 = 21;
 
+/// A term by its number, article and field; then its place, or how often it stands there where places are not kept.
+type Occurrence = (u64, u32);
+
 /// Terms of articles that follow each other in the corpus.
 pub struct Segment {
     first_article: u32,
     n_articles: u32,
-    /// Occurrences of Han terms: two characters, article, field.
-    han: Vec<u64>,
-    /// Occurrences of words: number of the word, article, field.
-    words: Vec<u64>,
+    /// Occurrences of pairs.
+    pairs: Vec<Occurrence>,
+    /// Occurrences of words.
+    words: Vec<Occurrence>,
     /// Numbers of words, as they were met.
     numbers: HashMap<String, u32, BuildHasherDefault<Lasting>>,
+    /// Characters of the article that is being added, and their fields.
+    chars: Vec<(char, Field)>,
 }
 
 /// The terms of a segment in their order, with lists that name articles by their number in the corpus.
 #[derive(Debug, Default)]
 pub struct Run {
-    pub(super) han: Vec<u8>,
+    pub(super) pairs: Vec<u8>,
     pub(super) words: Vec<u8>,
 }
 
@@ -43,44 +48,68 @@ impl Segment {
     /// A segment that begins with this article.
     #[must_use]
     pub fn new(first_article: u32) -> Self {
-        Self { first_article, n_articles: 0, han: Vec::new(), words: Vec::new(), numbers: HashMap::default() }
+        Self {
+            first_article,
+            n_articles: 0,
+            pairs: Vec::new(),
+            words: Vec::new(),
+            numbers: HashMap::default(),
+            chars: Vec::new(),
+        }
     }
 
     /// Adds the next article, which must be one of the first [`Self::MAX_ARTICLES`].
     pub fn add(&mut self, folded: &[(Field, String)]) {
         let article = u64::from(self.n_articles) << FIELD_BITS;
         self.n_articles += 1;
-        for (field, text) in folded {
-            let place = article | *field as u64;
-            for piece in pieces(text) {
-                if piece.is_han {
-                    self.add_han(piece.text, place);
-                } else {
-                    self.add_word(piece.text, place);
+        let mut place = 0;
+        // Field by field, so that the places of a term in an article stand in the order of its counts.
+        for field in Field::ALL {
+            for (_, text) in folded.iter().filter(|(of, _)| *of == field) {
+                self.add_text(text, article, field, &mut place);
+                // What ends one text and what begins the next are not side by side.
+                place += 1;
+            }
+        }
+        self.chars.sort_unstable();
+        for same in self.chars.chunk_by(|one, other| one == other) {
+            let Some((c, field)) = same.first() else { continue };
+            let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
+            self.pairs
+                .push((pair_number(*c, Some(ALL_OF)) << (ARTICLE_BITS + FIELD_BITS) | article | *field as u64, count));
+        }
+        self.chars.clear();
+    }
+
+    /// Each word, each character with what follows it, and the last character of a word with what follows that.
+    fn add_text(&mut self, text: &str, article: u64, field: Field, place: &mut u32) {
+        let at = article | field as u64;
+        let mut elements = elements(text).peekable();
+        while let Some(element) = elements.next() {
+            let next = elements.peek();
+            match element {
+                Element::Char(c) => {
+                    self.chars.push((c, field));
+                    let next = next.and_then(Element::first).filter(|next| *next != ALL_OF);
+                    let pair = pair_number(c, next);
+                    self.pairs.push((pair << (ARTICLE_BITS + FIELD_BITS) | at, *place));
+                }
+                Element::Word(word) => {
+                    if let (Some(last), Some(Element::Char(next))) = (element.last(), next)
+                        && *next != ALL_OF
+                    {
+                        let pair = pair_number(last, Some(*next));
+                        self.pairs.push((pair << (ARTICLE_BITS + FIELD_BITS) | at, *place));
+                    }
+                    let number = self.number_of(word);
+                    self.words.push((number << (ARTICLE_BITS + FIELD_BITS) | at, *place));
                 }
             }
+            *place += 1;
         }
     }
 
-    /// Each character with its successor, the last one alone; pairs of the same character once more, without overlap.
-    fn add_han(&mut self, run: &str, place: u64) {
-        let mut push = |first: char, second: u32| {
-            let term = u64::from(u32::from(first)) << CHAR_BITS | u64::from(second);
-            self.han.push(term << (ARTICLE_BITS + FIELD_BITS) | place);
-        };
-        let mut chars = run.chars().peekable();
-        let mut n_alike = 0_u32;
-        while let Some(c) = chars.next() {
-            let next = chars.peek().copied();
-            push(c, next.map_or(0, u32::from));
-            n_alike = if next == Some(c) { n_alike + 1 } else { 0 };
-            if n_alike % 2 == 1 {
-                push(c, u32::from(PAIR));
-            }
-        }
-    }
-
-    fn add_word(&mut self, word: &str, place: u64) {
+    fn number_of(&mut self, word: &str) -> u64 {
         let word = if word.chars().nth(MAX_WORD_CHARS).is_some() { OVERLONG } else { word };
         let known = self.numbers.get(word).copied();
         let number = known.unwrap_or_else(|| {
@@ -88,7 +117,7 @@ impl Segment {
             self.numbers.insert(word.to_owned(), number);
             number
         });
-        self.words.push(u64::from(number) << (ARTICLE_BITS + FIELD_BITS) | place);
+        u64::from(number)
     }
 
     /// Sorts what was gathered.
@@ -103,22 +132,27 @@ impl Segment {
                 *place = rank;
             }
         }
-        let rank = |occurrence: u64| {
+        let rank = |(occurrence, place): Occurrence| {
             let number = usize::try_from(occurrence >> (ARTICLE_BITS + FIELD_BITS)).unwrap_or(usize::MAX);
-            let place = occurrence & ((1 << (ARTICLE_BITS + FIELD_BITS)) - 1);
-            ranks.get(number).copied().unwrap_or(0) << (ARTICLE_BITS + FIELD_BITS) | place
+            let at = occurrence & ((1 << (ARTICLE_BITS + FIELD_BITS)) - 1);
+            (ranks.get(number).copied().unwrap_or(0) << (ARTICLE_BITS + FIELD_BITS) | at, place)
         };
         let ranked = self.words.into_iter().map(rank).collect();
         let word = |rank: u64, out: &mut Vec<u8>| {
             let word = usize::try_from(rank).ok().and_then(|rank| words.get(rank));
             out.extend(word.map(|(word, _)| word.as_bytes()).unwrap_or_default());
         };
-        Run { han: lay(self.han, first_article, &han_term), words: lay(ranked, first_article, &word) }
+        Run { pairs: lay(self.pairs, first_article, &pair_text), words: lay(ranked, first_article, &word) }
     }
 }
 
-/// The text of a Han term from its number.
-fn han_term(number: u64, out: &mut Vec<u8>) {
+/// The number of a pair, in the order of its text.
+fn pair_number(first: char, second: Option<char>) -> u64 {
+    u64::from(u32::from(first)) << CHAR_BITS | u64::from(second.map_or(0, u32::from))
+}
+
+/// The text of a pair from its number.
+fn pair_text(number: u64, out: &mut Vec<u8>) {
     let code = |number: u64| u32::try_from(number & ((1 << CHAR_BITS) - 1)).ok();
     let chars = [number >> CHAR_BITS, number].map(|number| code(number).filter(|code| *code > 0));
     for c in chars.into_iter().flatten().filter_map(char::from_u32) {
@@ -127,31 +161,32 @@ fn han_term(number: u64, out: &mut Vec<u8>) {
 }
 
 /// Sorts occurrences and writes them as lists by term.
-fn lay(mut occurrences: Vec<u64>, first_article: u32, term_of: &dyn Fn(u64, &mut Vec<u8>)) -> Vec<u8> {
+fn lay(mut occurrences: Vec<Occurrence>, first_article: u32, term_of: &dyn Fn(u64, &mut Vec<u8>)) -> Vec<u8> {
     occurrences.sort_unstable();
     let mut writer = Writer::default();
     let (mut term, mut list): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
-    let mut postings: Vec<Posting> = Vec::new();
-    for of_term in
-        occurrences.chunk_by(|one, other| one >> (ARTICLE_BITS + FIELD_BITS) == other >> (ARTICLE_BITS + FIELD_BITS))
-    {
-        postings.clear();
-        for of_article in of_term.chunk_by(|one, other| one >> FIELD_BITS == other >> FIELD_BITS) {
-            let mut counts = Counts::default();
-            for occurrence in of_article {
-                if let Some(field) = usize::try_from(occurrence & 3).ok().and_then(|number| Field::ALL.get(number)) {
-                    counts.add(*field, 1);
-                }
-            }
-            let within =
-                of_article.first().map_or(0, |occurrence| occurrence >> FIELD_BITS & ((1 << ARTICLE_BITS) - 1));
-            postings.push((first_article + u32::try_from(within).unwrap_or(0), counts));
-        }
+    let mut found = Occurrences::default();
+    let number = |(one, _): &Occurrence| one >> (ARTICLE_BITS + FIELD_BITS);
+    for of_term in occurrences.chunk_by(|one, other| number(one) == number(other)) {
         term.clear();
         list.clear();
-        let number = of_term.first().map_or(0, |occurrence| occurrence >> (ARTICLE_BITS + FIELD_BITS));
-        term_of(number, &mut term);
-        put_gaps(&mut list, &postings);
+        found.clear();
+        term_of(of_term.first().map_or(0, number), &mut term);
+        let is_counted = is_all_of(&term);
+        for of_article in of_term.chunk_by(|(one, _), (other, _)| one >> FIELD_BITS == other >> FIELD_BITS) {
+            let mut counts = Counts::default();
+            for (occurrence, place) in of_article {
+                if let Some(field) = usize::try_from(occurrence & 3).ok().and_then(|number| Field::ALL.get(number)) {
+                    counts.add(*field, if is_counted { *place } else { 1 });
+                }
+                if !is_counted {
+                    found.places.push(*place);
+                }
+            }
+            let within = of_article.first().map_or(0, |(one, _)| one >> FIELD_BITS & ((1 << ARTICLE_BITS) - 1));
+            found.postings.push((first_article + u32::try_from(within).unwrap_or(0), counts));
+        }
+        put_gaps(&mut list, &found, !is_counted);
         writer.add(&term, &list);
     }
     writer.finish().0

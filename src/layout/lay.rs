@@ -11,7 +11,7 @@ use crate::corpus::{Article, Block, Day, Kind, Script, ShardEntry, ShardKind};
 use crate::hash::short_sha256_hex;
 use crate::index::{
     self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
-    TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_han, merge_words,
+    TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_pairs, merge_words,
     pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
 };
 use crate::json;
@@ -241,11 +241,10 @@ impl Layer {
         self.columns(&beside.alike);
         self.cards();
         let runs = std::mem::take(&mut self.runs);
-        merge_han(&runs, n_articles, &mut |file| self.add_terms(Family::Han, file));
+        merge_pairs(&runs, n_articles, &mut |file| self.add_lists([Family::Pair, Family::PairPlaces], file));
         let mut words: Vec<Vec<u8>> = Vec::new();
-        merge_words(&runs, n_articles, &mut |file| self.add_terms(Family::Word, file), &mut |word| {
-            words.push(word.to_vec());
-        });
+        let mut add = |file| self.add_lists([Family::Word, Family::WordPlaces], file);
+        merge_words(&runs, n_articles, &mut add, &mut |word| words.push(word.to_vec()));
         for file in vocabulary(words.iter().map(Vec::as_slice)) {
             self.add_terms(Family::Vocabulary, file);
         }
@@ -304,6 +303,12 @@ impl Layer {
             let first = ids.first().map_or(0, |(id, _)| *id);
             self.add(Family::Id, first.to_be_bytes().to_vec(), &ids_to_bytes(ids));
         }
+    }
+
+    /// A file of lists, and that of their places.
+    fn add_lists(&mut self, [lists, places]: [Family; 2], file: TermFile) {
+        self.add(places, file.first.clone(), &file.places);
+        self.add_terms(lists, file);
     }
 
     fn add_terms(&mut self, family: Family, file: TermFile) {

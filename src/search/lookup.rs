@@ -1,8 +1,10 @@
-//! Which articles may hold a term? Asked of the index; what it cannot tell for sure is read in the texts.
+//! Which articles hold a term, and where? Asked of the index; what it cannot tell for sure is read in the texts.
 
+use super::leaf::Needle;
+use super::spans::{Span, Spot, Together, count};
 use super::store::{Place, Store, Wants};
-use crate::index::{Counts, Family, OVERLONG, PAIR, Posting, look_up, words};
-use crate::text::{Piece, fold_text, pieces};
+use crate::index::{ALL_OF, Counts, Family, MAX_WORD_CHARS, OVERLONG, Occurrences, Posting, look_up, words};
+use crate::text::{Element, elements, fold_text};
 
 /// An article that may hold a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +16,9 @@ pub(super) struct Entry {
     pub(super) is_sure: bool,
 }
 
-/// Terms of the index that are asked for at most, for one term of a query: the rest narrows little and costs files.
-const MAX_TERMS: usize = 16;
+/// Terms of the index whose places are asked for at most, for one term of a query. What is longer is left to the texts of
+/// the articles that hold its beginning.
+const MAX_TERMS: usize = 64;
 
 /// Looks into the index.
 pub(super) struct Lookup<'a> {
@@ -26,51 +29,177 @@ pub(super) struct Lookup<'a> {
     is_blind: bool,
 }
 
+/// A term of the index that a string needs, and where.
+enum Token<'a> {
+    /// A pair or word.
+    Term(Family, String),
+    /// Words that end so, where the string begins inside a word.
+    Ending(&'a str),
+    /// Words that begin so, where the string ends inside a word.
+    Beginning(&'a str),
+}
+
 impl<'a> Lookup<'a> {
     pub(super) fn new(store: &'a Store, wants: &'a mut Wants, n_articles: u32) -> Self {
         Self { store, wants, n_articles, is_blind: false }
     }
 
-    /// The articles that may hold a needle, in their order.
-    pub(super) fn find(&mut self, needle: &str, exact: bool) -> Vec<Entry> {
+    /// The articles that may hold a needle, in their order. Of one that means its very characters the index knows the folded
+    /// ones only.
+    pub(super) fn find(&mut self, needle: &Needle, exact: bool) -> Vec<Entry> {
         self.is_blind = false;
-        let folded = fold_text(needle);
-        let folded = folded.trim();
-        let parts: Vec<Piece> = pieces(folded).collect();
-        let is_whole = |piece: &Piece| piece.text.len() == folded.len();
+        let folded = if exact { fold_text(&needle.text).trim().to_owned() } else { needle.text.clone() };
+        let parts: Vec<Element<'_>> = elements(&folded).collect();
         let found = match parts.as_slice() {
             [] => None,
-            [only] if is_whole(only) && !only.is_han => Some(self.words(&|word| occurrences(word, only.text))),
-            [only] if is_whole(only) => Some(self.han(only.text)),
-            _ => self.all(&parts, folded),
+            [Element::Word(word)] if needle.whole && !is_overlong(word) => Some(self.term(Family::Word, word)),
+            [Element::Word(word)] => Some(self.words(&|other| occurrences(other, word))),
+            [Element::Char(c)] => Some(self.term(Family::Pair, &format!("{c}{ALL_OF}"))),
+            [Element::Char(one), Element::Char(other)] if one != other && *other != ALL_OF => {
+                Some(self.term(Family::Pair, &format!("{one}{other}")))
+            }
+            parts => self.spans_of(parts, needle.whole).map(|spans| self.counted(parts, needle.whole, spans)),
         };
         let mut found = match found {
             Some(found) if !self.is_blind => found,
             _ => self.any(),
         };
         if exact {
-            // The index knows folded text only.
             unsure(&mut found);
         }
         found
     }
 
-    /// The articles that may hold a folded string, no part of a longer word.
-    pub(super) fn find_whole(&mut self, needle: &str) -> Vec<Entry> {
-        let mut parts = pieces(needle);
-        match (parts.next(), parts.next()) {
-            (Some(only), None) if only.text == needle && !only.is_han => {
-                self.is_blind = false;
-                let found = self.term(Family::Word, needle);
-                if self.is_blind { self.any() } else { found }
+    /// The articles that hold any of these needles, where several may share characters: the leftmost of them counts, of
+    /// several at one place the longest. None where the index cannot tell.
+    pub(super) fn find_any(&mut self, needles: &[Needle]) -> Option<Vec<Entry>> {
+        self.is_blind = false;
+        let mut all = Vec::new();
+        for needle in needles {
+            let parts: Vec<Element<'_>> = elements(&needle.text).collect();
+            if parts.len() > MAX_TERMS || self.may_be_in_overlong(&parts, needle.whole) {
+                return None;
             }
-            (Some(only), None) if only.text == needle => self.find(needle, false),
-            _ => {
-                let mut found = self.find(needle, false);
-                unsure(&mut found);
-                found
-            }
+            all.extend(self.spans_of(&parts, needle.whole)?);
         }
+        (!self.is_blind).then(|| entries_of(&mut all))
+    }
+
+    /// Articles by where something stands in them; where it may also stand in a word that is too long to be indexed, the
+    /// texts tell.
+    fn counted(&mut self, parts: &[Element<'_>], whole: bool, mut spans: Vec<Span>) -> Vec<Entry> {
+        let mut found = entries_of(&mut spans);
+        if parts.len() > MAX_TERMS {
+            unsure(&mut found);
+            found.iter_mut().for_each(|entry| entry.counts = ANY);
+        }
+        if self.may_be_in_overlong(parts, whole) {
+            let overlong = self.term(Family::Word, OVERLONG);
+            found.retain(|entry| overlong.binary_search_by_key(&entry.article, |other| other.article).is_err());
+            found.extend(overlong.into_iter().map(|entry| Entry { counts: ANY, is_sure: false, ..entry }));
+            found.sort_unstable_by_key(|entry| entry.article);
+        }
+        found
+    }
+
+    /// Whether a word of a string may be one that is too long to be a term of its own, in an archive that has such words.
+    fn may_be_in_overlong(&mut self, parts: &[Element<'_>], whole: bool) -> bool {
+        let last = parts.len().saturating_sub(1);
+        let may = parts.iter().enumerate().any(|(nth, part)| match part {
+            Element::Word(word) => is_overlong(word) || (!whole && (nth == 0 || nth == last)),
+            Element::Char(_) => false,
+        });
+        may && !self.term(Family::Word, OVERLONG).is_empty()
+    }
+
+    /// Where a string stands, in no order; none where no term of the index is of it.
+    fn spans_of(&mut self, parts: &[Element<'_>], whole: bool) -> Option<Vec<Span>> {
+        match parts {
+            [] => None,
+            [Element::Char(c)] => Some(self.spots_of_char(*c).into_iter().map(|spot| spot.span(1, 0)).collect()),
+            [Element::Word(word)] if whole => {
+                let spots = self.spots(Family::Word, word);
+                Some(spots.into_iter().map(|spot| spot.span(1, 0)).collect())
+            }
+            [Element::Word(word)] => Some(self.spans_in_words(word)),
+            parts => self.spans_of_several(parts, whole),
+        }
+    }
+
+    fn spans_of_several(&mut self, parts: &[Element<'_>], whole: bool) -> Option<Vec<Span>> {
+        let mut together: Option<Together> = None;
+        for (token, offset) in cover(parts, whole)? {
+            let spots = match token {
+                Token::Term(family, term) => self.spots(family, &term),
+                Token::Ending(end) => {
+                    self.spots_of_words(&|word| word.ends_with(end), &|word| n_chars(word) - n_chars(end))
+                }
+                Token::Beginning(start) => self.spots_of_words(&|word| word.starts_with(start), &|_| 0),
+            };
+            together = Some(match together {
+                None => Together::new(spots, offset),
+                Some(found) => found.with(&spots, offset),
+            });
+        }
+        let n_parts = u32::try_from(parts.len()).ok()?;
+        // A string that ends inside a word ends after so many of its characters.
+        let (n_whole, n_more) = match parts.last()? {
+            Element::Word(word) if !whole => (n_parts - 1, n_chars(word)),
+            _ => (n_parts, 0),
+        };
+        Some(together?.spots.into_iter().map(|spot| spot.span(n_whole, n_more)).collect())
+    }
+
+    /// Every place of a character: each begins one pair.
+    fn spots_of_char(&mut self, c: char) -> Vec<Spot> {
+        let all_of = format!("{c}{ALL_OF}");
+        let mut spots = Vec::new();
+        let wanted = |term: &[u8]| term != all_of.as_bytes();
+        self.occurrences(Family::Pair, c.to_string().as_bytes(), &wanted, &mut |_, found| {
+            Spot::of(found, 0, &mut spots)
+        });
+        spots.sort_unstable();
+        spots
+    }
+
+    /// Every place of a term.
+    fn spots(&mut self, family: Family, term: &str) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        let wanted = |found: &[u8]| found == term.as_bytes();
+        self.occurrences(family, term.as_bytes(), &wanted, &mut |_, found| Spot::of(found, 0, &mut spots));
+        spots
+    }
+
+    /// Every place of the words that fit, and how many of their characters stand before what is looked for.
+    fn spots_of_words(&mut self, fits: &dyn Fn(&str) -> bool, n_before: &dyn Fn(&str) -> u32) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for (word, _) in self.known_words(&|word| u32::from(fits(word))) {
+            let n_before = n_before(&word);
+            let wanted = |found: &[u8]| found == word.as_bytes();
+            self.occurrences(Family::Word, word.as_bytes(), &wanted, &mut |_, found| {
+                Spot::of(found, n_before, &mut spots)
+            });
+        }
+        spots.sort_unstable();
+        spots
+    }
+
+    /// Every place of a string inside words, those that share characters too.
+    fn spans_in_words(&mut self, part: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for (word, _) in self.known_words(&|word| u32::from(word.contains(part))) {
+            let wanted = |found: &[u8]| found == word.as_bytes();
+            self.occurrences(Family::Word, word.as_bytes(), &wanted, &mut |_, found| {
+                for (nth, (at, _)) in (0..).zip(word.char_indices()) {
+                    if word.get(at..).is_some_and(|rest| rest.starts_with(part)) {
+                        let mut spots = Vec::new();
+                        Spot::of(found, nth, &mut spots);
+                        spans.extend(spots.into_iter().map(|spot| spot.span(0, nth + n_chars(part))));
+                    }
+                }
+            });
+        }
+        spans
     }
 
     /// The articles with words that fit, each so often as it says.
@@ -90,8 +219,11 @@ impl<'a> Lookup<'a> {
     pub(super) fn holding<'b>(&mut self, parts: impl Iterator<Item = &'b str>) -> Vec<Entry> {
         let mut found: Option<Vec<Entry>> = None;
         for part in parts {
-            let with = self.find(part, true);
-            found = Some(narrowed(found, with));
+            let with = self.find(&Needle::typed(part.to_owned()), true);
+            found = Some(match found {
+                Some(found) => both(&found, &with),
+                None => with,
+            });
         }
         let mut found = found.unwrap_or_else(|| self.any());
         for entry in &mut found {
@@ -106,111 +238,47 @@ impl<'a> Lookup<'a> {
         (0..self.n_articles).map(|article| Entry { article, counts: ANY, is_sure: false }).collect()
     }
 
-    /// A run of Han characters.
-    fn han(&mut self, run: &str) -> Vec<Entry> {
-        let chars: Vec<char> = run.chars().collect();
-        match chars.as_slice() {
-            [one] => self.beginning_with(*one),
-            [one, other] if one == other => self.term(Family::Han, &format!("{one}{PAIR}")),
-            [_, _] => self.term(Family::Han, run),
-            chars => self.of_all(pairs(chars).collect()),
-        }
-    }
-
-    /// Several runs, or one with something beside it.
-    fn all(&mut self, parts: &[Piece], folded: &str) -> Option<Vec<Entry>> {
-        let mut terms: Vec<(Family, String)> = Vec::new();
-        let mut at_edges = Vec::new();
-        for piece in parts {
-            let (opens, closes) = (piece.start == 0, piece.start + piece.text.len() == folded.len());
-            if piece.is_han {
-                let chars: Vec<char> = piece.text.chars().collect();
-                terms.extend(pairs(&chars));
-                // What is followed by something else ends its run here.
-                terms.extend(chars.last().filter(|_| !closes).map(|last| (Family::Han, last.to_string())));
-            } else if opens || closes {
-                at_edges.push((piece.text, opens, closes));
-            } else if piece.text.chars().nth(crate::index::MAX_WORD_CHARS).is_none() {
-                terms.push((Family::Word, piece.text.to_owned()));
-            }
-        }
-        let mut found = (!terms.is_empty()).then(|| self.of_all(terms));
-        for (text, opens, closes) in at_edges {
-            let fits = |word: &str| match (opens, closes) {
-                (true, true) => word.contains(text),
-                (true, false) => word.ends_with(text),
-                _ => word.starts_with(text),
-            };
-            let with = self.words(&|word| u32::from(fits(word)) * occurrences(word, text).max(1));
-            found = Some(narrowed(found, with));
-        }
-        let mut found = found?;
-        unsure(&mut found);
-        Some(found)
-    }
-
-    /// Articles that hold all of these terms.
-    fn of_all(&mut self, terms: Vec<(Family, String)>) -> Vec<Entry> {
-        let step = terms.len().div_ceil(MAX_TERMS).max(1);
-        let mut found: Option<Vec<Entry>> = None;
-        for (family, term) in terms.into_iter().step_by(step) {
-            let with = self.term(family, &term);
-            found = Some(narrowed(found, with));
-        }
-        let mut found = found.unwrap_or_default();
-        unsure(&mut found);
-        found
-    }
-
     /// Articles with this very term.
     fn term(&mut self, family: Family, term: &str) -> Vec<Entry> {
         let mut found = Vec::new();
-        self.visit(family, term.as_bytes(), &|found| found == term.as_bytes(), &mut |(article, counts)| {
-            found.push(Entry { article, counts, is_sure: true });
-        });
+        self.visit(family, term, &mut |(article, counts)| found.push(Entry { article, counts, is_sure: true }));
         found
     }
 
-    /// Articles with this character: each occurrence begins one term.
-    fn beginning_with(&mut self, c: char) -> Vec<Entry> {
-        let pair = format!("{c}{PAIR}");
-        let mut sum = Sum::new(self.n_articles);
-        let wanted = |term: &[u8]| term != pair.as_bytes();
-        self.visit(Family::Han, c.to_string().as_bytes(), &wanted, &mut |posting| sum.add(posting, 1));
-        sum.finish()
-    }
-
-    /// Articles with words that something stands in so often.
-    fn words(&mut self, n_in: &dyn Fn(&str) -> u32) -> Vec<Entry> {
+    /// Words of the archive in which something stands, and how often. One that is too long to be a term is none of them.
+    fn known_words(&mut self, n_in: &dyn Fn(&str) -> u32) -> Vec<(String, u32)> {
         let Some(root) = self.store.root(self.wants) else {
             self.is_blind = true;
             return Vec::new();
         };
-        let mut wanted: Vec<(Vec<u8>, u32)> = Vec::new();
+        let mut wanted: Vec<(String, u32)> = Vec::new();
         for nth in 0..root.files(Family::Vocabulary).len() {
             match self.store.get(Place::Part(Family::Vocabulary, nth), self.wants) {
                 Some(file) => words(file, &mut |word| {
-                    let n_found = std::str::from_utf8(word).map_or(0, n_in);
-                    if n_found > 0 || word == OVERLONG.as_bytes() {
-                        wanted.push((word.to_vec(), n_found));
+                    let word = std::str::from_utf8(word).unwrap_or_default();
+                    let n_found = n_in(word);
+                    if n_found > 0 && word != OVERLONG {
+                        wanted.push((word.to_owned(), n_found));
                     }
                 }),
                 None => self.is_blind = true,
             }
         }
+        wanted
+    }
+
+    /// Articles with words that something stands in so often.
+    fn words(&mut self, n_in: &dyn Fn(&str) -> u32) -> Vec<Entry> {
         let mut sum = Sum::new(self.n_articles);
-        let mut overlong = Vec::new();
-        for (word, n_found) in &wanted {
-            self.visit(Family::Word, word, &|found| found == word.as_slice(), &mut |(article, counts)| {
-                // What is too long to be indexed may hold anything.
-                if *n_found == 0 {
-                    overlong.push(article);
-                    sum.add((article, ANY), 1);
-                } else {
-                    sum.add((article, counts), *n_found);
-                }
-            });
+        for (word, n_found) in self.known_words(n_in) {
+            self.visit(Family::Word, &word, &mut |posting| sum.add(posting, n_found));
         }
+        // What is too long to be indexed may hold anything.
+        let mut overlong = Vec::new();
+        self.visit(Family::Word, OVERLONG, &mut |(article, _)| {
+            overlong.push(article);
+            sum.add((article, ANY), 1);
+        });
         let mut found = sum.finish();
         for entry in &mut found {
             entry.is_sure = overlong.binary_search(&entry.article).is_err();
@@ -218,31 +286,86 @@ impl<'a> Lookup<'a> {
         found
     }
 
-    /// Visits the postings of the terms that begin with a prefix and are wanted.
-    fn visit(&mut self, family: Family, prefix: &[u8], wanted: &dyn Fn(&[u8]) -> bool, visit: &mut dyn FnMut(Posting)) {
+    /// Visits the postings of a term.
+    fn visit(&mut self, family: Family, term: &str, visit: &mut dyn FnMut(Posting)) {
         let Some(root) = self.store.root(self.wants) else {
             self.is_blind = true;
             return;
         };
-        for nth in root.holding(family, prefix) {
+        for nth in root.holding(family, term.as_bytes()) {
             let file = self.store.get(Place::Part(family, nth), self.wants);
-            let read = file.and_then(|file| look_up(file, prefix, wanted, &mut |_, posting| visit(posting)));
+            let wanted = |found: &[u8]| found == term.as_bytes();
+            let read =
+                file.and_then(|file| look_up(file, term.as_bytes(), &wanted, &mut |entry| entry.postings(visit)));
+            self.is_blind |= read.is_none();
+        }
+    }
+
+    /// Visits the terms that begin with a prefix and are wanted, with their places.
+    fn occurrences(
+        &mut self,
+        family: Family,
+        prefix: &[u8],
+        wanted: &dyn Fn(&[u8]) -> bool,
+        visit: &mut dyn FnMut(&[u8], &Occurrences),
+    ) {
+        let Some(root) = self.store.root(self.wants) else {
+            self.is_blind = true;
+            return;
+        };
+        let of_places = if family == Family::Word { Family::WordPlaces } else { Family::PairPlaces };
+        for nth in root.holding(family, prefix) {
+            // Both are asked for before either is missed.
+            let file = self.store.get(Place::Part(family, nth), self.wants);
+            let places = self.store.get(Place::Part(of_places, nth), self.wants);
+            let read = file.zip(places).and_then(|(file, places)| {
+                look_up(file, prefix, wanted, &mut |entry| {
+                    visit(entry.term, &entry.occurrences(places)?);
+                    Some(())
+                })
+            });
             self.is_blind |= read.is_none();
         }
     }
 }
 
-/// The terms of a run of Han characters: each with its successor.
-fn pairs(chars: &[char]) -> impl Iterator<Item = (Family, String)> {
-    chars.windows(2).map(|pair| (Family::Han, pair.iter().collect()))
+/// The terms whose places together say where a string of several elements stands, each with the elements before it: every
+/// word, and pairs of which each character is in one. Of a very long string those of its beginning.
+fn cover<'a>(parts: &[Element<'a>], whole: bool) -> Option<Vec<(Token<'a>, u32)>> {
+    let pair = |at: usize| {
+        let (first, second) = (parts.get(at)?.last()?, parts.get(at + 1)?.first()?);
+        (second != ALL_OF).then(|| Token::Term(Family::Pair, format!("{first}{second}")))
+    };
+    let last = parts.len() - 1;
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while at <= last && tokens.len() < MAX_TERMS {
+        let (token, from, n_covered) = match (parts.get(at)?, parts.get(at + 1)) {
+            (Element::Word(word), _) if is_overlong(word) => (Token::Term(Family::Word, OVERLONG.to_owned()), at, 1),
+            (Element::Word(word), _) if at == 0 && !whole => (Token::Ending(word), at, 1),
+            (Element::Word(word), _) if at == last && !whole => (Token::Beginning(word), at, 1),
+            (Element::Word(word), _) => (Token::Term(Family::Word, (*word).to_owned()), at, 1),
+            (Element::Char(_), Some(Element::Char(_))) => (pair(at)?, at, 2),
+            (Element::Char(_), Some(Element::Word(_))) => (pair(at)?, at, 1),
+            (Element::Char(_), None) => (pair(at.checked_sub(1)?)?, at - 1, 1),
+        };
+        tokens.push((token, u32::try_from(from).ok()?));
+        at += n_covered;
+    }
+    Some(tokens)
 }
 
-/// What was found so far, where it was found this time too.
-fn narrowed(found: Option<Vec<Entry>>, with: Vec<Entry>) -> Vec<Entry> {
-    match found {
-        Some(found) => both(&found, &with),
-        None => with,
-    }
+/// Articles by where something stands in them.
+fn entries_of(spans: &mut Vec<Span>) -> Vec<Entry> {
+    count(spans).into_iter().map(|(article, counts)| Entry { article, counts, is_sure: true }).collect()
+}
+
+fn is_overlong(word: &str) -> bool {
+    word.chars().nth(MAX_WORD_CHARS).is_some()
+}
+
+fn n_chars(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
 /// Leaves what was found to the texts.

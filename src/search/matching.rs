@@ -133,11 +133,15 @@ pub(super) fn part_entries(leaf: &Leaf, part: &Matcher, lookup: &mut Lookup<'_>)
 fn entries(matcher: &Matcher, exact: bool, lookup: &mut Lookup<'_>) -> Vec<Entry> {
     match matcher {
         Matcher::Literal(needles) => {
-            let mut found: Vec<Entry> = Vec::new();
             // Several only where they may share characters, or where their places are read in the text anyway.
+            if let ([_, _, ..], false) = (needles.as_slice(), exact)
+                && let Some(found) = lookup.find_any(needles)
+            {
+                return found;
+            }
+            let mut found: Vec<Entry> = Vec::new();
             for needle in needles {
-                let of_needle =
-                    if needle.whole { lookup.find_whole(&needle.text) } else { lookup.find(&needle.text, exact) };
+                let of_needle = lookup.find(needle, exact);
                 found = if found.is_empty() { of_needle } else { either(&found, &of_needle, true) };
             }
             found

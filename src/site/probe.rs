@@ -217,18 +217,31 @@ mod tests {
 
     #[test]
     fn a_posting_that_is_wrong_is_noticed() {
+        a_wrong_bit_is_noticed(Family::Pair);
+    }
+
+    #[test]
+    fn a_place_that_is_wrong_is_noticed() {
+        a_wrong_bit_is_noticed(Family::PairPlaces);
+    }
+
+    /// A bit in the middle of lists: an article less, another, another count or another place.
+    #[track_caller]
+    fn a_wrong_bit_is_noticed(family: Family) {
         let whole = made_up();
-        // A bit in the middle of the lists: an article less, another, or another count.
         for bit in [0, 1, 2] {
             let mut files = whole.clone();
-            mutate(&mut files, Family::Han, |bytes| {
+            mutate(&mut files, family, |bytes| {
                 let from = bytes.len() / 2;
                 for byte in bytes.iter_mut().skip(from).step_by(40) {
                     *byte ^= 1 << bit;
                 }
             });
             let faults = faults(&files);
-            assert!(faults.iter().any(|fault| fault.message.contains("the texts hold it in")), "bit {bit}: {faults:?}");
+            assert!(
+                faults.iter().any(|fault| fault.message.contains("the texts hold it in")),
+                "{family:?}, bit {bit}: {faults:?}"
+            );
         }
     }
 }

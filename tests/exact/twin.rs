@@ -111,4 +111,19 @@ impl Site {
             }
         }
     }
+
+    /// What is answered before any text is read.
+    pub(crate) fn answer_by_index(&self, request: &Request) -> Answer {
+        let mut engine = Engine::open(&self.files["corpus.json"], Reach::Far).unwrap();
+        loop {
+            let answer = engine.answer(request);
+            let of_index: Vec<&String> = answer.lacks.iter().filter(|file| !file.starts_with("articles/")).collect();
+            if answer.complete || of_index.is_empty() {
+                return answer;
+            }
+            for file in of_index {
+                engine.insert(file, &unpacked(self.files[file].clone()).unwrap()).unwrap();
+            }
+        }
+    }
 }
