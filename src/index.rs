@@ -13,6 +13,7 @@ mod columns;
 mod dictionary;
 mod fields;
 mod lists;
+mod marks;
 mod merge;
 mod postings;
 mod root;
@@ -27,6 +28,7 @@ pub use columns::{
 };
 pub use fields::{Field, fields, folded, length, texts};
 pub use lists::{Lists, RELATED_PER_FILE, related_in, related_to_bytes};
+pub use marks::{MARKS_PER_FILE, Marks, marks_in, marks_to_bytes};
 pub use merge::{TermFile, merge_pairs, merge_words};
 pub use postings::{Counts, Occurrences, Posting};
 pub use root::{Family, FileEntry, Root};

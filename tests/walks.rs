@@ -319,6 +319,9 @@ fn strings_are_counted_by_the_index_alone() {
         "title:习近平",
         "(孟晚舟 OR 罗冠聪) 拜登",
         "华人民共",
+        "习近平 near/30 特朗普",
+        "covid near/9 新冠病毒",
+        "title:(谈到 near/2 拜登)",
     ];
     for q in queries.iter().map(|q| format!("\"{q}\"")).chain(queries.iter().map(|&q| q.to_owned())) {
         let request = Request { q, ..Request::default() };

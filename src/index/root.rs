@@ -18,6 +18,8 @@ ids! {
         PairPlaces = "pair_places",
         /// Places of the words of the file of words of the same number, whose key it has.
         WordPlaces = "word_places",
+        /// Where marks stand in articles and their texts end, which places count and nearness does not.
+        Marks = "marks",
         /// All words, without their lists.
         Vocabulary = "vocabulary",
         /// What a list of results shows of articles, JSON by line.

@@ -5,10 +5,11 @@ use std::hash::BuildHasherDefault;
 
 use super::dictionary::Writer;
 use super::fields::Field;
+use super::marks::Marks;
 use super::postings::{Counts, Occurrences, put_gaps};
 use super::{ALL_OF, MAX_WORD_CHARS, OVERLONG, is_all_of};
 use crate::hash::Lasting;
-use crate::text::{Element, elements};
+use crate::text::{Element, elements, is_han};
 
 /// Bits of an article's number within its segment.
 const ARTICLE_BITS: u32 = 14;
@@ -58,16 +59,18 @@ impl Segment {
         }
     }
 
-    /// Adds the next article, which must be one of the first [`Self::MAX_ARTICLES`].
-    pub fn add(&mut self, folded: &[(Field, String)]) {
+    /// Adds the next article, which must be one of the first [`Self::MAX_ARTICLES`]; gives what of it is no words.
+    pub fn add(&mut self, folded: &[(Field, String)]) -> Marks {
         let article = u64::from(self.n_articles) << FIELD_BITS;
         self.n_articles += 1;
         let mut place = 0;
+        let mut marks = Marks::default();
         // Field by field, so that the places of a term in an article stand in the order of its counts.
         for field in Field::ALL {
             for (_, text) in folded.iter().filter(|(of, _)| *of == field) {
-                self.add_text(text, article, field, &mut place);
+                self.add_text(text, (article, field), &mut place, &mut marks);
                 // What ends one text and what begins the next are not side by side.
+                marks.end(place);
                 place += 1;
             }
         }
@@ -79,16 +82,20 @@ impl Segment {
                 .push((pair_number(*c, Some(ALL_OF)) << (ARTICLE_BITS + FIELD_BITS) | article | *field as u64, count));
         }
         self.chars.clear();
+        marks
     }
 
     /// Each word, each character with what follows it, and the last character of a word with what follows that.
-    fn add_text(&mut self, text: &str, article: u64, field: Field, place: &mut u32) {
+    fn add_text(&mut self, text: &str, (article, field): (u64, Field), place: &mut u32, marks: &mut Marks) {
         let at = article | field as u64;
         let mut elements = elements(text).peekable();
         while let Some(element) = elements.next() {
             let next = elements.peek();
             match element {
                 Element::Char(c) => {
+                    if !is_han(c) {
+                        marks.add(*place);
+                    }
                     self.chars.push((c, field));
                     let next = next.and_then(Element::first).filter(|next| *next != ALL_OF);
                     let pair = pair_number(c, next);

@@ -10,8 +10,8 @@ use super::{Hands, LayError};
 use crate::corpus::{Article, Block, Day, Kind, Script, ShardEntry, ShardKind};
 use crate::hash::short_sha256_hex;
 use crate::index::{
-    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run, Segment,
-    TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, merge_pairs, merge_words,
+    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, MARKS_PER_FILE, Marks, RELATED_PER_FILE, Root, Run, Segment,
+    TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, marks_to_bytes, merge_pairs, merge_words,
     pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
 };
 use crate::json;
@@ -55,6 +55,7 @@ struct Fact {
     day: Option<Day>,
     n_chars: u32,
     has_picture: bool,
+    marks: Vec<u8>,
     spoken: Spoken,
 }
 
@@ -165,9 +166,9 @@ impl<J: Text> Task<J> {
             for (number, json) in (first..).zip(&shard) {
                 let article = article(json)?;
                 let folded = index::folded(&article);
-                segment.add(&folded);
+                let marks = segment.add(&folded);
                 let spoken = speech.read(&article.id, &beside.own_texts(number, &article));
-                facts.push(Fact::of(article, length(&folded), spoken)?);
+                facts.push(Fact::of(article, length(&folded), &marks, spoken)?);
             }
             let shard = close(ShardKind::Articles, self.shard_idx + nth, first, &shard);
             first += shard.entry.articles;
@@ -178,7 +179,7 @@ impl<J: Text> Task<J> {
 }
 
 impl Fact {
-    fn of(article: Article, n_chars: u32, spoken: Spoken) -> Result<Self, LayError> {
+    fn of(article: Article, n_chars: u32, marks: &Marks, spoken: Spoken) -> Result<Self, LayError> {
         Ok(Self {
             card: serde_json::to_vec(&Card::of(&article))?,
             id: id_number(&article.id),
@@ -189,6 +190,7 @@ impl Fact {
             author: article.author,
             n_chars,
             has_picture: article.blocks.iter().any(|block| block.image.is_some()),
+            marks: marks.to_bytes(),
             spoken,
         })
     }
@@ -240,6 +242,7 @@ impl Layer {
         self.root = Root::new(n_articles, n_chars, CARDS_PER_FILE);
         self.columns(&beside.alike);
         self.cards();
+        self.marks();
         let runs = std::mem::take(&mut self.runs);
         merge_pairs(&runs, n_articles, &mut |file| self.add_lists([Family::Pair, Family::PairPlaces], file));
         let mut words: Vec<Vec<u8>> = Vec::new();
@@ -289,6 +292,15 @@ impl Layer {
         let lengths: Vec<u8> = self.facts.iter().map(|fact| length_code(fact.n_chars)).collect();
         self.add(Family::Column, b"length".to_vec(), &lengths);
         self.add(Family::Column, b"alike".to_vec(), &pairs_to_bytes(alike));
+    }
+
+    fn marks(&mut self) {
+        let marks: Vec<Vec<u8>> = self.facts.iter_mut().map(|fact| std::mem::take(&mut fact.marks)).collect();
+        let per_file = usize::try_from(MARKS_PER_FILE).unwrap_or(1);
+        for (first, marks) in (0..).step_by(per_file).zip(marks.chunks(per_file)) {
+            let bytes = marks_to_bytes(first, marks.iter().map(Vec::as_slice));
+            self.add(Family::Marks, Vec::new(), &bytes);
+        }
     }
 
     fn cards(&mut self) {

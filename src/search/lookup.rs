@@ -1,9 +1,11 @@
 //! Which articles hold a term, and where? Asked of the index; what it cannot tell for sure is read in the texts.
 
 use super::leaf::Needle;
-use super::spans::{Span, Spot, Together, count};
+use super::spans::{Span, Spot, Together, count, leftmost, near};
 use super::store::{Place, Store, Wants};
-use crate::index::{ALL_OF, Counts, Family, MAX_WORD_CHARS, OVERLONG, Occurrences, Posting, look_up, words};
+use crate::index::{
+    ALL_OF, Counts, Family, MARKS_PER_FILE, MAX_WORD_CHARS, Marks, OVERLONG, Occurrences, Posting, look_up, marks_in, words,
+};
 use crate::text::{Element, elements, fold_text};
 
 /// An article that may hold a term.
@@ -74,6 +76,37 @@ impl<'a> Lookup<'a> {
     /// several at one place the longest. None where the index cannot tell.
     pub(super) fn find_any(&mut self, needles: &[Needle]) -> Option<Vec<Entry>> {
         self.is_blind = false;
+        let all = self.spans_of_any(needles)?;
+        (!self.is_blind).then(|| entries_of(all))
+    }
+
+    /// The articles with one of these needles near one of those, so many words between them at most. None where the index
+    /// cannot tell.
+    pub(super) fn find_near(&mut self, left: &[Needle], right: &[Needle], within: usize) -> Option<Vec<Entry>> {
+        self.is_blind = false;
+        // Both are asked for before either is missed.
+        let (left, right) = (self.spans_of_any(left), self.spans_of_any(right));
+        let (left, right) = (leftmost(left?), leftmost(right?));
+        if self.is_blind {
+            return Some(self.any());
+        }
+        let mut found = Vec::new();
+        let mut of_right = right.chunk_by(|one, other| one.article == other.article).peekable();
+        let number = |spans: &[Span]| spans.first().map_or(u32::MAX, |span| span.article);
+        for left in left.chunk_by(|one, other| one.article == other.article) {
+            let article = number(left);
+            while of_right.next_if(|right| number(right) < article).is_some() {}
+            let Some(right) = of_right.next_if(|right| number(right) == article) else { continue };
+            match self.marks(article) {
+                Some(marks) => found.extend(entries_of(near(left, right, within, &marks))),
+                None => found.push(Entry { article, counts: ANY, is_sure: false }),
+            }
+        }
+        Some(found)
+    }
+
+    /// Where any of these needles stands, in no order. None where the index cannot tell.
+    fn spans_of_any(&mut self, needles: &[Needle]) -> Option<Vec<Span>> {
         let mut all = Vec::new();
         for needle in needles {
             let parts: Vec<Element<'_>> = elements(&needle.text).collect();
@@ -82,13 +115,20 @@ impl<'a> Lookup<'a> {
             }
             all.extend(self.spans_of(&parts, needle.whole)?);
         }
-        (!self.is_blind).then(|| entries_of(&mut all))
+        Some(all)
+    }
+
+    /// What of an article is no words.
+    fn marks(&mut self, article: u32) -> Option<Marks> {
+        let nth = usize::try_from(article / MARKS_PER_FILE).ok()?;
+        let file = self.store.get(Place::Part(Family::Marks, nth), self.wants)?;
+        marks_in(file, article % MARKS_PER_FILE)
     }
 
     /// Articles by where something stands in them; where it may also stand in a word that is too long to be indexed, the
     /// texts tell.
-    fn counted(&mut self, parts: &[Element<'_>], whole: bool, mut spans: Vec<Span>) -> Vec<Entry> {
-        let mut found = entries_of(&mut spans);
+    fn counted(&mut self, parts: &[Element<'_>], whole: bool, spans: Vec<Span>) -> Vec<Entry> {
+        let mut found = entries_of(spans);
         if parts.len() > MAX_TERMS {
             unsure(&mut found);
             found.iter_mut().for_each(|entry| entry.counts = ANY);
@@ -142,12 +182,18 @@ impl<'a> Lookup<'a> {
             });
         }
         let n_parts = u32::try_from(parts.len()).ok()?;
-        // A string that ends inside a word ends after so many of its characters.
-        let (n_whole, n_more) = match parts.last()? {
-            Element::Word(word) if !whole => (n_parts - 1, n_chars(word)),
-            _ => (n_parts, 0),
+        let span_all = |together: Together, n_elements: u32, n_more: u32| {
+            together.spots.into_iter().map(move |spot| spot.span(n_elements, n_more))
         };
-        Some(together?.spots.into_iter().map(|spot| spot.span(n_whole, n_more)).collect())
+        match parts.last()? {
+            // It ends with the word, or inside one that is longer.
+            Element::Word(last) if !whole => {
+                let spots = self.spots_of_words(&|word| word == *last, &|_| 0);
+                let (at_end, inside) = together?.parted(&spots, n_parts - 1);
+                Some(span_all(at_end, n_parts, 0).chain(span_all(inside, n_parts - 1, n_chars(last))).collect())
+            }
+            _ => Some(span_all(together?, n_parts, 0).collect()),
+        }
     }
 
     /// Every place of a character: each begins one pair.
@@ -194,7 +240,11 @@ impl<'a> Lookup<'a> {
                     if word.get(at..).is_some_and(|rest| rest.starts_with(part)) {
                         let mut spots = Vec::new();
                         Spot::of(found, nth, &mut spots);
-                        spans.extend(spots.into_iter().map(|spot| spot.span(0, nth + n_chars(part))));
+                        let (n_elements, n_more) = match nth + n_chars(part) {
+                            end if end == n_chars(&word) => (1, 0),
+                            end => (0, end),
+                        };
+                        spans.extend(spots.into_iter().map(|spot| spot.span(n_elements, n_more)));
                     }
                 }
             });
@@ -356,8 +406,8 @@ fn cover<'a>(parts: &[Element<'a>], whole: bool) -> Option<Vec<(Token<'a>, u32)>
 }
 
 /// Articles by where something stands in them.
-fn entries_of(spans: &mut Vec<Span>) -> Vec<Entry> {
-    count(spans).into_iter().map(|(article, counts)| Entry { article, counts, is_sure: true }).collect()
+fn entries_of(spans: Vec<Span>) -> Vec<Entry> {
+    count(&leftmost(spans)).into_iter().map(|(article, counts)| Entry { article, counts, is_sure: true }).collect()
 }
 
 fn is_overlong(word: &str) -> bool {

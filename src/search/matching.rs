@@ -160,7 +160,12 @@ fn entries(matcher: &Matcher, exact: bool, lookup: &mut Lookup<'_>) -> Vec<Entry
             lookup.words_that(exact, &|word| u32::from(is_like(word)))
         }
         Matcher::Regex(_, literal) => lookup.holding(literal.iter().map(String::as_str)),
-        Matcher::Near(left, right, _) => {
+        Matcher::Near(left, right, within) => {
+            if let (Matcher::Literal(left), Matcher::Literal(right), false) = (&**left, &**right, exact)
+                && let Some(found) = lookup.find_near(left, right, *within)
+            {
+                return found;
+            }
             let mut found = both(&entries(left, exact, lookup), &entries(right, exact, lookup));
             unsure(&mut found);
             found

@@ -3,7 +3,8 @@
 
 use std::cmp::Reverse;
 
-use crate::index::{Counts, Field, Occurrences, Posting};
+use super::order::ordered;
+use crate::index::{Counts, Field, Marks, Occurrences, Posting};
 
 /// A place where something begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,7 +21,7 @@ pub(super) struct Spot {
 /// word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Span {
-    article: u32,
+    pub(super) article: u32,
     start: u64,
     /// Of two that begin at one place the longer comes first.
     end: Reverse<u64>,
@@ -69,39 +70,76 @@ impl Together {
     }
 
     /// Those where another term stands, too.
-    pub(super) fn with(mut self, others: &[Spot], offset: u32) -> Self {
+    pub(super) fn with(self, others: &[Spot], offset: u32) -> Self {
+        self.parted(others, offset).0
+    }
+
+    /// Those where another term stands, and those where it does not.
+    pub(super) fn parted(self, others: &[Spot], offset: u32) -> (Self, Self) {
         let mut rest = others.iter().peekable();
-        self.spots.retain(|spot| {
+        let (with, without) = self.spots.into_iter().partition(|spot| {
             let wanted = (spot.article, spot.at.saturating_add(offset));
             while rest.next_if(|other| (other.article, other.at) < wanted).is_some() {}
             rest.peek().is_some_and(|other| (other.article, other.at) == wanted)
         });
-        self
+        (Self { spots: with }, Self { spots: without })
     }
 }
 
-/// How often something stands in each article: leftmost places, of several at one place the longest, without overlap.
-pub(super) fn count(spans: &mut Vec<Span>) -> Vec<Posting> {
+/// Leftmost spans, of several at one place the longest, without overlap.
+pub(super) fn leftmost(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
-    let mut found: Vec<Posting> = Vec::new();
-    let mut free_from = 0;
-    for span in spans {
-        match found.last_mut() {
-            Some((article, counts)) if *article == span.article => {
-                if span.start >= free_from {
-                    counts.add(span.field, 1);
-                    free_from = span.end.0;
-                }
-            }
-            _ => {
-                let mut counts = Counts::default();
-                counts.add(span.field, 1);
-                found.push((span.article, counts));
-                free_from = span.end.0;
-            }
+    let mut free_from = (0, 0);
+    spans.retain(|span| {
+        let is_free = (span.article, span.start) >= free_from;
+        if is_free {
+            free_from = (span.article, span.end.0);
+        }
+        is_free
+    });
+    spans
+}
+
+/// How many there are in each article.
+pub(super) fn count(spans: &[Span]) -> Vec<Posting> {
+    let of_article = |spans: &[Span]| {
+        let mut counts = Counts::default();
+        spans.iter().for_each(|span| counts.add(span.field, 1));
+        Some((spans.first()?.article, counts))
+    };
+    spans.chunk_by(|one, other| one.article == other.article).filter_map(of_article).collect()
+}
+
+/// Of one article, the stretches from one span to the nearest of the other kind before it, with so many words between at
+/// most; those that end first come first, without overlap.
+pub(super) fn near(left: &[Span], right: &[Span], within: usize, marks: &Marks) -> Vec<Span> {
+    let to_right = right.iter().map(|span| (span, left));
+    let to_left = left.iter().map(|span| (span, right));
+    let ends: Vec<(&Span, &[Span])> = to_right.chain(to_left).collect();
+    let first_end =
+        |(one, _): &(&Span, _), (other, _): &(&Span, _)| (one.end.0, other.start).cmp(&(other.end.0, one.start));
+    let mut found: Vec<Span> = Vec::new();
+    for (last, others) in ordered(&ends, first_end) {
+        let n_before = others.partition_point(|other| other.end.0 <= last.start);
+        let Some(first) = n_before.checked_sub(1).and_then(|place| others.get(place)) else { continue };
+        let is_free = found.last().is_none_or(|taken| taken.end.0 <= first.start);
+        if is_free && n_between(first.end.0, last.start, marks).is_some_and(|n| n <= within) {
+            found.push(Span { start: first.start, ..**last });
         }
     }
     found
+}
+
+/// How many words lie between two places of a text, those that are cut off as well; none where they are in two texts.
+fn n_between(from: u64, to: u64, marks: &Marks) -> Option<usize> {
+    let element = |place: u64| u32::try_from(place / INSIDE).unwrap_or(u32::MAX);
+    let is_inside = |place: u64| place % INSIDE > 0;
+    if element(from) == element(to) {
+        return Some(usize::from(from < to));
+    }
+    let first = element(from) + u32::from(is_inside(from));
+    let n_words = marks.n_words(first..element(to)) + u32::from(is_inside(from)) + u32::from(is_inside(to));
+    marks.is_in_one_text(element(from)..element(to)).then(|| usize::try_from(n_words).unwrap_or(usize::MAX))
 }
 
 #[cfg(test)]
@@ -118,13 +156,15 @@ mod tests {
             Together::new(spots(&[(0, 0), (0, 5), (1, 2), (2, 1)]), 1).with(&spots(&[(0, 6), (1, 3), (2, 9)]), 2);
         assert_eq!(found.spots, spots(&[(0, 4), (1, 1)]));
         assert!(Together::new(spots(&[(0, 0)]), 1).spots.is_empty());
+        let (with, without) = Together::new(spots(&[(0, 0), (0, 5)]), 0).parted(&spots(&[(0, 6)]), 1);
+        assert_eq!((with.spots, without.spots), (spots(&[(0, 5)]), spots(&[(0, 0)])));
     }
 
     #[test]
     fn places_that_share_characters_count_once() {
         let span = |article, from, n| spots(&[(article, from)])[0].span(n, 0);
-        let mut spans = vec![span(0, 2, 2), span(0, 0, 2), span(0, 1, 2), span(3, 0, 1), span(3, 0, 3), span(3, 2, 1)];
-        assert_eq!(count(&mut spans), [(0, Counts([0, 0, 2, 0])), (3, Counts([0, 0, 1, 0]))]);
+        let spans = vec![span(0, 2, 2), span(0, 0, 2), span(0, 1, 2), span(3, 0, 1), span(3, 0, 3), span(3, 2, 1)];
+        assert_eq!(count(&leftmost(spans)), [(0, Counts([0, 0, 2, 0])), (3, Counts([0, 0, 1, 0]))]);
     }
 
     #[test]

@@ -74,6 +74,18 @@ fn has_only_terms(asked: &Asked) -> bool {
     }
 }
 
+/// Whether the index alone answers it: all but what means its very characters, and patterns.
+fn is_of_strings(asked: &Asked) -> bool {
+    match asked {
+        Asked::Exact(_) | Asked::Pattern(_) | Asked::Regex(_) | Asked::Like(..) => false,
+        Asked::Word(_) | Asked::Phrase(_) | Asked::Near(..) | Asked::Script(_) | Asked::Undated => true,
+        Asked::In(_, inner) => is_of_strings(inner),
+        Asked::All(one, other) | Asked::Any(one, other) | Asked::Not(one, other) => {
+            is_of_strings(one) && is_of_strings(other)
+        }
+    }
+}
+
 fn written(asked: &Asked) -> String {
     match asked {
         Asked::Word(word) => word.clone(),
@@ -358,7 +370,10 @@ proptest! {
     #[test]
     fn every_query_finds_what_it_says(articles in articles(), asked in asked()) {
         let q = written(&asked);
-        let answer = site(&articles).answer(&Request { q: q.clone(), ..Request::default() });
+        let request = Request { q: q.clone(), ..Request::default() };
+        let mut site = site(&articles);
+        let told = site.answer_by_index(&request);
+        let answer = site.answer(&request);
         let mut found: Vec<_> = answer.results.iter().map(|row| (row.id.0.clone(), row.hits as usize)).collect();
         found.sort();
         let scanned = articles.iter().map(|article| (article.id.0.clone(), scan(&asked, article, [true; 3])));
@@ -366,6 +381,10 @@ proptest! {
         prop_assert_eq!(&found, &expected, "{}", q);
         prop_assert_eq!(answer.articles as usize, expected.len());
         prop_assert_eq!(answer.hits, expected.iter().map(|(_, hits)| *hits as u64).sum::<u64>());
+        if is_of_strings(&asked) {
+            prop_assert_eq!((told.complete, told.articles, told.hits), (true, answer.articles, answer.hits), "{}", q);
+            prop_assert_eq!((&told.facets.outlet, &told.timeline), (&answer.facets.outlet, &answer.timeline), "{}", q);
+        }
         let troubles: Vec<_> = answer.issues.iter().filter(|issue| issue.key.as_deref() == Some("q")).collect();
         let is_expected = |issue: &&&yulan::search::Issue| ["only_negative", "no_such_value"].contains(&issue.code.id());
         prop_assert!(troubles.iter().all(|issue| is_expected(&issue)), "{}: {:?}", q, troubles);
