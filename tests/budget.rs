@@ -14,7 +14,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 /// Bytes in brotli that the first load keeps to.
-const BUDGET: usize = 305_000;
+const BUDGET: usize = 315_000;
 
 #[test]
 fn the_first_load_keeps_to_its_budget() {
@@ -34,8 +34,20 @@ fn the_first_load_keeps_to_its_budget() {
 
 /// What of the index comes with the first query, with an article or when it is to be read in the other script, and what comes
 /// when a selection is saved: not with the first look.
-const LATER: [&str; 9] =
-    ["binder-", "han-", "word-", "vocabulary-", "alias-", "suggestion-", "id-", "related-", "convert-"];
+const LATER: [&str; 12] = [
+    "binder-",
+    "pair-",
+    "pair_places-",
+    "word-",
+    "word_places-",
+    "marks-",
+    "vocabulary-",
+    "alias-",
+    "suggestion-",
+    "id-",
+    "related-",
+    "convert-",
+];
 
 /// The page, the WebAssembly, the manifest, the shards and the facts: all that is asked for before the first result.
 fn first_load(dist: &Path) -> Vec<String> {

@@ -71,7 +71,7 @@ fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Held> {
         let mut place = 0;
         for field in Field::ALL {
             for (_, text) in folded.iter().filter(|(of, _)| *of == field) {
-                let mut hold = |term: String, place: Option<u32>| {
+                let mut add_place = |term: String, place: Option<u32>| {
                     let (counts, places) = held.entry((term, article)).or_default();
                     counts.add(field, 1);
                     places.extend(place);
@@ -90,15 +90,15 @@ fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Held> {
                         let ends = !at(nth + 1).is_some_and(is_letter);
                         let is_followed = next.is_some() && !(next == Some(' ') && at(nth + 2).is_some_and(is_letter));
                         if ends && is_followed {
-                            hold(format!("{c}{}", next.unwrap()), Some(place));
+                            add_place(format!("{c}{}", next.unwrap()), Some(place));
                         }
                         if ends {
-                            hold(std::mem::take(&mut word), Some(place));
+                            add_place(std::mem::take(&mut word), Some(place));
                             place += 1;
                         }
                     } else if !is_between_words {
-                        hold(next.map_or(c.to_string(), |next| format!("{c}{next}")), Some(place));
-                        hold(format!("{c}\u{1}"), None);
+                        add_place(next.map_or(c.to_string(), |next| format!("{c}{next}")), Some(place));
+                        add_place(format!("{c}\u{1}"), None);
                         place += 1;
                     }
                 }

@@ -297,7 +297,7 @@ mod tests {
 
         #[test]
         fn places_come_back(articles in proptest::collection::vec(proptest::collection::btree_set(prop_oneof![9 => 0_u32..2000, 1 => any::<u32>().prop_map(|place| place >> 4)], 1..9), 0..40)) {
-            let postings: Vec<Posting> = (0..).step_by(3).zip(&articles).map(|(n, places)| (n, Counts([0, 0, places.len() as u32, 0]))).collect();
+            let postings: Vec<Posting> = (0..).step_by(3).zip(&articles).map(|(n, places)| (n, Counts([0, 0, u32::try_from(places.len()).unwrap(), 0]))).collect();
             let written = Occurrences { postings: postings.clone(), places: articles.iter().flatten().copied().collect() };
             let mut list = BitWriter::default();
             put_places(&mut list, &written);

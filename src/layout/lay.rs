@@ -10,9 +10,9 @@ use super::{Hands, LayError};
 use crate::corpus::{Article, Block, Day, Kind, Script, ShardEntry, ShardKind};
 use crate::hash::short_sha256_hex;
 use crate::index::{
-    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, MARKS_PER_FILE, Marks, RELATED_PER_FILE, Root, Run, Segment,
-    TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, marks_to_bytes, merge_pairs, merge_words,
-    pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
+    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, MARKS_PER_FILE, Marks, RELATED_PER_FILE, Root,
+    Run, Segment, TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, marks_to_bytes,
+    merge_pairs, merge_words, pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
 };
 use crate::json;
 use crate::pack::gzip;

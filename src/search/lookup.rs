@@ -4,7 +4,8 @@ use super::leaf::Needle;
 use super::spans::{Span, Spot, Together, count, leftmost, near};
 use super::store::{Place, Store, Wants};
 use crate::index::{
-    ALL_OF, Counts, Family, MARKS_PER_FILE, MAX_WORD_CHARS, Marks, OVERLONG, Occurrences, Posting, look_up, marks_in, words,
+    ALL_OF, Counts, Family, MARKS_PER_FILE, MAX_WORD_CHARS, Marks, OVERLONG, Occurrences, Posting, look_up, marks_in,
+    words,
 };
 use crate::text::{Element, elements, fold_text};
 
@@ -131,7 +132,9 @@ impl<'a> Lookup<'a> {
         let mut found = entries_of(spans);
         if parts.len() > MAX_TERMS {
             unsure(&mut found);
-            found.iter_mut().for_each(|entry| entry.counts = ANY);
+            for entry in &mut found {
+                entry.counts = ANY;
+            }
         }
         if self.may_be_in_overlong(parts, whole) {
             let overlong = self.term(Family::Word, OVERLONG);
@@ -202,7 +205,7 @@ impl<'a> Lookup<'a> {
         let mut spots = Vec::new();
         let wanted = |term: &[u8]| term != all_of.as_bytes();
         self.occurrences(Family::Pair, c.to_string().as_bytes(), &wanted, &mut |_, found| {
-            Spot::of(found, 0, &mut spots)
+            Spot::of(found, 0, &mut spots);
         });
         spots.sort_unstable();
         spots
@@ -223,7 +226,7 @@ impl<'a> Lookup<'a> {
             let n_before = n_before(&word);
             let wanted = |found: &[u8]| found == word.as_bytes();
             self.occurrences(Family::Word, word.as_bytes(), &wanted, &mut |_, found| {
-                Spot::of(found, n_before, &mut spots)
+                Spot::of(found, n_before, &mut spots);
             });
         }
         spots.sort_unstable();

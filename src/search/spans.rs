@@ -104,7 +104,9 @@ pub(super) fn leftmost(mut spans: Vec<Span>) -> Vec<Span> {
 pub(super) fn count(spans: &[Span]) -> Vec<Posting> {
     let of_article = |spans: &[Span]| {
         let mut counts = Counts::default();
-        spans.iter().for_each(|span| counts.add(span.field, 1));
+        for span in spans {
+            counts.add(span.field, 1);
+        }
         Some((spans.first()?.article, counts))
     };
     spans.chunk_by(|one, other| one.article == other.article).filter_map(of_article).collect()
@@ -133,7 +135,7 @@ pub(super) fn near(left: &[Span], right: &[Span], within: usize, marks: &Marks) 
 /// How many words lie between two places of a text, those that are cut off as well; none where they are in two texts.
 fn n_between(from: u64, to: u64, marks: &Marks) -> Option<usize> {
     let element = |place: u64| u32::try_from(place / INSIDE).unwrap_or(u32::MAX);
-    let is_inside = |place: u64| place % INSIDE > 0;
+    let is_inside = |place: u64| !place.is_multiple_of(INSIDE);
     if element(from) == element(to) {
         return Some(usize::from(from < to));
     }

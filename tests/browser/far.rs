@@ -10,6 +10,7 @@ use super::session::{Session, Story, stories};
 
 pub(crate) const STORIES: &[Story] = stories![
     a_view_is_what_the_command_line_answers_however_one_came_to_it,
+    strings_are_counted_before_texts_are_read,
     what_is_not_read_is_told_and_read_where_asked,
     reading_can_be_stopped,
     a_browser_that_saves_data_reads_no_more_than_it_shows,
@@ -103,6 +104,28 @@ fn a_view_is_what_the_command_line_answers_however_one_came_to_it(session: &Sess
                 session.page().until(&address, |view| view.settled && !view.query.is_empty() && is_at(view, &address));
             assert_true(session, &view, &address);
         }
+    }
+}
+
+fn strings_are_counted_before_texts_are_read(session: &Session) {
+    if host(session).is_none() {
+        return;
+    }
+    open(session, "");
+    session.page().settled();
+    // Of texts only those of the rows are read.
+    for address in [
+        "#q=特朗普&count=few",
+        "#q=港区国安法&count=few",
+        "#q=谈到习近平&sort=oldest&count=few",
+        "#q=习近平 near/40 特朗普&count=few",
+        "#q=(孟晚舟 OR 罗冠聪) -拜登&sort=newest&count=few",
+    ] {
+        go(session, address);
+        let view = session.page().until(address, |view| view.settled && is_at(view, address));
+        assert_true(session, &view, address);
+        until(session, "no count is a bound", "return document.documentElement.dataset.bounds === ''");
+        until(session, "nothing is left to read", "return document.querySelector('.list-end') === null");
     }
 }
 
