@@ -2,7 +2,7 @@
 //!
 //! Terms are those of folded text: each character that is of no word with what follows it, and words. So any string is
 //! found, whatever a segmenter would make of it. Lists name articles by their number in the order of the corpus and say
-//! how often a term stands in each field; lists of places, apart from them, say where.
+//! how often a term stands in each field; lists of positions, apart from them, say where.
 //! `docs/format.md` describes the files. Never reads or writes one.
 
 mod aliases;
@@ -13,11 +13,11 @@ mod columns;
 mod dictionary;
 mod fields;
 mod lists;
-mod marks;
 mod merge;
 mod postings;
 mod root;
 mod segment;
+mod separators;
 mod suggest;
 mod terms;
 
@@ -28,13 +28,13 @@ pub use columns::{
 };
 pub use fields::{Field, fields, folded, length, texts};
 pub use lists::{Lists, RELATED_PER_FILE, related_in, related_to_bytes};
-pub use marks::{MARKS_PER_FILE, Marks, marks_in, marks_to_bytes};
-pub use merge::{TermFile, merge_pairs, merge_words};
+pub use merge::{TermFile, merge_bigrams, merge_words};
 pub use postings::{Counts, Occurrences, Posting};
 pub use root::{Family, FileEntry, Root};
 pub use segment::{Run, Segment};
+pub use separators::{SEPARATORS_PER_FILE, Separators, separators_in, separators_to_bytes};
 pub use suggest::{Suggested, all_suggested, suggested, suggestions};
-pub use terms::{Entry, look_up};
+pub use terms::{TermEntry, look_up};
 
 /// Version of the form of index files.
 pub const INDEX_FORMAT: u64 = 2;
@@ -42,13 +42,13 @@ pub const INDEX_FORMAT: u64 = 2;
 /// Articles from which a corpus is laid out in larger files, of which there are fewer.
 pub const MANY_ARTICLES: u32 = 30_000;
 
-/// After a character: the term of all its occurrences, whose places are not kept, as those of its pairs say them.
-pub const ALL_OF: char = '\u{1}';
+/// After a character: the term of all its occurrences, whose positions are not kept, as those of its bigrams say them.
+pub const UNIGRAM_SUFFIX: char = '\u{1}';
 
 /// Whether a term is of all occurrences of a character.
-fn is_all_of(term: &[u8]) -> bool {
+fn is_unigram(term: &[u8]) -> bool {
     // [`OVERLONG`] is shorter.
-    term.len() > 1 && term.last() == Some(&(ALL_OF as u8))
+    term.len() > 1 && term.last() == Some(&(UNIGRAM_SUFFIX as u8))
 }
 
 /// Characters of a word at most; longer ones stand together under [`OVERLONG`].

@@ -36,11 +36,11 @@ fn the_first_load_keeps_to_its_budget() {
 /// when a selection is saved: not with the first look.
 const LATER: [&str; 12] = [
     "binder-",
-    "pair-",
-    "pair_places-",
+    "bigram-",
+    "bigram_positions-",
     "word-",
-    "word_places-",
-    "marks-",
+    "word_positions-",
+    "separators-",
     "vocabulary-",
     "alias-",
     "suggestion-",

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use yulan::index::{Counts, Field, Run, Segment, TermFile, look_up, merge_pairs, merge_words};
+use yulan::index::{Counts, Field, Run, Segment, TermFile, look_up, merge_bigrams, merge_words};
 
 type Folded = Vec<(Field, String)>;
 
@@ -24,12 +24,12 @@ fn files(articles: &[Folded], per_segment: usize) -> (Vec<TermFile>, Vec<TermFil
         runs.push(segment.finish());
     }
     let n_articles = u32::try_from(articles.len()).unwrap();
-    let (mut pairs, mut words, mut vocabulary) = (Vec::new(), Vec::new(), Vec::new());
-    merge_pairs(&runs, n_articles, &mut |file| pairs.push(file));
+    let (mut bigrams, mut words, mut vocabulary) = (Vec::new(), Vec::new(), Vec::new());
+    merge_bigrams(&runs, n_articles, &mut |file| bigrams.push(file));
     merge_words(&runs, n_articles, &mut |file| words.push(file), &mut |word| {
         vocabulary.push(String::from_utf8(word.to_vec()).unwrap());
     });
-    (pairs, words, vocabulary)
+    (bigrams, words, vocabulary)
 }
 
 /// What an article holds of a term, and where.
@@ -40,14 +40,14 @@ fn found(files: &[TermFile], prefix: &str) -> BTreeMap<(String, u32), Held> {
     for file in files {
         look_up(&file.bytes, prefix.as_bytes(), &|_| true, &mut |entry| {
             let term = String::from_utf8(entry.term.to_vec()).unwrap();
-            let mut add = |(article, counts), places: &[u32]| {
-                let held = (counts, places.to_vec());
+            let mut add = |(article, counts), positions: &[u32]| {
+                let held = (counts, positions.to_vec());
                 assert_eq!(found.insert((term.clone(), article), held), None);
             };
             if term.len() > 1 && term.ends_with('\u{1}') {
                 entry.postings(&mut |posting| add(posting, &[]))
             } else {
-                entry.occurrences(&file.places)?.iter().for_each(|(posting, places)| add(posting, places));
+                entry.occurrences(&file.positions)?.iter().for_each(|(posting, positions)| add(posting, positions));
                 Some(())
             }
         })
@@ -68,13 +68,13 @@ fn is_letter(c: char) -> bool {
 fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Held> {
     let mut held: BTreeMap<(String, u32), Held> = BTreeMap::new();
     for (article, folded) in (0..).zip(articles) {
-        let mut place = 0;
+        let mut position = 0;
         for field in Field::ALL {
             for (_, text) in folded.iter().filter(|(of, _)| *of == field) {
-                let mut add_place = |term: String, place: Option<u32>| {
-                    let (counts, places) = held.entry((term, article)).or_default();
+                let mut add_position = |term: String, position: Option<u32>| {
+                    let (counts, positions) = held.entry((term, article)).or_default();
                     counts.add(field, 1);
-                    places.extend(place);
+                    positions.extend(position);
                 };
                 let chars: Vec<char> = text.chars().collect();
                 let at = |nth: usize| chars.get(nth).copied();
@@ -90,19 +90,19 @@ fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Held> {
                         let ends = !at(nth + 1).is_some_and(is_letter);
                         let is_followed = next.is_some() && !(next == Some(' ') && at(nth + 2).is_some_and(is_letter));
                         if ends && is_followed {
-                            add_place(format!("{c}{}", next.unwrap()), Some(place));
+                            add_position(format!("{c}{}", next.unwrap()), Some(position));
                         }
                         if ends {
-                            add_place(std::mem::take(&mut word), Some(place));
-                            place += 1;
+                            add_position(std::mem::take(&mut word), Some(position));
+                            position += 1;
                         }
                     } else if !is_between_words {
-                        add_place(next.map_or(c.to_string(), |next| format!("{c}{next}")), Some(place));
-                        add_place(format!("{c}\u{1}"), None);
-                        place += 1;
+                        add_position(next.map_or(c.to_string(), |next| format!("{c}{next}")), Some(position));
+                        add_position(format!("{c}\u{1}"), None);
+                        position += 1;
                     }
                 }
-                place += 1;
+                position += 1;
             }
         }
     }
@@ -112,15 +112,15 @@ fn expected(articles: &[Folded]) -> BTreeMap<(String, u32), Held> {
 proptest! {
     #[test]
     fn lists_say_what_the_texts_say(articles in articles(), per_segment in 1_usize..4) {
-        let (pairs, words, vocabulary) = files(&articles, per_segment);
+        let (bigrams, words, vocabulary) = files(&articles, per_segment);
         let of_words = found(&words, "");
         let known: BTreeSet<&String> = of_words.keys().map(|(word, _)| word).collect();
         prop_assert_eq!(known, vocabulary.iter().collect());
-        let all: BTreeMap<_, _> = found(&pairs, "").into_iter().chain(of_words).collect();
+        let all: BTreeMap<_, _> = found(&bigrams, "").into_iter().chain(of_words).collect();
         prop_assert_eq!(&all, &expected(&articles));
         // One character: what begins with it.
-        let (pairs, _, _) = files(&articles, 100);
-        for ((term, _), _) in found(&pairs, "国") {
+        let (bigrams, _, _) = files(&articles, 100);
+        for ((term, _), _) in found(&bigrams, "国") {
             prop_assert!(term.starts_with('国'));
         }
     }
@@ -130,11 +130,11 @@ proptest! {
 fn many_terms_take_many_files_in_order() {
     let text: String = ('\u{4E00}'..='\u{9FFF}').flat_map(|c| [c, '人']).collect();
     let articles = [vec![(Field::Body, text.clone())], vec![(Field::Title, text)]];
-    let (pairs, _, _) = files(&articles, 1);
-    assert!(pairs.len() > 3);
-    assert!(pairs.windows(2).all(|pair| pair[0].first < pair[1].first));
-    assert!(pairs.iter().all(|file| file.bytes.len() < 70_000));
-    assert_eq!(found(&pairs, "国人").len(), 2);
+    let (bigrams, _, _) = files(&articles, 1);
+    assert!(bigrams.len() > 3);
+    assert!(bigrams.windows(2).all(|pair| pair[0].first < pair[1].first));
+    assert!(bigrams.iter().all(|file| file.bytes.len() < 70_000));
+    assert_eq!(found(&bigrams, "国人").len(), 2);
 }
 
 #[test]

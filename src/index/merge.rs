@@ -8,7 +8,7 @@ use super::dictionary::Cursor;
 use super::postings::{Occurrences, read_gaps};
 use super::segment::Run;
 use super::terms::TermWriter;
-use super::{MANY_ARTICLES, is_all_of};
+use super::{MANY_ARTICLES, is_unigram};
 
 /// Bytes from which a file of terms is closed: what one term costs from afar. Of many articles the files are larger, so
 /// that they are not too many for a host.
@@ -23,20 +23,20 @@ pub struct TermFile {
     pub first: Vec<u8>,
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The places of its terms, in a file of their own; empty for files without lists.
-    pub places: Vec<u8>,
+    /// The positions of its terms, in a file of their own; empty for files without lists.
+    pub positions: Vec<u8>,
 }
 
 impl TermFile {
     /// A full file without lists, from its bytes and its first term.
     pub(super) fn of((bytes, first): (Vec<u8>, Vec<u8>)) -> Self {
-        Self { first, bytes, places: Vec::new() }
+        Self { first, bytes, positions: Vec::new() }
     }
 }
 
-/// Merges the pairs of segments, which are in the order of their articles; each file is handed over once it is full.
-pub fn merge_pairs(runs: &[Run], n_articles: u32, give: &mut dyn FnMut(TermFile)) {
-    merge(runs.iter().map(|run| run.pairs.as_slice()), n_articles, give, &mut |_| ());
+/// Merges the bigrams of segments, which are in the order of their articles; each file is handed over once it is full.
+pub fn merge_bigrams(runs: &[Run], n_articles: u32, give: &mut dyn FnMut(TermFile)) {
+    merge(runs.iter().map(|run| run.bigrams.as_slice()), n_articles, give, &mut |_| ());
 }
 
 /// Merges the words of segments, and calls `tell` with each of them.
@@ -61,12 +61,12 @@ fn merge<'a>(
     let mut found = Occurrences::default();
     while let Some(Reverse((mut term, place))) = next.pop() {
         found.clear();
-        let has_places = !is_all_of(&term);
+        let has_positions = !is_unigram(&term);
         let mut at = place;
         loop {
             if let Some(cursor) = cursors.get_mut(at) {
                 // Segments are our own and whole.
-                let _ = read_gaps(Bytes(cursor.list), has_places, &mut found);
+                let _ = read_gaps(Bytes(cursor.list), has_positions, &mut found);
                 if cursor.advance().is_some() {
                     next.push(Reverse((cursor.term.clone(), at)));
                 }

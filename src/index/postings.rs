@@ -1,5 +1,5 @@
 //! In which articles does a term stand, how often, in which fields, and where? Two lists for each term, one of articles and
-//! one of places: in files as bits, in segments, which are merged, together as bytes.
+//! one of positions: in files as bits, in segments, which are merged, together as bytes.
 //!
 //! `docs/format.md` gives the form byte by byte.
 
@@ -49,26 +49,26 @@ pub type Posting = (u32, Counts);
 pub struct Occurrences {
     /// The articles it stands in, in ascending order.
     pub postings: Vec<Posting>,
-    /// Its places, those of one article after those of the other, as many as its counts say, in ascending order: how many
-    /// elements of the article's texts stand before it, of the title first, then of the lead, the body, the captions; what
-    /// ends a text counts as an element. Empty for a term whose places are not kept.
-    pub places: Vec<u32>,
+    /// Its positions, those of one article after those of the other, as many as its counts say, in ascending order: how many
+    /// tokens of the article's texts stand before it, of the title first, then of the lead, the body, the captions; what
+    /// ends a text counts as a token. Empty for a term whose positions are not kept.
+    pub positions: Vec<u32>,
 }
 
 impl Occurrences {
     pub(super) fn clear(&mut self) {
         self.postings.clear();
-        self.places.clear();
+        self.positions.clear();
     }
 
-    /// Each article with the places in it.
+    /// Each article with the positions in it.
     pub fn iter(&self) -> impl Iterator<Item = (Posting, &[u32])> {
-        let mut rest = self.places.as_slice();
+        let mut rest = self.positions.as_slice();
         self.postings.iter().map(move |posting| {
-            let n_places = usize::try_from(posting.1.total()).unwrap_or(usize::MAX).min(rest.len());
-            let (places, after) = rest.split_at_checked(n_places).unwrap_or_default();
+            let n_positions = usize::try_from(posting.1.total()).unwrap_or(usize::MAX).min(rest.len());
+            let (positions, after) = rest.split_at_checked(n_positions).unwrap_or_default();
             rest = after;
-            (*posting, places)
+            (*posting, positions)
         })
     }
 }
@@ -114,8 +114,8 @@ pub(super) fn read_list(bits: &mut Bits<'_>, n_articles: u32, visit: &mut dyn Fn
 /// The commonest counts in one to three bits, others in three and a byte with two bits a field: none, one, two, or as
 /// many more as a number that follows says.
 fn pack_counts(out: &mut BitWriter, counts: Counts) {
-    if let Some(place) = COMMON.iter().position(|common| *common == counts) {
-        out.put_unary_ones(place as u64);
+    if let Some(nth) = COMMON.iter().position(|common| *common == counts) {
+        out.put_unary_ones(nth as u64);
         return;
     }
     out.put(0b111, 3);
@@ -148,20 +148,20 @@ fn unpack_counts(bits: &mut Bits<'_>) -> Option<Counts> {
 /// The commonest counts, most common first: once in the body, once in the lead, twice in the body.
 const COMMON: [Counts; 3] = [SIMPLE, Counts([0, 1, 0, 0]), Counts([0, 0, 2, 0])];
 
-/// Greatest number of low bits that a list of places may have: five bits say which.
-const MAX_PLACE_BITS: u32 = 31;
+/// Greatest number of low bits that a list of positions may have: five bits say which.
+const MAX_POSITION_BITS: u32 = 31;
 
-/// Writes the list of the places of a term: how many bits of a gap are written as they are, in five bits, then for each article
-/// the elements before the first place and between one and the next, by Rice's code.
-pub(super) fn put_places(out: &mut BitWriter, occurrences: &Occurrences) {
-    if occurrences.places.is_empty() {
+/// Writes the list of the positions of a term: how many bits of a gap are written as they are, in five bits, then for each article
+/// the tokens before the first position and between one and the next, by Rice's code.
+pub(super) fn put_positions(out: &mut BitWriter, occurrences: &Occurrences) {
+    if occurrences.positions.is_empty() {
         return;
     }
-    let gaps: Vec<u64> = occurrences.iter().flat_map(|(_, places)| gaps(places)).collect();
+    let gaps: Vec<u64> = occurrences.iter().flat_map(|(_, positions)| gaps(positions)).collect();
     let mean = gaps.iter().sum::<u64>() / gaps.len().max(1) as u64;
     let guess = mean.checked_ilog2().unwrap_or(0);
     let n_bits = |n_low: &u32| gaps.iter().map(|gap| (gap >> n_low) + u64::from(*n_low)).sum::<u64>();
-    let n_low = (guess.saturating_sub(3)..=(guess + 1).min(MAX_PLACE_BITS)).min_by_key(n_bits).unwrap_or(0);
+    let n_low = (guess.saturating_sub(3)..=(guess + 1).min(MAX_POSITION_BITS)).min_by_key(n_bits).unwrap_or(0);
     out.put(u64::from(n_low), 5);
     for gap in gaps {
         out.put_unary(gap >> n_low);
@@ -169,45 +169,45 @@ pub(super) fn put_places(out: &mut BitWriter, occurrences: &Occurrences) {
     }
 }
 
-/// What lies before the first place and between one and the next.
-fn gaps(places: &[u32]) -> impl Iterator<Item = u64> {
+/// What lies before the first position and between one and the next.
+fn gaps(positions: &[u32]) -> impl Iterator<Item = u64> {
     let mut next = 0;
-    places.iter().map(move |place| {
-        let gap = place.saturating_sub(next);
-        next = place.saturating_add(1);
+    positions.iter().map(move |position| {
+        let gap = position.saturating_sub(next);
+        next = position.saturating_add(1);
         u64::from(gap)
     })
 }
 
-/// Reads the places that go with postings; none where they are damaged.
-pub(super) fn read_places(bits: &mut Bits<'_>, postings: &[Posting]) -> Option<Vec<u32>> {
-    let mut places = Vec::new();
+/// Reads the positions that go with postings; none where they are damaged.
+pub(super) fn read_positions(bits: &mut Bits<'_>, postings: &[Posting]) -> Option<Vec<u32>> {
+    let mut positions = Vec::new();
     if postings.is_empty() {
-        return Some(places);
+        return Some(positions);
     }
     let n_low = u32::try_from(bits.number(5)?).ok()?;
     for (_, counts) in postings {
         let mut next = 0_u32;
         for _ in 0..counts.total() {
             let gap = bits.unary()?.checked_shl(n_low)? | bits.number(n_low)?;
-            let place = next.checked_add(u32::try_from(gap).ok()?)?;
-            places.push(place);
-            next = place.checked_add(1)?;
+            let position = next.checked_add(u32::try_from(gap).ok()?)?;
+            positions.push(position);
+            next = position.checked_add(1)?;
         }
     }
-    Some(places)
+    Some(positions)
 }
 
-/// Writes occurrences by the gaps between articles and between places: the form in which segments keep them.
-pub(super) fn put_gaps(out: &mut Vec<u8>, occurrences: &Occurrences, has_places: bool) {
+/// Writes occurrences by the gaps between articles and between positions: the form in which segments keep them.
+pub(super) fn put_gaps(out: &mut Vec<u8>, occurrences: &Occurrences, has_positions: bool) {
     let mut next = 0;
-    for ((article, counts), places) in occurrences.iter() {
+    for ((article, counts), positions) in occurrences.iter() {
         put(out, u64::from(article - next) << 1 | u64::from(!counts.is_simple()));
         if !counts.is_simple() {
             put_counts(out, counts);
         }
-        if has_places {
-            gaps(places).for_each(|gap| put(out, gap));
+        if has_positions {
+            gaps(positions).for_each(|gap| put(out, gap));
         }
         next = article + 1;
     }
@@ -235,7 +235,7 @@ fn counts(bytes: &mut Bytes<'_>) -> Option<Counts> {
 }
 
 /// Reads what [`put_gaps`] wrote, and adds it to what is there.
-pub(super) fn read_gaps(mut bytes: Bytes<'_>, has_places: bool, found: &mut Occurrences) -> Option<()> {
+pub(super) fn read_gaps(mut bytes: Bytes<'_>, has_positions: bool, found: &mut Occurrences) -> Option<()> {
     let mut next = 0_u32;
     while !bytes.is_empty() {
         let number = bytes.number()?;
@@ -243,11 +243,11 @@ pub(super) fn read_gaps(mut bytes: Bytes<'_>, has_places: bool, found: &mut Occu
         let counted = if number & 1 == 0 { SIMPLE } else { counts(&mut bytes)? };
         found.postings.push((article, counted));
         next = article.checked_add(1)?;
-        let mut next_place = 0_u32;
-        for _ in 0..if has_places { counted.total() } else { 0 } {
-            let place = next_place.checked_add(bytes.small()?)?;
-            found.places.push(place);
-            next_place = place.checked_add(1)?;
+        let mut next_position = 0_u32;
+        for _ in 0..if has_positions { counted.total() } else { 0 } {
+            let position = next_position.checked_add(bytes.small()?)?;
+            found.positions.push(position);
+            next_position = position.checked_add(1)?;
         }
     }
     Some(())
@@ -268,11 +268,11 @@ mod tests {
         ];
         proptest::collection::vec((gap, counts), 1..200).prop_map(|gaps| {
             let mut next = 0;
-            let mut place = |(gap, counts)| {
+            let mut posting = |(gap, counts)| {
                 next += gap;
                 (next - 1, counts)
             };
-            gaps.into_iter().map(&mut place).collect()
+            gaps.into_iter().map(&mut posting).collect()
         })
     }
 
@@ -288,7 +288,7 @@ mod tests {
             prop_assert_eq!(read_list(&mut bits, n_articles, &mut |posting| found.push(posting)), Some(()));
             prop_assert_eq!((&found, bits.at), (&postings, n_bits));
             let mut list = Vec::new();
-            let written = Occurrences { postings, places: Vec::new() };
+            let written = Occurrences { postings, positions: Vec::new() };
             put_gaps(&mut list, &written, false);
             let mut found = Occurrences::default();
             prop_assert_eq!(read_gaps(Bytes(&list), false, &mut found), Some(()));
@@ -296,16 +296,16 @@ mod tests {
         }
 
         #[test]
-        fn places_come_back(articles in proptest::collection::vec(proptest::collection::btree_set(prop_oneof![9 => 0_u32..2000, 1 => any::<u32>().prop_map(|place| place >> 4)], 1..9), 0..40)) {
-            let postings: Vec<Posting> = (0..).step_by(3).zip(&articles).map(|(n, places)| (n, Counts([0, 0, u32::try_from(places.len()).unwrap(), 0]))).collect();
-            let written = Occurrences { postings: postings.clone(), places: articles.iter().flatten().copied().collect() };
+        fn positions_come_back(articles in proptest::collection::vec(proptest::collection::btree_set(prop_oneof![9 => 0_u32..2000, 1 => any::<u32>().prop_map(|position| position >> 4)], 1..9), 0..40)) {
+            let postings: Vec<Posting> = (0..).step_by(3).zip(&articles).map(|(n, positions)| (n, Counts([0, 0, u32::try_from(positions.len()).unwrap(), 0]))).collect();
+            let written = Occurrences { postings: postings.clone(), positions: articles.iter().flatten().copied().collect() };
             let mut list = BitWriter::default();
-            put_places(&mut list, &written);
+            put_positions(&mut list, &written);
             let n_bits = list.n_bits();
             let list = list.finish();
             let mut bits = Bits::new(&list, 0);
-            let read = read_places(&mut bits, &postings);
-            prop_assert_eq!(read.as_ref(), Some(&written.places));
+            let read = read_positions(&mut bits, &postings);
+            prop_assert_eq!(read.as_ref(), Some(&written.positions));
             prop_assert_eq!(bits.at, n_bits);
 
             let mut list = Vec::new();
@@ -319,7 +319,7 @@ mod tests {
         fn any_bytes_are_read_without_harm(list in proptest::collection::vec(any::<u8>(), 0..60), n_articles in any::<u32>()) {
             let _ = read_list(&mut Bits::new(&list, 0), n_articles, &mut |_| ());
             let few = [(3, Counts([0, 1, 7, 0])), (9, SIMPLE)];
-            let _ = read_places(&mut Bits::new(&list, 0), &few);
+            let _ = read_positions(&mut Bits::new(&list, 0), &few);
             // Counts of damaged lists may be as great as numbers can be; segments are our own and whole.
             let _ = read_gaps(Bytes(&list), false, &mut Occurrences::default());
         }

@@ -10,16 +10,16 @@ ids! {
     pub enum Family {
         /// Facts by article; its key is the name of the fact.
         Column = "column",
-        /// Lists of pairs; its key is its first term.
-        Pair = "pair",
+        /// Lists of bigrams; its key is its first term.
+        Bigram = "bigram",
         /// Lists of words; its key is its first word.
         Word = "word",
-        /// Places of the terms of the file of pairs of the same number, whose key it has.
-        PairPlaces = "pair_places",
-        /// Places of the words of the file of words of the same number, whose key it has.
-        WordPlaces = "word_places",
-        /// Where marks stand in articles and their texts end, which places count and nearness does not.
-        Marks = "marks",
+        /// Positions of the terms of the file of bigrams of the same number, whose key it has.
+        BigramPositions = "bigram_positions",
+        /// Positions of the words of the file of words of the same number, whose key it has.
+        WordPositions = "word_positions",
+        /// Where punctuation stands in articles and their texts end, which positions count and nearness does not.
+        Separators = "separators",
         /// All words, without their lists.
         Vocabulary = "vocabulary",
         /// What a list of results shows of articles, JSON by line.
@@ -190,9 +190,9 @@ mod tests {
     fn the_files_that_may_hold_a_term_are_named() {
         let mut root = Root::default();
         for key in ["一", "丁", "丁七", "丁万", "且"] {
-            root.add(Family::Pair, entry(key));
+            root.add(Family::Bigram, entry(key));
         }
-        let holding = |prefix: &str| root.holding(Family::Pair, prefix.as_bytes());
+        let holding = |prefix: &str| root.holding(Family::Bigram, prefix.as_bytes());
         assert_eq!(holding("一"), 0..1);
         assert_eq!(holding("丁"), 1..4);
         assert_eq!(holding("丁丄"), 2..3);
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn a_root_comes_back_and_a_strange_one_is_refused() {
         let mut root = Root { n_articles: 3, n_chars: 1 << 40, cards_per_file: 64, ..Root::default() };
-        root.add(Family::Pair, entry("一"));
+        root.add(Family::Bigram, entry("一"));
         root.add(Family::Column, entry("outlet"));
         let bytes = root.to_bytes();
         assert_eq!(Root::from_bytes(&bytes), Ok(root));

@@ -5,11 +5,11 @@ use std::hash::BuildHasherDefault;
 
 use super::dictionary::Writer;
 use super::fields::Field;
-use super::marks::Marks;
 use super::postings::{Counts, Occurrences, put_gaps};
-use super::{ALL_OF, MAX_WORD_CHARS, OVERLONG, is_all_of};
+use super::separators::Separators;
+use super::{MAX_WORD_CHARS, OVERLONG, UNIGRAM_SUFFIX, is_unigram};
 use crate::hash::Lasting;
-use crate::text::{Element, elements, is_han};
+use crate::text::{Token, is_han, tokens};
 
 /// Bits of an article's number within its segment.
 const ARTICLE_BITS: u32 = 14;
@@ -18,15 +18,15 @@ const FIELD_BITS: u32 = 2;
 /// Bits of a code point.
 const CHAR_BITS: u32 = 21;
 
-/// A term by its number, article and field; then its place, or how often it stands there where places are not kept.
+/// A term by its number, article and field; then its position, or how often it stands there where positions are not kept.
 type Occurrence = (u64, u32);
 
 /// Terms of articles that follow each other in the corpus.
 pub struct Segment {
     first_article: u32,
     n_articles: u32,
-    /// Occurrences of pairs.
-    pairs: Vec<Occurrence>,
+    /// Occurrences of bigrams.
+    bigrams: Vec<Occurrence>,
     /// Occurrences of words.
     words: Vec<Occurrence>,
     /// Numbers of words, as they were met.
@@ -38,7 +38,7 @@ pub struct Segment {
 /// The terms of a segment in their order, with lists that name articles by their number in the corpus.
 #[derive(Debug, Default)]
 pub struct Run {
-    pub(super) pairs: Vec<u8>,
+    pub(super) bigrams: Vec<u8>,
     pub(super) words: Vec<u8>,
 }
 
@@ -52,7 +52,7 @@ impl Segment {
         Self {
             first_article,
             n_articles: 0,
-            pairs: Vec::new(),
+            bigrams: Vec::new(),
             words: Vec::new(),
             numbers: HashMap::default(),
             chars: Vec::new(),
@@ -60,59 +60,67 @@ impl Segment {
     }
 
     /// Adds the next article, which must be one of the first [`Self::MAX_ARTICLES`]; gives what of it is no words.
-    pub fn add(&mut self, folded: &[(Field, String)]) -> Marks {
+    pub fn add(&mut self, folded: &[(Field, String)]) -> Separators {
         let article = u64::from(self.n_articles) << FIELD_BITS;
         self.n_articles += 1;
-        let mut place = 0;
-        let mut marks = Marks::default();
-        // Field by field, so that the places of a term in an article stand in the order of its counts.
+        let mut position = 0;
+        let mut separators = Separators::default();
+        // Field by field, so that the positions of a term in an article stand in the order of its counts.
         for field in Field::ALL {
             for (_, text) in folded.iter().filter(|(of, _)| *of == field) {
-                self.add_text(text, (article, field), &mut place, &mut marks);
+                self.add_text(text, (article, field), &mut position, &mut separators);
                 // What ends one text and what begins the next are not side by side.
-                marks.end(place);
-                place += 1;
+                separators.end(position);
+                position += 1;
             }
         }
         self.chars.sort_unstable();
         for same in self.chars.chunk_by(|one, other| one == other) {
             let Some((c, field)) = same.first() else { continue };
             let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
-            self.pairs
-                .push((pair_number(*c, Some(ALL_OF)) << (ARTICLE_BITS + FIELD_BITS) | article | *field as u64, count));
+            self.bigrams.push((
+                bigram_number(*c, Some(UNIGRAM_SUFFIX)) << (ARTICLE_BITS + FIELD_BITS) | article | *field as u64,
+                count,
+            ));
         }
         self.chars.clear();
-        marks
+        separators
     }
 
     /// Each word, each character with what follows it, and the last character of a word with what follows that.
-    fn add_text(&mut self, text: &str, (article, field): (u64, Field), place: &mut u32, marks: &mut Marks) {
+    fn add_text(
+        &mut self,
+        text: &str,
+        (article, field): (u64, Field),
+        position: &mut u32,
+        separators: &mut Separators,
+    ) {
         let at = article | field as u64;
-        let mut elements = elements(text).peekable();
-        while let Some(element) = elements.next() {
-            let next = elements.peek();
-            match element {
-                Element::Char(c) => {
+        let mut tokens = tokens(text).peekable();
+        while let Some(token) = tokens.next() {
+            let next = tokens.peek();
+            match token {
+                Token::Char(c) => {
                     if !is_han(c) {
-                        marks.add(*place);
+                        separators.add(*position);
                     }
                     self.chars.push((c, field));
-                    let next = next.and_then(Element::first).filter(|next| *next != ALL_OF);
-                    let pair = pair_number(c, next);
-                    self.pairs.push((pair << (ARTICLE_BITS + FIELD_BITS) | at, *place));
+                    let next = next.and_then(Token::first).filter(|next| *next != UNIGRAM_SUFFIX);
+                    let bigram = bigram_number(c, next);
+                    self.bigrams.push((bigram << (ARTICLE_BITS + FIELD_BITS) | at, *position));
                 }
-                Element::Word(word) => {
-                    if let (Some(last), Some(Element::Char(next))) = (element.last(), next)
-                        && *next != ALL_OF
+                Token::Word(word) => {
+                    if let (Some(last), Some(Token::Char(next))) = (token.last(), next)
+                        && *next != UNIGRAM_SUFFIX
                     {
-                        let pair = pair_number(last, Some(*next));
-                        self.pairs.push((pair << (ARTICLE_BITS + FIELD_BITS) | at, *place));
+                        let bigram = bigram_number(last, Some(*next));
+                        self.bigrams.push((bigram << (ARTICLE_BITS + FIELD_BITS) | at, *position));
                     }
                     let number = self.number_of(word);
-                    self.words.push((number << (ARTICLE_BITS + FIELD_BITS) | at, *place));
+                    self.words.push((number << (ARTICLE_BITS + FIELD_BITS) | at, *position));
                 }
             }
-            *place += 1;
+            *position += 1;
         }
     }
 
@@ -135,31 +143,31 @@ impl Segment {
         words.sort_unstable();
         let mut ranks = vec![0_u64; words.len()];
         for (rank, (_, number)) in (0..).zip(&words) {
-            if let Some(place) = usize::try_from(*number).ok().and_then(|number| ranks.get_mut(number)) {
-                *place = rank;
+            if let Some(of_number) = usize::try_from(*number).ok().and_then(|number| ranks.get_mut(number)) {
+                *of_number = rank;
             }
         }
-        let rank = |(occurrence, place): Occurrence| {
+        let rank = |(occurrence, position): Occurrence| {
             let number = usize::try_from(occurrence >> (ARTICLE_BITS + FIELD_BITS)).unwrap_or(usize::MAX);
             let at = occurrence & ((1 << (ARTICLE_BITS + FIELD_BITS)) - 1);
-            (ranks.get(number).copied().unwrap_or(0) << (ARTICLE_BITS + FIELD_BITS) | at, place)
+            (ranks.get(number).copied().unwrap_or(0) << (ARTICLE_BITS + FIELD_BITS) | at, position)
         };
         let ranked = self.words.into_iter().map(rank).collect();
         let word = |rank: u64, out: &mut Vec<u8>| {
             let word = usize::try_from(rank).ok().and_then(|rank| words.get(rank));
             out.extend(word.map(|(word, _)| word.as_bytes()).unwrap_or_default());
         };
-        Run { pairs: lay(self.pairs, first_article, &pair_text), words: lay(ranked, first_article, &word) }
+        Run { bigrams: lay(self.bigrams, first_article, &bigram_text), words: lay(ranked, first_article, &word) }
     }
 }
 
-/// The number of a pair, in the order of its text.
-fn pair_number(first: char, second: Option<char>) -> u64 {
+/// The number of a bigram, in the order of its text.
+fn bigram_number(first: char, second: Option<char>) -> u64 {
     u64::from(u32::from(first)) << CHAR_BITS | u64::from(second.map_or(0, u32::from))
 }
 
-/// The text of a pair from its number.
-fn pair_text(number: u64, out: &mut Vec<u8>) {
+/// The text of a bigram from its number.
+fn bigram_text(number: u64, out: &mut Vec<u8>) {
     let code = |number: u64| u32::try_from(number & ((1 << CHAR_BITS) - 1)).ok();
     let chars = [number >> CHAR_BITS, number].map(|number| code(number).filter(|code| *code > 0));
     for c in chars.into_iter().flatten().filter_map(char::from_u32) {
@@ -179,15 +187,15 @@ fn lay(mut occurrences: Vec<Occurrence>, first_article: u32, term_of: &dyn Fn(u6
         list.clear();
         found.clear();
         term_of(of_term.first().map_or(0, number), &mut term);
-        let is_counted = is_all_of(&term);
+        let is_counted = is_unigram(&term);
         for of_article in of_term.chunk_by(|(one, _), (other, _)| one >> FIELD_BITS == other >> FIELD_BITS) {
             let mut counts = Counts::default();
-            for (occurrence, place) in of_article {
+            for (occurrence, position) in of_article {
                 if let Some(field) = usize::try_from(occurrence & 3).ok().and_then(|number| Field::ALL.get(number)) {
-                    counts.add(*field, if is_counted { *place } else { 1 });
+                    counts.add(*field, if is_counted { *position } else { 1 });
                 }
                 if !is_counted {
-                    found.places.push(*place);
+                    found.positions.push(*position);
                 }
             }
             let within = of_article.first().map_or(0, |(one, _)| one >> FIELD_BITS & ((1 << ARTICLE_BITS) - 1));

@@ -1,10 +1,10 @@
 //! Where is the list of a term? A file of terms: a table of them in the order of their bytes, and their lists as bits. The
-//! lists of their places lie in another file, which only some queries need.
+//! lists of their positions lie in another file, which only some queries need.
 
 use super::bits::{BitWriter, Bits};
 use super::bytes::{Bytes, put, put_text};
 use super::merge::TermFile;
-use super::postings::{Occurrences, Posting, put_list, put_places, read_list, read_places};
+use super::postings::{Occurrences, Posting, put_list, put_positions, read_list, read_positions};
 
 /// Terms and lists on their way into a file.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(super) struct TermWriter {
     /// Each term by what it shares with the one before, and the rest; then the bits of its two lists.
     table: Vec<u8>,
     lists: BitWriter,
-    places: BitWriter,
+    positions: BitWriter,
     first: Vec<u8>,
     last: Vec<u8>,
 }
@@ -24,7 +24,7 @@ impl TermWriter {
             n_articles,
             table: Vec::new(),
             lists: BitWriter::default(),
-            places: BitWriter::default(),
+            positions: BitWriter::default(),
             first: Vec::new(),
             last: Vec::new(),
         }
@@ -38,16 +38,16 @@ impl TermWriter {
         let n_shared = self.last.iter().zip(term).take_while(|(one, other)| one == other).count();
         put(&mut self.table, n_shared as u64);
         put_text(&mut self.table, term.get(n_shared..).unwrap_or_default());
-        let before = [self.lists.n_bits(), self.places.n_bits()];
+        let before = [self.lists.n_bits(), self.positions.n_bits()];
         put_list(&mut self.lists, &occurrences.postings, self.n_articles);
-        put_places(&mut self.places, occurrences);
+        put_positions(&mut self.positions, occurrences);
         put(&mut self.table, (self.lists.n_bits() - before[0]) as u64);
-        put(&mut self.table, (self.places.n_bits() - before[1]) as u64);
+        put(&mut self.table, (self.positions.n_bits() - before[1]) as u64);
         self.last.clear();
         self.last.extend_from_slice(term);
     }
 
-    /// Bytes written so far, about, without the places.
+    /// Bytes written so far, about, without the positions.
     pub(super) fn n_bytes(&self) -> usize {
         self.table.len() + self.lists.n_bits() / 8
     }
@@ -58,39 +58,39 @@ impl TermWriter {
         put(&mut bytes, u64::from(self.n_articles));
         put_text(&mut bytes, &self.table);
         bytes.extend(self.lists.finish());
-        let mut places = Vec::new();
+        let mut positions = Vec::new();
         // No two files are the same, so that each has a name of its own.
-        put_text(&mut places, &self.first);
-        places.extend(self.places.finish());
-        TermFile { first: self.first, bytes, places }
+        put_text(&mut positions, &self.first);
+        positions.extend(self.positions.finish());
+        TermFile { first: self.first, bytes, positions }
     }
 }
 
 /// A term of a file.
 #[derive(Debug)]
-pub struct Entry<'a> {
+pub struct TermEntry<'a> {
     /// The term.
     pub term: &'a [u8],
     n_articles: u32,
     list: Bits<'a>,
-    places_at: usize,
+    positions_at: usize,
 }
 
-impl Entry<'_> {
+impl TermEntry<'_> {
     /// Visits its postings in the order of their articles; none where the file is damaged.
     pub fn postings(&self, visit: &mut dyn FnMut(Posting)) -> Option<()> {
         read_list(&mut self.list.clone(), self.n_articles, visit)
     }
 
-    /// Where it stands, from the file of its places; none where either is damaged.
+    /// Where it stands, from the file of its positions; none where either is damaged.
     #[must_use]
-    pub fn occurrences(&self, places: &[u8]) -> Option<Occurrences> {
+    pub fn occurrences(&self, positions: &[u8]) -> Option<Occurrences> {
         let mut postings = Vec::new();
         self.postings(&mut |posting| postings.push(posting))?;
-        let mut file = Bytes(places);
+        let mut file = Bytes(positions);
         file.text()?;
-        let places = read_places(&mut Bits::new(file.0, self.places_at), &postings)?;
-        Some(Occurrences { postings, places })
+        let positions = read_positions(&mut Bits::new(file.0, self.positions_at), &postings)?;
+        Some(Occurrences { postings, positions })
     }
 }
 
@@ -100,27 +100,27 @@ pub fn look_up(
     file: &[u8],
     prefix: &[u8],
     wanted: &dyn Fn(&[u8]) -> bool,
-    visit: &mut dyn FnMut(Entry<'_>) -> Option<()>,
+    visit: &mut dyn FnMut(TermEntry<'_>) -> Option<()>,
 ) -> Option<()> {
     let mut bytes = Bytes(file);
     let n_articles = bytes.small()?;
     let mut table = Bytes(bytes.text()?);
     let lists = bytes.0;
     let mut term: Vec<u8> = Vec::new();
-    let (mut list_at, mut places_at) = (0_usize, 0_usize);
+    let (mut list_at, mut positions_at) = (0_usize, 0_usize);
     while !table.is_empty() {
         term.truncate(table.length()?);
         term.extend_from_slice(table.text()?);
-        let (n_list, n_places) = (table.length()?, table.length()?);
+        let (n_list, n_positions) = (table.length()?, table.length()?);
         if term.starts_with(prefix) {
             if wanted(&term) {
-                visit(Entry { term: &term, n_articles, list: Bits::new(lists, list_at), places_at })?;
+                visit(TermEntry { term: &term, n_articles, list: Bits::new(lists, list_at), positions_at })?;
             }
         } else if term.as_slice() > prefix {
             return Some(());
         }
         list_at = list_at.checked_add(n_list)?;
-        places_at = places_at.checked_add(n_places)?;
+        positions_at = positions_at.checked_add(n_positions)?;
     }
     Some(())
 }
@@ -141,8 +141,8 @@ mod tests {
             let occurrences = |articles: &std::collections::BTreeSet<u32>| {
                 let counts = |article: &u32| Counts([article % 3, 0, article % 5, 1]);
                 let postings: Vec<Posting> = articles.iter().map(|article| (*article, counts(article))).collect();
-                let places = postings.iter().flat_map(|(article, counts)| (0..counts.total()).map(move |nth| article + nth * 7));
-                Occurrences { places: places.collect(), postings }
+                let positions = postings.iter().flat_map(|(article, counts)| (0..counts.total()).map(move |nth| article + nth * 7));
+                Occurrences { positions: positions.collect(), postings }
             };
             for (term, articles) in &terms {
                 writer.add(term.as_bytes(), &occurrences(articles));
@@ -152,7 +152,7 @@ mod tests {
             let mut found: BTreeMap<String, Occurrences> = BTreeMap::new();
             let wanted = |term: &[u8]| term.ends_with(last.as_bytes());
             let read = look_up(&file.bytes, prefix.as_bytes(), &wanted, &mut |entry| {
-                found.insert(String::from_utf8(entry.term.to_vec()).unwrap(), entry.occurrences(&file.places)?);
+                found.insert(String::from_utf8(entry.term.to_vec()).unwrap(), entry.occurrences(&file.positions)?);
                 Some(())
             });
             prop_assert_eq!(read, Some(()));

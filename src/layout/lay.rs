@@ -10,9 +10,10 @@ use super::{Hands, LayError};
 use crate::corpus::{Article, Block, Day, Kind, Script, ShardEntry, ShardKind};
 use crate::hash::short_sha256_hex;
 use crate::index::{
-    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, MARKS_PER_FILE, Marks, RELATED_PER_FILE, Root,
-    Run, Segment, TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length, length_code, marks_to_bytes,
-    merge_pairs, merge_words, pairs_to_bytes, related_to_bytes, suggestions, vocabulary,
+    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run,
+    SEPARATORS_PER_FILE, Segment, Separators, TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length,
+    length_code, merge_bigrams, merge_words, pairs_to_bytes, related_to_bytes, separators_to_bytes, suggestions,
+    vocabulary,
 };
 use crate::json;
 use crate::pack::gzip;
@@ -55,7 +56,7 @@ struct Fact {
     day: Option<Day>,
     n_chars: u32,
     has_picture: bool,
-    marks: Vec<u8>,
+    separators: Vec<u8>,
     spoken: Spoken,
 }
 
@@ -166,9 +167,9 @@ impl<J: Text> Task<J> {
             for (number, json) in (first..).zip(&shard) {
                 let article = article(json)?;
                 let folded = index::folded(&article);
-                let marks = segment.add(&folded);
+                let separators = segment.add(&folded);
                 let spoken = speech.read(&article.id, &beside.own_texts(number, &article));
-                facts.push(Fact::of(article, length(&folded), &marks, spoken)?);
+                facts.push(Fact::of(article, length(&folded), &separators, spoken)?);
             }
             let shard = close(ShardKind::Articles, self.shard_idx + nth, first, &shard);
             first += shard.entry.articles;
@@ -179,7 +180,7 @@ impl<J: Text> Task<J> {
 }
 
 impl Fact {
-    fn of(article: Article, n_chars: u32, marks: &Marks, spoken: Spoken) -> Result<Self, LayError> {
+    fn of(article: Article, n_chars: u32, separators: &Separators, spoken: Spoken) -> Result<Self, LayError> {
         Ok(Self {
             card: serde_json::to_vec(&Card::of(&article))?,
             id: id_number(&article.id),
@@ -190,7 +191,7 @@ impl Fact {
             author: article.author,
             n_chars,
             has_picture: article.blocks.iter().any(|block| block.image.is_some()),
-            marks: marks.to_bytes(),
+            separators: separators.to_bytes(),
             spoken,
         })
     }
@@ -242,11 +243,11 @@ impl Layer {
         self.root = Root::new(n_articles, n_chars, CARDS_PER_FILE);
         self.columns(&beside.alike);
         self.cards();
-        self.marks();
+        self.separators();
         let runs = std::mem::take(&mut self.runs);
-        merge_pairs(&runs, n_articles, &mut |file| self.add_lists([Family::Pair, Family::PairPlaces], file));
+        merge_bigrams(&runs, n_articles, &mut |file| self.add_lists([Family::Bigram, Family::BigramPositions], file));
         let mut words: Vec<Vec<u8>> = Vec::new();
-        let mut add = |file| self.add_lists([Family::Word, Family::WordPlaces], file);
+        let mut add = |file| self.add_lists([Family::Word, Family::WordPositions], file);
         merge_words(&runs, n_articles, &mut add, &mut |word| words.push(word.to_vec()));
         for file in vocabulary(words.iter().map(Vec::as_slice)) {
             self.add_terms(Family::Vocabulary, file);
@@ -294,12 +295,12 @@ impl Layer {
         self.add(Family::Column, b"alike".to_vec(), &pairs_to_bytes(alike));
     }
 
-    fn marks(&mut self) {
-        let marks: Vec<Vec<u8>> = self.facts.iter_mut().map(|fact| std::mem::take(&mut fact.marks)).collect();
-        let per_file = usize::try_from(MARKS_PER_FILE).unwrap_or(1);
-        for (first, marks) in (0..).step_by(per_file).zip(marks.chunks(per_file)) {
-            let bytes = marks_to_bytes(first, marks.iter().map(Vec::as_slice));
-            self.add(Family::Marks, Vec::new(), &bytes);
+    fn separators(&mut self) {
+        let separators: Vec<Vec<u8>> = self.facts.iter_mut().map(|fact| std::mem::take(&mut fact.separators)).collect();
+        let per_file = usize::try_from(SEPARATORS_PER_FILE).unwrap_or(1);
+        for (first, separators) in (0..).step_by(per_file).zip(separators.chunks(per_file)) {
+            let bytes = separators_to_bytes(first, separators.iter().map(Vec::as_slice));
+            self.add(Family::Separators, Vec::new(), &bytes);
         }
     }
 
@@ -317,9 +318,9 @@ impl Layer {
         }
     }
 
-    /// A file of lists, and that of their places.
-    fn add_lists(&mut self, [lists, places]: [Family; 2], file: TermFile) {
-        self.add(places, file.first.clone(), &file.places);
+    /// A file of lists, and that of their positions.
+    fn add_lists(&mut self, [lists, positions]: [Family; 2], file: TermFile) {
+        self.add(positions, file.first.clone(), &file.positions);
         self.add_terms(lists, file);
     }
 

@@ -1,29 +1,28 @@
-//! Where does something stand in articles, and how often, where its places may share characters? What the places of terms
-//! say together.
+//! Where does a string stand in articles, and how often, where its matches may overlap? Computed from the positions of terms.
 
 use std::cmp::Reverse;
 
 use super::order::ordered;
-use crate::index::{Counts, Field, Marks, Occurrences, Posting};
+use crate::index::{Counts, Field, Occurrences, Posting, Separators};
 
-/// A place where something begins.
+/// A position where something begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Spot {
+pub(super) struct Position {
     article: u32,
-    /// Elements of the article before it.
+    /// Tokens of the article before it.
     at: u32,
     /// Characters of the word before it, where it begins inside a word.
     n_before: u32,
     field: Field,
 }
 
-/// From where to where something stands. Both are elements of the article before it, times [`INSIDE`], and characters of a
+/// From where to where something stands. Both are tokens of the article before it, times [`INSIDE`], and characters of a
 /// word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Span {
+pub(super) struct MatchSpan {
     pub(super) article: u32,
     start: u64,
-    /// Of two that begin at one place the longer comes first.
+    /// Of two that begin at one position the longer comes first.
     end: Reverse<u64>,
     field: Field,
 }
@@ -31,63 +30,63 @@ pub(super) struct Span {
 /// More than the characters of a word that is a term.
 const INSIDE: u64 = 256;
 
-impl Spot {
-    /// Adds the places of a term, in their order.
-    pub(super) fn of(occurrences: &Occurrences, n_before: u32, spots: &mut Vec<Self>) {
-        spots.reserve(occurrences.places.len());
-        for ((article, counts), places) in occurrences.iter() {
-            let mut places = places.iter();
+impl Position {
+    /// Adds the positions of a term, in their order.
+    pub(super) fn extend(found: &mut Vec<Self>, occurrences: &Occurrences, n_before: u32) {
+        found.reserve(occurrences.positions.len());
+        for ((article, counts), positions) in occurrences.iter() {
+            let mut positions = positions.iter();
             for (field, count) in Field::ALL.into_iter().zip(counts.0) {
                 let n_in = usize::try_from(count).unwrap_or(usize::MAX);
-                spots.extend(places.by_ref().take(n_in).map(|at| Self { article, at: *at, n_before, field }));
+                found.extend(positions.by_ref().take(n_in).map(|at| Self { article, at: *at, n_before, field }));
             }
         }
     }
 
-    /// From here over so many elements, and characters of the next.
-    pub(super) fn span(self, n_elements: u32, n_more: u32) -> Span {
-        let at = |elements: u64, chars: u32| elements * INSIDE + u64::from(chars);
-        Span {
+    /// From here over so many tokens, and characters of the next.
+    pub(super) fn span(self, n_tokens: u32, n_more: u32) -> MatchSpan {
+        let at = |tokens: u64, chars: u32| tokens * INSIDE + u64::from(chars);
+        MatchSpan {
             article: self.article,
             start: at(u64::from(self.at), self.n_before),
-            end: Reverse(at(u64::from(self.at) + u64::from(n_elements), n_more)),
+            end: Reverse(at(u64::from(self.at) + u64::from(n_tokens), n_more)),
             field: self.field,
         }
     }
 }
 
-/// Where several terms stand together, each so many elements after the beginning.
-pub(super) struct Together {
+/// Where several terms stand together, each so many tokens after the beginning.
+pub(super) struct PhraseMatches {
     /// The beginnings, in their order.
-    pub(super) spots: Vec<Spot>,
+    pub(super) positions: Vec<Position>,
 }
 
-impl Together {
+impl PhraseMatches {
     /// Of one term.
-    pub(super) fn new(spots: Vec<Spot>, offset: u32) -> Self {
-        let start = |spot: Spot| Some(Spot { at: spot.at.checked_sub(offset)?, ..spot });
-        Self { spots: spots.into_iter().filter_map(start).collect() }
+    pub(super) fn new(positions: Vec<Position>, offset: u32) -> Self {
+        let start = |position: Position| Some(Position { at: position.at.checked_sub(offset)?, ..position });
+        Self { positions: positions.into_iter().filter_map(start).collect() }
     }
 
     /// Those where another term stands, too.
-    pub(super) fn with(self, others: &[Spot], offset: u32) -> Self {
-        self.parted(others, offset).0
+    pub(super) fn intersect(self, others: &[Position], offset: u32) -> Self {
+        self.partition(others, offset).0
     }
 
     /// Those where another term stands, and those where it does not.
-    pub(super) fn parted(self, others: &[Spot], offset: u32) -> (Self, Self) {
+    pub(super) fn partition(self, others: &[Position], offset: u32) -> (Self, Self) {
         let mut rest = others.iter().peekable();
-        let (with, without) = self.spots.into_iter().partition(|spot| {
-            let wanted = (spot.article, spot.at.saturating_add(offset));
+        let (with, without) = self.positions.into_iter().partition(|position| {
+            let wanted = (position.article, position.at.saturating_add(offset));
             while rest.next_if(|other| (other.article, other.at) < wanted).is_some() {}
             rest.peek().is_some_and(|other| (other.article, other.at) == wanted)
         });
-        (Self { spots: with }, Self { spots: without })
+        (Self { positions: with }, Self { positions: without })
     }
 }
 
-/// Leftmost spans, of several at one place the longest, without overlap.
-pub(super) fn leftmost(mut spans: Vec<Span>) -> Vec<Span> {
+/// Leftmost spans, of several at one position the longest, without overlap.
+pub(super) fn leftmost_longest(mut spans: Vec<MatchSpan>) -> Vec<MatchSpan> {
     spans.sort_unstable();
     let mut free_from = (0, 0);
     spans.retain(|span| {
@@ -101,8 +100,8 @@ pub(super) fn leftmost(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// How many there are in each article.
-pub(super) fn count(spans: &[Span]) -> Vec<Posting> {
-    let of_article = |spans: &[Span]| {
+pub(super) fn count(spans: &[MatchSpan]) -> Vec<Posting> {
+    let of_article = |spans: &[MatchSpan]| {
         let mut counts = Counts::default();
         for span in spans {
             counts.add(span.field, 1);
@@ -114,67 +113,68 @@ pub(super) fn count(spans: &[Span]) -> Vec<Posting> {
 
 /// Of one article, the stretches from one span to the nearest of the other kind before it, with so many words between at
 /// most; those that end first come first, without overlap.
-pub(super) fn near(left: &[Span], right: &[Span], within: usize, marks: &Marks) -> Vec<Span> {
+pub(super) fn near(left: &[MatchSpan], right: &[MatchSpan], within: usize, separators: &Separators) -> Vec<MatchSpan> {
     let to_right = right.iter().map(|span| (span, left));
     let to_left = left.iter().map(|span| (span, right));
-    let ends: Vec<(&Span, &[Span])> = to_right.chain(to_left).collect();
-    let first_end =
-        |(one, _): &(&Span, _), (other, _): &(&Span, _)| (one.end.0, other.start).cmp(&(other.end.0, one.start));
-    let mut found: Vec<Span> = Vec::new();
+    let ends: Vec<(&MatchSpan, &[MatchSpan])> = to_right.chain(to_left).collect();
+    let first_end = |(one, _): &(&MatchSpan, _), (other, _): &(&MatchSpan, _)| {
+        (one.end.0, other.start).cmp(&(other.end.0, one.start))
+    };
+    let mut found: Vec<MatchSpan> = Vec::new();
     for (last, others) in ordered(&ends, first_end) {
         let n_before = others.partition_point(|other| other.end.0 <= last.start);
-        let Some(first) = n_before.checked_sub(1).and_then(|place| others.get(place)) else { continue };
+        let Some(first) = n_before.checked_sub(1).and_then(|nth| others.get(nth)) else { continue };
         let is_free = found.last().is_none_or(|taken| taken.end.0 <= first.start);
-        if is_free && n_between(first.end.0, last.start, marks).is_some_and(|n| n <= within) {
-            found.push(Span { start: first.start, ..**last });
+        if is_free && n_between(first.end.0, last.start, separators).is_some_and(|n| n <= within) {
+            found.push(MatchSpan { start: first.start, ..**last });
         }
     }
     found
 }
 
-/// How many words lie between two places of a text, those that are cut off as well; none where they are in two texts.
-fn n_between(from: u64, to: u64, marks: &Marks) -> Option<usize> {
-    let element = |place: u64| u32::try_from(place / INSIDE).unwrap_or(u32::MAX);
-    let is_inside = |place: u64| !place.is_multiple_of(INSIDE);
-    if element(from) == element(to) {
+/// How many words lie between two positions of a text, those that are cut off as well; none where they are in two texts.
+fn n_between(from: u64, to: u64, separators: &Separators) -> Option<usize> {
+    let token = |position: u64| u32::try_from(position / INSIDE).unwrap_or(u32::MAX);
+    let is_inside = |position: u64| !position.is_multiple_of(INSIDE);
+    if token(from) == token(to) {
         return Some(usize::from(from < to));
     }
-    let first = element(from) + u32::from(is_inside(from));
-    let n_words = marks.n_words(first..element(to)) + u32::from(is_inside(from)) + u32::from(is_inside(to));
-    marks.is_in_one_text(element(from)..element(to)).then(|| usize::try_from(n_words).unwrap_or(usize::MAX))
+    let first = token(from) + u32::from(is_inside(from));
+    let n_words = separators.n_words(first..token(to)) + u32::from(is_inside(from)) + u32::from(is_inside(to));
+    separators.is_in_one_text(token(from)..token(to)).then(|| usize::try_from(n_words).unwrap_or(usize::MAX))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn spots(places: &[(u32, u32)]) -> Vec<Spot> {
-        places.iter().map(|&(article, at)| Spot { article, at, n_before: 0, field: Field::Body }).collect()
+    fn positions(positions: &[(u32, u32)]) -> Vec<Position> {
+        positions.iter().map(|&(article, at)| Position { article, at, n_before: 0, field: Field::Body }).collect()
     }
 
     #[test]
     fn terms_stand_together_where_each_is_in_its_place() {
-        let found =
-            Together::new(spots(&[(0, 0), (0, 5), (1, 2), (2, 1)]), 1).with(&spots(&[(0, 6), (1, 3), (2, 9)]), 2);
-        assert_eq!(found.spots, spots(&[(0, 4), (1, 1)]));
-        assert!(Together::new(spots(&[(0, 0)]), 1).spots.is_empty());
-        let (with, without) = Together::new(spots(&[(0, 0), (0, 5)]), 0).parted(&spots(&[(0, 6)]), 1);
-        assert_eq!((with.spots, without.spots), (spots(&[(0, 5)]), spots(&[(0, 0)])));
+        let found = PhraseMatches::new(positions(&[(0, 0), (0, 5), (1, 2), (2, 1)]), 1)
+            .intersect(&positions(&[(0, 6), (1, 3), (2, 9)]), 2);
+        assert_eq!(found.positions, positions(&[(0, 4), (1, 1)]));
+        assert!(PhraseMatches::new(positions(&[(0, 0)]), 1).positions.is_empty());
+        let (with, without) = PhraseMatches::new(positions(&[(0, 0), (0, 5)]), 0).partition(&positions(&[(0, 6)]), 1);
+        assert_eq!((with.positions, without.positions), (positions(&[(0, 5)]), positions(&[(0, 0)])));
     }
 
     #[test]
     fn places_that_share_characters_count_once() {
-        let span = |article, from, n| spots(&[(article, from)])[0].span(n, 0);
+        let span = |article, from, n| positions(&[(article, from)])[0].span(n, 0);
         let spans = vec![span(0, 2, 2), span(0, 0, 2), span(0, 1, 2), span(3, 0, 1), span(3, 0, 3), span(3, 2, 1)];
-        assert_eq!(count(&leftmost(spans)), [(0, Counts([0, 0, 2, 0])), (3, Counts([0, 0, 1, 0]))]);
+        assert_eq!(count(&leftmost_longest(spans)), [(0, Counts([0, 0, 2, 0])), (3, Counts([0, 0, 1, 0]))]);
     }
 
     #[test]
     fn each_field_has_its_places() {
-        let occurrences = Occurrences { postings: vec![(7, Counts([1, 0, 2, 0]))], places: vec![3, 9, 20] };
-        let mut spots = Vec::new();
-        Spot::of(&occurrences, 0, &mut spots);
-        let found: Vec<_> = spots.iter().map(|spot| (spot.at, spot.field)).collect();
+        let occurrences = Occurrences { postings: vec![(7, Counts([1, 0, 2, 0]))], positions: vec![3, 9, 20] };
+        let mut positions = Vec::new();
+        Position::extend(&mut positions, &occurrences, 0);
+        let found: Vec<_> = positions.iter().map(|position| (position.at, position.field)).collect();
         assert_eq!(found, [(3, Field::Title), (9, Field::Body), (20, Field::Body)]);
     }
 }

@@ -95,9 +95,11 @@ mod tests {
 
     #[test]
     fn files_last_that_are_named_by_what_is_in_them() {
-        for lasting in
-            ["index/pair-e6f90713352b864a.gz", "articles/0000-f24dc11ca61da0cc.json.gz", "yulan-cd5d4935a48c0672.wasm"]
-        {
+        for lasting in [
+            "index/bigram-e6f90713352b864a.gz",
+            "articles/0000-f24dc11ca61da0cc.json.gz",
+            "yulan-cd5d4935a48c0672.wasm",
+        ] {
             assert!(lasts(lasting), "{lasting}");
         }
         for passing in ["index.html", "corpus.json", "icon-192.png", "a-f24dc11ca61da0cc/b.gz", "a-xyz4dc11ca61da0c.gz"]

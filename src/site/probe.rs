@@ -217,15 +217,15 @@ mod tests {
 
     #[test]
     fn a_posting_that_is_wrong_is_noticed() {
-        a_wrong_bit_is_noticed(Family::Pair);
+        a_wrong_bit_is_noticed(Family::Bigram);
     }
 
     #[test]
-    fn a_place_that_is_wrong_is_noticed() {
-        a_wrong_bit_is_noticed(Family::PairPlaces);
+    fn a_position_that_is_wrong_is_noticed() {
+        a_wrong_bit_is_noticed(Family::BigramPositions);
     }
 
-    /// A bit in the middle of lists: an article less, another, another count or another place.
+    /// A bit in the middle of lists: an article less, another, another count or another position.
     #[track_caller]
     fn a_wrong_bit_is_noticed(family: Family) {
         let whole = made_up();

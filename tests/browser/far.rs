@@ -206,7 +206,7 @@ fn a_file_that_does_not_come_is_asked_for_again(session: &Session) {
     let Some(host) = host(session) else { return };
     open(session, "");
     session.page().settled();
-    host.fail_next("/pair-", Fault::Stall);
+    host.fail_next("/bigram-", Fault::Stall);
     go(session, "#q=蓬佩奥");
     until(session, "the page says that it waits", "return document.querySelector('[data-host-slow]') !== null");
     let view = session.page().until("it comes", |view| view.settled && view.query == "蓬佩奥");
@@ -229,7 +229,7 @@ fn a_file_given_up_and_wanted_again_comes(session: &Session) {
     open(session, "");
     session.page().settled();
     for _ in 0..3 {
-        host.fail_next("/pair-", Fault::Unavailable);
+        host.fail_next("/bigram-", Fault::Unavailable);
     }
     go(session, "#q=蓬佩奥");
     patiently(|| if host.n_faults_left() == 0 { Ok(()) } else { Err(()) }).expect("it is asked for three times");

@@ -1,18 +1,18 @@
 //! What does a folded text consist of, one after the other? The index knows texts by this: where something stands is
-//! counted in elements.
+//! counted in tokens.
 
 use super::fold::is_han;
 
 /// A part of a folded text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Element<'a> {
+pub enum Token<'a> {
     /// A Han character, or a mark: whatever is neither Han nor a letter nor a digit.
     Char(char),
     /// A run of letters and digits of other scripts, as long as it can be.
     Word(&'a str),
 }
 
-impl Element<'_> {
+impl Token<'_> {
     /// The character it begins with.
     #[must_use]
     pub fn first(&self) -> Option<char> {
@@ -32,15 +32,15 @@ impl Element<'_> {
     }
 }
 
-/// The elements of a folded text, in their order. A space that alone parts two words is none of them: words cannot stand
+/// The tokens of a folded text, in their order. A space that alone parts two words is none of them: words cannot stand
 /// side by side without it.
 ///
 /// ```
-/// # use yulan::text::{Element::{Char, Word}, elements};
-/// let found: Vec<_> = elements("在g7 summit，2020").collect();
+/// # use yulan::text::{Token::{Char, Word}, tokens};
+/// let found: Vec<_> = tokens("在g7 summit，2020").collect();
 /// assert_eq!(found, [Char('在'), Word("g7"), Word("summit"), Char('，'), Word("2020")]);
 /// ```
-pub fn elements(folded: &str) -> impl Iterator<Item = Element<'_>> {
+pub fn tokens(folded: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = folded;
     let mut was_word = false;
     std::iter::from_fn(move || {
@@ -53,9 +53,9 @@ pub fn elements(folded: &str) -> impl Iterator<Item = Element<'_>> {
         let c = rest.chars().next()?;
         was_word = is_of_word(c);
         let end = if was_word { rest.find(|c| !is_of_word(c)).unwrap_or(rest.len()) } else { c.len_utf8() };
-        let (element, after) = rest.split_at_checked(end)?;
+        let (token, after) = rest.split_at_checked(end)?;
         rest = after;
-        Some(if was_word { Element::Word(element) } else { Element::Char(c) })
+        Some(if was_word { Token::Word(token) } else { Token::Char(c) })
     })
 }
 
@@ -69,11 +69,11 @@ mod tests {
 
     #[track_caller]
     fn check(folded: &str, expected: &[&str]) {
-        let text = |element: Element<'_>| match element {
-            Element::Char(c) => c.to_string(),
-            Element::Word(word) => word.to_owned(),
+        let text = |token: Token<'_>| match token {
+            Token::Char(c) => c.to_string(),
+            Token::Word(word) => word.to_owned(),
         };
-        assert_eq!(elements(folded).map(text).collect::<Vec<_>>(), expected, "{folded}");
+        assert_eq!(tokens(folded).map(text).collect::<Vec<_>>(), expected, "{folded}");
     }
 
     #[test]
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn the_one_space_between_words_is_no_element() {
+    fn the_one_space_between_words_is_no_token() {
         check("new york", &["new", "york"]);
         check("new  york", &["new", " ", " ", "york"]);
         check(" new, york ", &[" ", "new", ",", " ", "york", " "]);
