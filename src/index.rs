@@ -28,10 +28,10 @@ pub use columns::{
 };
 pub use fields::{Field, fields, folded, length, texts};
 pub use lists::{Lists, RELATED_PER_FILE, related_in, related_to_bytes};
-pub use merge::{TermFile, merge_bigrams, merge_words};
+pub use merge::{TermFile, merge_terms};
 pub use postings::{Counts, Occurrences, Posting};
 pub use root::{Family, FileEntry, Root};
-pub use segment::{Run, Segment};
+pub use segment::{N_BUCKETS, Run, Segment};
 pub use separators::{SEPARATORS_PER_FILE, Separators, separators_in, separators_to_bytes};
 pub use suggest::{Suggested, all_suggested, suggested, suggestions};
 pub use terms::{TermEntry, look_up};

@@ -43,8 +43,26 @@ pub enum LayError {
     Article(String),
 }
 
+/// Bytes that wait until they are needed.
+pub trait Blob: Send {
+    /// Brings them.
+    fn bytes(self) -> io::Result<Vec<u8>>;
+}
+
+impl Blob for Vec<u8> {
+    fn bytes(self) -> io::Result<Vec<u8>> {
+        Ok(self)
+    }
+}
+
 /// Who does the work.
-pub trait Hands {
+pub trait Hands: Sync {
+    /// Where bytes wait.
+    type Blob: Blob;
+
+    /// Lets bytes wait, so that memory has room for others.
+    fn set_aside(&self, bytes: Vec<u8>) -> Self::Blob;
+
     /// Does every task; the results come in the order of the tasks. `work` names it for those who watch.
     fn each<T: Sync, R: Send>(&self, work: &str, tasks: &[T], run: impl Fn(&T) -> R + Sync)
     -> Result<Vec<R>, LayError>;
@@ -54,6 +72,12 @@ pub trait Hands {
 pub struct Alone;
 
 impl Hands for Alone {
+    type Blob = Vec<u8>;
+
+    fn set_aside(&self, bytes: Vec<u8>) -> Vec<u8> {
+        bytes
+    }
+
     fn each<T: Sync, R: Send>(&self, _: &str, tasks: &[T], run: impl Fn(&T) -> R + Sync) -> Result<Vec<R>, LayError> {
         Ok(tasks.iter().map(run).collect())
     }

@@ -303,7 +303,7 @@ fn the_terminal_goes_to_the_end_or_says_what_is_missing() {
     let told = (&answer["articles"], &answer["complete"], &answer["issues"]);
     assert_eq!((run.code, told), (0, (&60.into(), &true.into(), &Value::Array(vec![]))));
 
-    // One with a text that the index alone is not sure of.
+    // One with a text that the index alone is not sure of, where its very characters are meant.
     let holds = |name: &String| {
         let packed = fs::read(bench.path(&format!("site/articles/{name}"))).unwrap();
         String::from_utf8(yulan::site::unpacked(packed).unwrap()).unwrap().contains("长河长")
@@ -322,7 +322,7 @@ fn the_terminal_goes_to_the_end_or_says_what_is_missing() {
     }
     let run = bench.run(&["query", "site", "#q=河", "--json"]);
     assert!(run.code == 1 && run.err.contains(&shard), "{}", run.err);
-    let run = bench.run(&["query", "site", "#q=长河长"]);
+    let run = bench.run(&["query", "site", "#q==长河长"]);
     assert!(
         run.code == 1 && run.err.contains("incomplete: at least") && run.out.starts_with("at least"),
         "{}",
@@ -346,10 +346,10 @@ fn check_names_the_file_that_is_wrong() {
 
     fs::write(&path, &good[..good.len() / 2]).unwrap();
     check(&shard, "unpacked");
-    // Which articles hold two characters is known without their texts; three are looked for in them.
-    let run = bench.run(&["query", "site", "#q=座桥", "--json"]);
-    assert!(run.code == 1 && run.out.contains("\"complete\": true") && run.err.contains(&shard), "{}", run.err);
+    // Which articles hold a string is known without their texts; its very characters are looked for in them.
     let run = bench.run(&["query", "site", "#q=这是第", "--json"]);
+    assert!(run.code == 1 && run.out.contains("\"complete\": true") && run.err.contains(&shard), "{}", run.err);
+    let run = bench.run(&["query", "site", "#q==这是第", "--json"]);
     assert!(run.code == 1 && run.out.contains("\"complete\": false") && run.err.contains(&shard), "{}", run.err);
     let mut altered = yulan::site::unpacked(good.clone()).unwrap();
     altered[10] ^= 1;

@@ -125,6 +125,8 @@ fn requests() -> Vec<Request> {
         "nato",
         "nat",
         "台湾 -普京",
+        "台 near/9 湾",
+        "\"nato，\"",
         "天",
         "\"台湾的\"",
         "中*部",

@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use proptest::prelude::*;
-use yulan::index::{Counts, Field, Run, Segment, TermFile, look_up, merge_bigrams, merge_words};
+use yulan::index::{Counts, Field, N_BUCKETS, Run, Segment, TermFile, look_up, merge_terms};
 
 type Folded = Vec<(Field, String)>;
 
@@ -25,10 +26,13 @@ fn files(articles: &[Folded], per_segment: usize) -> (Vec<TermFile>, Vec<TermFil
     }
     let n_articles = u32::try_from(articles.len()).unwrap();
     let (mut bigrams, mut words, mut vocabulary) = (Vec::new(), Vec::new(), Vec::new());
-    merge_bigrams(&runs, n_articles, &mut |file| bigrams.push(file));
-    merge_words(&runs, n_articles, &mut |file| words.push(file), &mut |word| {
-        vocabulary.push(String::from_utf8(word.to_vec()).unwrap());
-    });
+    let of_runs = |buckets_of: fn(&Run) -> &Vec<Vec<u8>>| {
+        let bucket = |nth: usize| runs.iter().map(|run| buckets_of(run).get(nth).cloned().unwrap()).collect();
+        (0..N_BUCKETS).map(bucket).map(Ok::<_, Infallible>).collect::<Vec<_>>().into_iter()
+    };
+    merge_terms(of_runs(|run| &run.bigrams), n_articles, &mut |file| bigrams.push(file), &mut |_| ()).unwrap();
+    let mut tell = |word: &[u8]| vocabulary.push(String::from_utf8(word.to_vec()).unwrap());
+    merge_terms(of_runs(|run| &run.words), n_articles, &mut |file| words.push(file), &mut tell).unwrap();
     (bigrams, words, vocabulary)
 }
 

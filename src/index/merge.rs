@@ -6,7 +6,6 @@ use std::collections::BinaryHeap;
 use super::bytes::Bytes;
 use super::dictionary::Cursor;
 use super::postings::{Occurrences, read_gaps};
-use super::segment::Run;
 use super::terms::TermWriter;
 use super::{MANY_ARTICLES, is_unigram};
 
@@ -34,22 +33,32 @@ impl TermFile {
     }
 }
 
-/// Merges the bigrams of segments, which are in the order of their articles; each file is handed over once it is full.
-pub fn merge_bigrams(runs: &[Run], n_articles: u32, give: &mut dyn FnMut(TermFile)) {
-    merge(runs.iter().map(|run| run.bigrams.as_slice()), n_articles, give, &mut |_| ());
+/// Merges the terms of segments, which are in the order of their articles, from their buckets: of each bucket in turn those
+/// of all segments. Each file is handed over once it is full; `tell` is called with each term.
+pub fn merge_terms<E>(
+    buckets: impl Iterator<Item = Result<Vec<Vec<u8>>, E>>,
+    n_articles: u32,
+    give: &mut dyn FnMut(TermFile),
+    tell: &mut dyn FnMut(&[u8]),
+) -> Result<(), E> {
+    let mut writer = TermWriter::new(n_articles);
+    for runs in buckets {
+        merge(&runs?, &mut writer, n_articles, give, tell);
+    }
+    if writer.n_bytes() > 0 {
+        give(writer.finish());
+    }
+    Ok(())
 }
 
-/// Merges the words of segments, and calls `tell` with each of them.
-pub fn merge_words(runs: &[Run], n_articles: u32, give: &mut dyn FnMut(TermFile), tell: &mut dyn FnMut(&[u8])) {
-    merge(runs.iter().map(|run| run.words.as_slice()), n_articles, give, tell);
-}
-
-fn merge<'a>(
-    runs: impl Iterator<Item = &'a [u8]>,
+fn merge(
+    runs: &[Vec<u8>],
+    writer: &mut TermWriter,
     n_articles: u32,
     give: &mut dyn FnMut(TermFile),
     tell: &mut dyn FnMut(&[u8]),
 ) {
+    let runs = runs.iter().map(Vec::as_slice);
     let mut cursors: Vec<Cursor> = runs.filter_map(Cursor::new).collect();
     let mut next: BinaryHeap<Reverse<(Vec<u8>, usize)>> = BinaryHeap::new();
     for (place, cursor) in cursors.iter_mut().enumerate() {
@@ -57,7 +66,6 @@ fn merge<'a>(
             next.push(Reverse((cursor.term.clone(), place)));
         }
     }
-    let mut writer = TermWriter::new(n_articles);
     let mut found = Occurrences::default();
     while let Some(Reverse((mut term, place))) = next.pop() {
         found.clear();
@@ -82,10 +90,7 @@ fn merge<'a>(
         tell(&term);
         writer.add(&term, &found);
         if writer.n_bytes() >= file_bytes(n_articles) {
-            give(std::mem::replace(&mut writer, TermWriter::new(n_articles)).finish());
+            give(std::mem::replace(writer, TermWriter::new(n_articles)).finish());
         }
-    }
-    if writer.n_bytes() > 0 {
-        give(writer.finish());
     }
 }

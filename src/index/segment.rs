@@ -35,11 +35,29 @@ pub struct Segment {
     chars: Vec<(char, Field)>,
 }
 
-/// The terms of a segment in their order, with lists that name articles by their number in the corpus.
+/// The terms of a segment in their order, with lists that name articles by their number in the corpus: in buckets of the
+/// same terms in every segment, so that a merge needs one of each at a time.
 #[derive(Debug, Default)]
 pub struct Run {
-    pub(super) bigrams: Vec<u8>,
-    pub(super) words: Vec<u8>,
+    /// Bigrams, bucket by bucket.
+    pub bigrams: Vec<Vec<u8>>,
+    /// Words, bucket by bucket.
+    pub words: Vec<Vec<u8>>,
+}
+
+/// Buckets of terms.
+pub const N_BUCKETS: usize = 50;
+
+/// The bucket of a term: buckets follow each other as their terms do. Terms that begin with a Han character of the Basic
+/// Multilingual Plane are spread over all but the first and the last.
+fn bucket_of(term: &[u8]) -> usize {
+    match term {
+        [..=0xe3, ..] | [] => 0,
+        [first @ 0xe4..=0xe9, second, ..] => {
+            1 + usize::from(first - 0xe4) * 8 + usize::from(second.saturating_sub(0x80) / 8).min(7)
+        }
+        _ => N_BUCKETS - 1,
+    }
 }
 
 impl Segment {
@@ -176,9 +194,9 @@ fn bigram_text(number: u64, out: &mut Vec<u8>) {
 }
 
 /// Sorts occurrences and writes them as lists by term.
-fn lay(mut occurrences: Vec<Occurrence>, first_article: u32, term_of: &dyn Fn(u64, &mut Vec<u8>)) -> Vec<u8> {
+fn lay(mut occurrences: Vec<Occurrence>, first_article: u32, term_of: &dyn Fn(u64, &mut Vec<u8>)) -> Vec<Vec<u8>> {
     occurrences.sort_unstable();
-    let mut writer = Writer::default();
+    let mut writers: Vec<Writer> = (0..N_BUCKETS).map(|_| Writer::default()).collect();
     let (mut term, mut list): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
     let mut found = Occurrences::default();
     let number = |(one, _): &Occurrence| one >> (ARTICLE_BITS + FIELD_BITS);
@@ -202,7 +220,9 @@ fn lay(mut occurrences: Vec<Occurrence>, first_article: u32, term_of: &dyn Fn(u6
             found.postings.push((first_article + u32::try_from(within).unwrap_or(0), counts));
         }
         put_gaps(&mut list, &found, !is_counted);
-        writer.add(&term, &list);
+        if let Some(writer) = writers.get_mut(bucket_of(&term)) {
+            writer.add(&term, &list);
+        }
     }
-    writer.finish().0
+    writers.into_iter().map(|writer| writer.finish().0).collect()
 }

@@ -6,14 +6,13 @@ use std::sync::Mutex;
 use super::gist::Text;
 use super::shards::{Shard, close, groups};
 use super::spoken::{Passage, PassageKind, Related, Speech, Spoken};
-use super::{Hands, LayError};
+use super::{Blob, Hands, LayError};
 use crate::corpus::{Article, Block, Day, Kind, Script, ShardEntry, ShardKind};
 use crate::hash::short_sha256_hex;
 use crate::index::{
-    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, RELATED_PER_FILE, Root, Run,
+    self, CARDS_PER_FILE, Card, Column, Family, FileEntry, IDS_PER_FILE, N_BUCKETS, RELATED_PER_FILE, Root, Run,
     SEPARATORS_PER_FILE, Segment, Separators, TermFile, days_to_bytes, earliest, id_number, ids_to_bytes, length,
-    length_code, merge_bigrams, merge_words, pairs_to_bytes, related_to_bytes, separators_to_bytes, suggestions,
-    vocabulary,
+    length_code, merge_terms, pairs_to_bytes, related_to_bytes, separators_to_bytes, suggestions, vocabulary,
 };
 use crate::json;
 use crate::pack::gzip;
@@ -39,10 +38,23 @@ struct Task<J> {
 }
 
 /// What some articles became.
-struct Done {
+struct Done<B> {
     shards: Vec<Shard>,
-    run: Run,
+    run: WaitingRun<B>,
     facts: Vec<Fact>,
+}
+
+/// The terms of a segment, bucket by bucket, until all segments are there.
+struct WaitingRun<B> {
+    bigrams: Vec<B>,
+    words: Vec<B>,
+}
+
+impl<B> WaitingRun<B> {
+    fn new(run: Run, hands: &impl Hands<Blob = B>) -> Self {
+        let wait = |buckets: Vec<Vec<u8>>| buckets.into_iter().map(|bucket| hands.set_aside(bucket)).collect();
+        Self { bigrams: wait(run.bigrams), words: wait(run.words) }
+    }
 }
 
 /// What the index says of an article besides its terms.
@@ -109,16 +121,17 @@ pub(super) fn lay<J: Text + Send, S: Speech>(
     let tasks: Vec<Mutex<Option<Task<J>>>> = tasks(articles).into_iter().map(|task| Mutex::new(Some(task))).collect();
     // Each task is done once, and its texts let go with it.
     let take = |task: &Mutex<Option<Task<J>>>| task.lock().ok().and_then(|mut task| task.take());
-    let done = hands.each("indexing", &tasks, |task| take(task).ok_or(LayError::Hands)?.run(&speech, beside))?;
+    let done = hands.each("indexing", &tasks, |task| take(task).ok_or(LayError::Hands)?.run(&speech, beside, hands))?;
     let mut layer = Layer::default();
+    let mut runs = Vec::new();
     for done in done {
         let done = done?;
         layer.shards.extend(done.shards);
-        layer.runs.push(done.run);
+        runs.push(done.run);
         layer.facts.extend(done.facts);
     }
     layer.speak(&speech, beside, hands)?;
-    Ok(layer.finish(beside))
+    layer.finish(beside, runs)
 }
 
 /// What articles say themselves, to be learned from.
@@ -158,7 +171,12 @@ fn tasks<J: Text>(articles: Vec<J>) -> Vec<Task<J>> {
 }
 
 impl<J: Text> Task<J> {
-    fn run(self, speech: &impl Speech, beside: &Beside<'_>) -> Result<Done, LayError> {
+    fn run<B>(
+        self,
+        speech: &impl Speech,
+        beside: &Beside<'_>,
+        hands: &impl Hands<Blob = B>,
+    ) -> Result<Done<B>, LayError> {
         let mut segment = Segment::new(self.first);
         let (mut shards, mut facts) = (Vec::new(), Vec::new());
         let mut first = self.first;
@@ -175,7 +193,7 @@ impl<J: Text> Task<J> {
             first += shard.entry.articles;
             shards.push(shard);
         }
-        Ok(Done { shards, run: segment.finish(), facts })
+        Ok(Done { shards, run: WaitingRun::new(segment.finish(), hands), facts })
     }
 }
 
@@ -197,6 +215,12 @@ impl Fact {
     }
 }
 
+/// Of each bucket in turn what all runs have in it.
+fn buckets<B: Blob>(runs: Vec<Vec<B>>) -> impl Iterator<Item = std::io::Result<Vec<Vec<u8>>>> {
+    let mut runs: Vec<_> = runs.into_iter().map(Vec::into_iter).collect();
+    (0..N_BUCKETS).map(move |_| runs.iter_mut().filter_map(Iterator::next).map(Blob::bytes).collect())
+}
+
 type ValueOf = fn(&Fact) -> Option<&str>;
 
 /// Files about what articles speak of.
@@ -210,7 +234,6 @@ struct Said {
 #[derive(Default)]
 struct Layer {
     shards: Vec<Shard>,
-    runs: Vec<Run>,
     facts: Vec<Fact>,
     said: Said,
     root: Root,
@@ -237,19 +260,20 @@ impl Layer {
         Ok(())
     }
 
-    fn finish(mut self, beside: &Beside<'_>) -> Laid {
+    fn finish<B: Blob>(mut self, beside: &Beside<'_>, runs: Vec<WaitingRun<B>>) -> Result<Laid, LayError> {
         let n_articles = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
         let n_chars = self.facts.iter().map(|fact| u64::from(fact.n_chars)).sum();
         self.root = Root::new(n_articles, n_chars, CARDS_PER_FILE);
         self.columns(&beside.alike);
         self.cards();
         self.separators();
-        let runs = std::mem::take(&mut self.runs);
-        merge_bigrams(&runs, n_articles, &mut |file| self.add_lists([Family::Bigram, Family::BigramPositions], file));
-        let mut words: Vec<Vec<u8>> = Vec::new();
+        let (bigrams, words): (Vec<_>, Vec<_>) = runs.into_iter().map(|run| (run.bigrams, run.words)).unzip();
+        let mut add = |file| self.add_lists([Family::Bigram, Family::BigramPositions], file);
+        merge_terms(buckets(bigrams), n_articles, &mut add, &mut |_| ())?;
+        let mut vocabulary_words: Vec<Vec<u8>> = Vec::new();
         let mut add = |file| self.add_lists([Family::Word, Family::WordPositions], file);
-        merge_words(&runs, n_articles, &mut add, &mut |word| words.push(word.to_vec()));
-        for file in vocabulary(words.iter().map(Vec::as_slice)) {
+        merge_terms(buckets(words), n_articles, &mut add, &mut |word| vocabulary_words.push(word.to_vec()))?;
+        for file in vocabulary(vocabulary_words.iter().map(Vec::as_slice)) {
             self.add_terms(Family::Vocabulary, file);
         }
         self.add(Family::Alias, Vec::new(), beside.tables.aliases.as_bytes());
@@ -271,7 +295,7 @@ impl Layer {
         let entry =
             ShardEntry { file, kind: ShardKind::Index, first: 0, articles: n_articles, bytes: bytes.len() as u64 };
         self.shards.push(Shard { entry, content: gzip(&bytes) });
-        Laid { shards: self.shards, files: self.files }
+        Ok(Laid { shards: self.shards, files: self.files })
     }
 
     fn columns(&mut self, alike: &[(u32, u32)]) {

@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::layout::Blob;
+
 /// Bytes that are kept in memory before any are written: small corpora never touch the disk.
 const MAX_IN_MEMORY: usize = 32 << 20;
 
@@ -29,6 +31,34 @@ struct Kept {
     n_in_memory: usize,
     file: Option<File>,
     n_bytes: u64,
+}
+
+/// Bytes that wait while a site is built.
+#[derive(Debug)]
+pub(super) enum WaitingBytes {
+    /// In memory.
+    Here(Vec<u8>),
+    /// Set aside.
+    Aside(Arc<Aside>, u64, usize),
+}
+
+impl WaitingBytes {
+    /// Sets bytes aside; where the disk takes no more, they stay in memory.
+    pub(super) fn new(bytes: Vec<u8>, aside: &Arc<Aside>) -> Self {
+        match aside.write(&bytes) {
+            Some(start) => Self::Aside(aside.clone(), start, bytes.len()),
+            None => Self::Here(bytes),
+        }
+    }
+}
+
+impl Blob for WaitingBytes {
+    fn bytes(self) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Here(bytes) => Ok(bytes),
+            Self::Aside(aside, start, length) => aside.read(start, length),
+        }
+    }
 }
 
 impl Json {

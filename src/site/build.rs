@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::config::Config;
 use super::gather::{Watch, gather};
@@ -185,7 +186,7 @@ fn lay_out(
     let conversions = vec![(Script::Hans, to_simplified()), (Script::Hant, to_traditional())];
     let tables = Tables { aliases: &config.aliases, conversions };
     let learn = |texts: &Texts<'_>| Ok(Knowledge::learn(&texts.spread(SAMPLE)?, &config.aliases));
-    Ok(layout::lay_out(&outline, &tables, stock, learn, &Crew { n_jobs, watch })?)
+    Ok(layout::lay_out(&outline, &tables, stock, learn, &Crew { n_jobs, watch, aside: Arc::default() })?)
 }
 
 fn made_from(counts: &ReportCounts) -> MadeFrom {

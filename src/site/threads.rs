@@ -1,9 +1,11 @@
 //! Who does the work? Some threads, each taking the next task; the results come in the order of the tasks, whoever did them.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::BuildError;
+use super::aside::{Aside, WaitingBytes};
 use super::gather::Watch;
 use crate::layout::{Hands, LayError};
 
@@ -46,9 +48,16 @@ pub(super) fn each<T: Sync, R: Send>(
 pub(super) struct Crew<'a> {
     pub(super) n_jobs: usize,
     pub(super) watch: &'a dyn Watch,
+    pub(super) aside: Arc<Aside>,
 }
 
 impl Hands for Crew<'_> {
+    type Blob = WaitingBytes;
+
+    fn set_aside(&self, bytes: Vec<u8>) -> WaitingBytes {
+        WaitingBytes::new(bytes, &self.aside)
+    }
+
     fn each<T: Sync, R: Send>(
         &self,
         work: &str,
