@@ -19,6 +19,7 @@ mod lookup;
 mod marks;
 mod matching;
 mod names;
+mod near;
 mod opened;
 mod order;
 mod pattern;

@@ -49,6 +49,14 @@ impl BitWriter {
         self.put(number.max(1), n_more + 1);
     }
 
+    /// A number in Rice's code: its lowest bits as they are, so many, after what is above them in unary.
+    ///
+    /// Rice: Some practical universal noiseless coding techniques, JPL 1979.
+    pub(super) fn put_rice(&mut self, number: u64, n_low: u32) {
+        self.put_unary(number >> n_low);
+        self.put(number, n_low);
+    }
+
     pub(super) fn finish(self) -> Vec<u8> {
         self.bytes
     }
@@ -104,6 +112,11 @@ impl<'a> Bits<'a> {
             n_zeros += 57;
             self.pass(57)?;
         }
+    }
+
+    /// A number in Rice's code with so many low bits.
+    pub(super) fn rice(&mut self, n_low: u32) -> Option<u64> {
+        Some(self.unary()?.checked_shl(n_low)? | self.number(n_low)?)
     }
 
     pub(super) fn gamma(&mut self) -> Option<u64> {

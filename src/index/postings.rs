@@ -75,16 +75,12 @@ impl Occurrences {
 
 /// Writes the list of a term in a corpus of so many articles: how many postings, then for each the articles passed over, by
 /// Rice's code, and its counts. Where more than about half of all articles are there, that is a bitmap.
-///
-/// Rice: Some practical universal noiseless coding techniques, JPL 1979.
 pub(super) fn put_list(out: &mut BitWriter, postings: &[Posting], n_articles: u32) {
     out.put_gamma(postings.len() as u64);
     let n_low = low_bits(postings.len() as u64, n_articles);
     let mut next = 0;
     for (article, counts) in postings {
-        let gap = u64::from(article - next);
-        out.put_unary(gap >> n_low);
-        out.put(gap, n_low);
+        out.put_rice(u64::from(article - next), n_low);
         pack_counts(out, *counts);
         next = article + 1;
     }
@@ -103,7 +99,7 @@ pub(super) fn read_list(bits: &mut Bits<'_>, n_articles: u32, visit: &mut dyn Fn
     let n_low = low_bits(n_postings, n_articles);
     let mut next = 0_u32;
     for _ in 0..n_postings {
-        let gap = bits.unary()?.checked_shl(n_low)? | bits.number(n_low)?;
+        let gap = bits.rice(n_low)?;
         let article = next.checked_add(u32::try_from(gap).ok()?)?;
         visit((article, unpack_counts(bits)?));
         next = article.checked_add(1)?;
@@ -164,8 +160,7 @@ pub(super) fn put_positions(out: &mut BitWriter, occurrences: &Occurrences) {
     let n_low = (guess.saturating_sub(3)..=(guess + 1).min(MAX_POSITION_BITS)).min_by_key(n_bits).unwrap_or(0);
     out.put(u64::from(n_low), 5);
     for gap in gaps {
-        out.put_unary(gap >> n_low);
-        out.put(gap, n_low);
+        out.put_rice(gap, n_low);
     }
 }
 
@@ -189,7 +184,7 @@ pub(super) fn read_positions(bits: &mut Bits<'_>, postings: &[Posting]) -> Optio
     for (_, counts) in postings {
         let mut next = 0_u32;
         for _ in 0..counts.total() {
-            let gap = bits.unary()?.checked_shl(n_low)? | bits.number(n_low)?;
+            let gap = bits.rice(n_low)?;
             let position = next.checked_add(u32::try_from(gap).ok()?)?;
             positions.push(position);
             next = position.checked_add(1)?;

@@ -96,10 +96,8 @@ impl Segment {
         for same in self.chars.chunk_by(|one, other| one == other) {
             let Some((c, field)) = same.first() else { continue };
             let count = u32::try_from(same.len()).unwrap_or(u32::MAX);
-            self.bigrams.push((
-                bigram_number(*c, Some(UNIGRAM_SUFFIX)) << (ARTICLE_BITS + FIELD_BITS) | article | *field as u64,
-                count,
-            ));
+            let bigram = bigram_number(*c, Some(UNIGRAM_SUFFIX));
+            self.bigrams.push((occurrence(bigram, article | *field as u64), count));
         }
         self.chars.clear();
         separators
@@ -125,17 +123,17 @@ impl Segment {
                     self.chars.push((c, field));
                     let next = next.and_then(Token::first).filter(|next| *next != UNIGRAM_SUFFIX);
                     let bigram = bigram_number(c, next);
-                    self.bigrams.push((bigram << (ARTICLE_BITS + FIELD_BITS) | at, *position));
+                    self.bigrams.push((occurrence(bigram, at), *position));
                 }
                 Token::Word(word) => {
                     if let (Some(last), Some(Token::Char(next))) = (token.last(), next)
                         && *next != UNIGRAM_SUFFIX
                     {
                         let bigram = bigram_number(last, Some(*next));
-                        self.bigrams.push((bigram << (ARTICLE_BITS + FIELD_BITS) | at, *position));
+                        self.bigrams.push((occurrence(bigram, at), *position));
                     }
                     let number = self.number_of(word);
-                    self.words.push((number << (ARTICLE_BITS + FIELD_BITS) | at, *position));
+                    self.words.push((occurrence(number, at), *position));
                 }
             }
             *position += 1;
@@ -168,7 +166,7 @@ impl Segment {
         let rank = |(occurrence, position): Occurrence| {
             let number = usize::try_from(occurrence >> (ARTICLE_BITS + FIELD_BITS)).unwrap_or(usize::MAX);
             let at = occurrence & ((1 << (ARTICLE_BITS + FIELD_BITS)) - 1);
-            (ranks.get(number).copied().unwrap_or(0) << (ARTICLE_BITS + FIELD_BITS) | at, position)
+            (self::occurrence(ranks.get(number).copied().unwrap_or(0), at), position)
         };
         let ranked = self.words.into_iter().map(rank).collect();
         let word = |rank: u64, out: &mut Vec<u8>| {
@@ -177,6 +175,11 @@ impl Segment {
         };
         Run { bigrams: lay(self.bigrams, first_article, &bigram_text), words: lay(ranked, first_article, &word) }
     }
+}
+
+/// The number of a term with an article and a field below it.
+fn occurrence(term: u64, at: u64) -> u64 {
+    term << (ARTICLE_BITS + FIELD_BITS) | at
 }
 
 /// The number of a bigram, in the order of its text.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use regex_lite::Regex;
 
 use super::like::is_like;
-use super::order::ordered;
+use super::near::near;
 use super::pattern::Pattern;
 use super::text::Fields;
 use crate::index::{Counts, Field};
@@ -157,7 +157,12 @@ impl Matcher {
             Self::Regex(regex, _) => {
                 regex.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
             }
-            Self::Near(left, right, within) => near(text, &left.ranges(text), &right.ranges(text), *within),
+            Self::Near(left, right, within) => {
+                let (left, right) = (left.ranges(text), right.ranges(text));
+                let is_within = |end, start| is_within(text.get(end..start).unwrap_or_default(), *within);
+                let found = near(&left, &right, |range| (range.start, range.end), is_within);
+                found.into_iter().map(|(first, last)| first.start..last.end).collect()
+            }
         }
     }
 
@@ -188,26 +193,6 @@ fn any_of(needles: &[Needle], text: &str) -> Vec<Range<usize>> {
         at = start + length;
         ranges.push(start..at);
     }
-}
-
-/// Stretches from one match to the nearest of the other before it; those that end first come first, without overlap.
-fn near(text: &str, left: &[Range<usize>], right: &[Range<usize>], within: usize) -> Vec<Range<usize>> {
-    let to_right = right.iter().map(|range| (range, left));
-    let to_left = left.iter().map(|range| (range, right));
-    let ends: Vec<(&Range<usize>, &[Range<usize>])> = to_right.chain(to_left).collect();
-    let first_end = |(one, _): &(&Range<usize>, _), (other, _): &(&Range<usize>, _)| {
-        (one.end, other.start).cmp(&(other.end, one.start))
-    };
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (last, others) in ordered(&ends, first_end) {
-        let n_before = others.partition_point(|other| other.end <= last.start);
-        let Some(first) = n_before.checked_sub(1).and_then(|place| others.get(place)) else { continue };
-        let is_free = found.last().is_none_or(|taken| taken.end <= first.start);
-        if is_free && is_within(text.get(first.end..last.start).unwrap_or_default(), within) {
-            found.push(first.start..last.end);
-        }
-    }
-    found
 }
 
 /// Whether a text holds so many words at most; a Han character, a word, a number count as one.

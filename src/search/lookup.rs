@@ -3,7 +3,7 @@
 mod phrases;
 
 use super::leaf::Needle;
-use super::spans::{MatchSpan, count, leftmost_longest, near};
+use super::spans::{MatchSpan, count, leftmost_longest, spans_near};
 use super::store::{Place, Store, Wants};
 use crate::index::{Counts, Family, MAX_WORD_CHARS, OVERLONG, Posting, UNIGRAM_SUFFIX, look_up, words};
 use crate::text::{Token, fold_text, tokens};
@@ -88,7 +88,7 @@ impl<'a> Lookup<'a> {
             while of_right.next_if(|right| number(right) < article).is_some() {}
             let Some(right) = of_right.next_if(|right| number(right) == article) else { continue };
             match self.separators(article) {
-                Some(separators) => found.extend(entries_of(near(left, right, within, &separators))),
+                Some(separators) => found.extend(entries_of(spans_near(left, right, within, &separators))),
                 None => found.push(Entry { article, counts: ANY, is_sure: false }),
             }
         }

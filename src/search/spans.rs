@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::order::ordered;
+use super::near::near;
 use crate::index::{Counts, Field, Occurrences, Posting, Separators};
 
 /// A position where something begins.
@@ -111,25 +111,16 @@ pub(super) fn count(spans: &[MatchSpan]) -> Vec<Posting> {
     spans.chunk_by(|one, other| one.article == other.article).filter_map(of_article).collect()
 }
 
-/// Of one article, the stretches from one span to the nearest of the other kind before it, with so many words between at
-/// most; those that end first come first, without overlap.
-pub(super) fn near(left: &[MatchSpan], right: &[MatchSpan], within: usize, separators: &Separators) -> Vec<MatchSpan> {
-    let to_right = right.iter().map(|span| (span, left));
-    let to_left = left.iter().map(|span| (span, right));
-    let ends: Vec<(&MatchSpan, &[MatchSpan])> = to_right.chain(to_left).collect();
-    let first_end = |(one, _): &(&MatchSpan, _), (other, _): &(&MatchSpan, _)| {
-        (one.end.0, other.start).cmp(&(other.end.0, one.start))
-    };
-    let mut found: Vec<MatchSpan> = Vec::new();
-    for (last, others) in ordered(&ends, first_end) {
-        let n_before = others.partition_point(|other| other.end.0 <= last.start);
-        let Some(first) = n_before.checked_sub(1).and_then(|nth| others.get(nth)) else { continue };
-        let is_free = found.last().is_none_or(|taken| taken.end.0 <= first.start);
-        if is_free && n_between(first.end.0, last.start, separators).is_some_and(|n| n <= within) {
-            found.push(MatchSpan { start: first.start, ..**last });
-        }
-    }
-    found
+/// Of one article, what reaches from one span to one of the other kind with so many words between at most.
+pub(super) fn spans_near(
+    left: &[MatchSpan],
+    right: &[MatchSpan],
+    within: usize,
+    separators: &Separators,
+) -> Vec<MatchSpan> {
+    let is_within = |end, start| n_between(end, start, separators).is_some_and(|n_words| n_words <= within);
+    let found = near(left, right, |span| (span.start, span.end.0), is_within);
+    found.into_iter().map(|(first, last)| MatchSpan { start: first.start, ..*last }).collect()
 }
 
 /// How many words lie between two positions of a text, those that are cut off as well; none where they are in two texts.

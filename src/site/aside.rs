@@ -19,7 +19,7 @@ pub(super) enum Json {
     /// In memory.
     Here(Box<RawValue>),
     /// Set aside.
-    Aside(Arc<Aside>, u64, usize),
+    Aside(SetAside),
 }
 
 /// A file that no other program sees and that is gone when the build ends.
@@ -33,22 +33,39 @@ struct Kept {
     n_bytes: u64,
 }
 
+/// Bytes that were set aside.
+#[derive(Clone, Debug)]
+pub(super) struct SetAside {
+    aside: Arc<Aside>,
+    start: u64,
+    length: usize,
+}
+
+impl SetAside {
+    /// Sets bytes aside; none where they are to stay in memory: there is room, or the disk takes no more.
+    fn new(bytes: &[u8], aside: &Arc<Aside>) -> Option<Self> {
+        let start = aside.write(bytes)?;
+        Some(Self { aside: aside.clone(), start, length: bytes.len() })
+    }
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        self.aside.read(self.start, self.length)
+    }
+}
+
 /// Bytes that wait while a site is built.
 #[derive(Debug)]
 pub(super) enum WaitingBytes {
     /// In memory.
     Here(Vec<u8>),
     /// Set aside.
-    Aside(Arc<Aside>, u64, usize),
+    Aside(SetAside),
 }
 
 impl WaitingBytes {
-    /// Sets bytes aside; where the disk takes no more, they stay in memory.
+    /// Lets bytes wait.
     pub(super) fn new(bytes: Vec<u8>, aside: &Arc<Aside>) -> Self {
-        match aside.write(&bytes) {
-            Some(start) => Self::Aside(aside.clone(), start, bytes.len()),
-            None => Self::Here(bytes),
-        }
+        SetAside::new(&bytes, aside).map_or(Self::Here(bytes), Self::Aside)
     }
 }
 
@@ -56,7 +73,7 @@ impl Blob for WaitingBytes {
     fn bytes(self) -> io::Result<Vec<u8>> {
         match self {
             Self::Here(bytes) => Ok(bytes),
-            Self::Aside(aside, start, length) => aside.read(start, length),
+            Self::Aside(aside) => aside.bytes(),
         }
     }
 }
@@ -66,7 +83,7 @@ impl Json {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Here(json) => json.get().len(),
-            Self::Aside(.., length) => *length,
+            Self::Aside(aside) => aside.length,
         }
     }
 
@@ -74,16 +91,16 @@ impl Json {
     pub(super) fn bytes(&self) -> io::Result<Vec<u8>> {
         match self {
             Self::Here(json) => Ok(json.get().as_bytes().to_vec()),
-            Self::Aside(aside, start, length) => aside.read(*start, *length),
+            Self::Aside(aside) => aside.bytes(),
         }
     }
 
     /// Sets it aside; where the disk takes no more, it stays in memory.
     pub(super) fn set_aside(&mut self, aside: &Arc<Aside>) {
         if let Self::Here(json) = self
-            && let Some(start) = aside.write(json.get().as_bytes())
+            && let Some(set_aside) = SetAside::new(json.get().as_bytes(), aside)
         {
-            *self = Self::Aside(aside.clone(), start, json.get().len());
+            *self = Self::Aside(set_aside);
         }
     }
 }

@@ -40,7 +40,8 @@ const CONTROLS: &str = "const controls = [...document.querySelectorAll('button, 
 /// Where the first and the last control of each kind stand: those that differ only in what they say do the same.
 const ENDS_OF_KINDS: &str = "const kinds = new Map(); \
     controls.forEach((each, nth) => { \
-      const names = each.getAttributeNames().filter((name) => !['aria-label', 'title', 'style'].includes(name)); \
+      const names = each.getAttributeNames().filter((name) => !['aria-label', 'title', 'style'].includes(name)) \
+        .map((name) => ['data-facet', 'data-list', 'name'].includes(name) ? `${name}=${each.getAttribute(name)}` : name); \
       const kind = [each.tagName, each.className, each.type, each.closest('[class]:not(button, a, input, select)')?.className, ...names].join(' '); \
       kinds.set(kind, [kinds.get(kind)?.[0] ?? nth, nth]); \
     }); \
